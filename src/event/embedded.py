@@ -28,6 +28,8 @@ ROLE = "event"
 _LONGEST_SOCKET_FOLDER = 80
 _START_SECONDS = 60
 _STOP_SECONDS = 30
+_children: dict[int, "subprocess.Popen[bytes]"] = {}
+"""Servers this process has started, to be waited for when they stop."""
 
 
 class EmbeddedDatabaseError(RuntimeError):
@@ -142,6 +144,8 @@ class EmbeddedServer:
         deadline = time.monotonic() + _STOP_SECONDS
         while _alive(pid) and time.monotonic() < deadline:
             time.sleep(0.02)
+        if child := _children.pop(pid, None):
+            child.wait(timeout=_STOP_SECONDS)
 
     @property
     def data(self) -> Path:
@@ -179,6 +183,7 @@ class EmbeddedServer:
                 ],
                 log,
             )  # fmt: skip
+        _children[process.pid] = process
         deadline = time.monotonic() + _START_SECONDS
         while not self.answers():
             if process.poll() is not None or time.monotonic() > deadline:

@@ -1,0 +1,1 @@
+"""The programme: sessions by day and hall, and who booked which."""

@@ -1,0 +1,1 @@
+"""The door: checkpoints, scans, and the arrivals they make."""

@@ -1,0 +1,110 @@
+"""Setting up a gathering."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from pypinyin import lazy_pinyin
+
+from event.database import fetch, fetch_one, writing
+from event.gathering.errors import NoGathering, UnknownGathering, WhichGathering
+from event.gathering.keys import make_keys
+from event.gathering.tables import Gathering, GuestClass
+from event.language import simplified
+from event.people.audit import record
+from event.people.rules import Actor
+
+CLASSES: tuple[tuple[str, str, str, str, bool, bool], ...] = (
+    ("V", "贵宾", "VIP", "#b3261e", True, False),
+    ("G", "嘉宾", "Guest", "#c2570c", True, True),
+    ("D", "代表", "Delegate", "#1d4ed8", True, True),
+    ("M", "媒体", "Press", "#15803d", False, False),
+    ("S", "工作人员", "Staff", "#facc15", False, False),
+    ("Z", "志愿者", "Volunteer", "#7e22ce", False, False),
+    ("C", "司机", "Driver", "#57534e", False, False),
+    ("A", "安保医疗", "Security and medical", "#18181b", False, False),
+)
+"""DOMAIN 2.9: code, names, colour, counts as a guest, may be chosen online."""
+
+
+async def found(
+    title_zh: str, *, first_day: date, last_day: date, by: Actor, now: datetime, **columns: Any
+) -> Gathering:
+    """Set up a gathering with its keys and the usual classes; further columns as in the table."""
+    async with writing():
+        await fetch("LOCK TABLE gathering IN SHARE ROW EXCLUSIVE MODE")
+        highest = await fetch_one("SELECT coalesce(max(number), 0) AS number FROM gathering")
+        taken = {row["slug"] for row in await fetch("SELECT slug FROM gathering")}
+        slug = _free(columns.pop("slug", "") or slug_for(title_zh, first_day), taken)
+        gathering = Gathering(
+            id=uuid4(),
+            number=(highest["number"] if highest else 0) + 1,
+            slug=slug,
+            title_zh=title_zh,
+            first_day=first_day,
+            last_day=last_day,
+            number_prefix=columns.pop("number_prefix", "") or f"G{first_day.year}",
+            created_at=now,
+            **columns,
+        )
+        await gathering.save()
+        await make_keys(gathering.id, now=now)
+        for position, (code, zh, en, colour, counts, online) in enumerate(CLASSES):
+            await GuestClass(
+                id=uuid4(), gathering=gathering.id, code=code, name_zh=zh, name_en=en, colour=colour,
+                counts_as_guest=counts, offered_online=online, position=position,
+            ).save()  # fmt: skip
+        await record(
+            "gathering.found", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id
+        )
+    return gathering
+
+
+async def open_registration(
+    gathering: UUID, *, opens: datetime, closes: datetime | None, by: Actor, now: datetime
+) -> None:
+    """Let guests register online from `opens` until `closes`."""
+    async with writing():
+        await fetch(
+            "UPDATE gathering SET registration_opens = $2, registration_closes = $3 WHERE id = $1",
+            gathering, opens, closes,
+        )  # fmt: skip
+        await record(
+            "gathering.open_registration", subject=f"gathering:{gathering}", by=by, now=now,
+            gathering=gathering, opens=opens, closes=closes,
+        )  # fmt: skip
+
+
+async def gathering_at(slug: str) -> Gathering:
+    """The gathering with this name in its address; raises UnknownGathering."""
+    found_one = await Gathering.objects().where(Gathering.slug == slug).first()
+    if found_one is None:
+        raise UnknownGathering
+    return found_one
+
+
+async def the_gathering(slug: str | None = None) -> Gathering:
+    """The gathering a command means: the one named, or the only one."""
+    if slug:
+        return await gathering_at(slug)
+    every = await Gathering.objects().order_by(Gathering.first_day, ascending=False)
+    if not every:
+        raise NoGathering
+    if len(every) > 1:
+        raise WhichGathering(slugs=", ".join(gathering.slug for gathering in every))
+    return every[0]
+
+
+def slug_for(title: str, first_day: date) -> str:
+    """A name for addresses: the year and the initials of the title's first words."""
+    syllables = lazy_pinyin(re.sub(r"[^\w]|\d", "", simplified(title)))
+    initials = "".join(syllable[0] for syllable in syllables[:12]).lower()
+    plain = re.sub(r"[^a-z]", "", initials)
+    return f"{first_day.year}-{plain}" if plain else str(first_day.year)
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    if slug not in taken:
+        return slug
+    return next(f"{slug}-{n}" for n in range(2, 1000) if f"{slug}-{n}" not in taken)

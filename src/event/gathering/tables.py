@@ -1,0 +1,151 @@
+"""The gathering (one edition), its places and the classes its badges show."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from piccolo.columns import (
+    UUID,
+    Boolean,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from event.language import in_language
+
+
+class Review(StrEnum):
+    """What happens to a reply that comes in online."""
+
+    AT_ONCE = "at_once"
+    BY_STAFF = "by_staff"
+
+
+class Gathering(Table, tablename="gathering"):
+    """One edition of the gathering; everything else belongs to exactly one."""
+
+    id = UUID(primary_key=True)
+    number = SmallInt(unique=True, help_text="Named in every ticket; never used twice.")
+    slug = Varchar(length=60, unique=True)
+    title_zh = Varchar(length=200)
+    title_en = Varchar(length=200, default="")
+    edition = Varchar(length=40, default="", help_text="As spoken: 第三届.")
+    federation_zh = Varchar(length=120, default="")
+    federation_en = Varchar(length=120, default="")
+    place_zh = Varchar(length=120, default="")
+    place_en = Varchar(length=120, default="")
+    first_day = Date()
+    last_day = Date()
+    timezone = Varchar(length=60, default="Asia/Shanghai")
+    number_prefix = Varchar(length=20, help_text="Guests are numbered PREFIX-001.")
+    guests_numbered = Integer(default=0)
+    registration_opens = Timestamptz(null=True, default=None)
+    registration_closes = Timestamptz(null=True, default=None)
+    review = Varchar(length=20, default=Review.AT_ONCE, choices=Review)
+    created_at = Timestamptz()
+
+    ends_after_it_begins = Check((last_day >= first_day))
+    review_known = Check("review IN ('at_once', 'by_staff')")
+    number_fits_the_ticket = Check("number BETWEEN 1 AND 32767")
+
+    def title(self, language: str) -> str:
+        return in_language(language, zh=self.title_zh, en=self.title_en)
+
+    def federation(self, language: str) -> str:
+        return in_language(language, zh=self.federation_zh, en=self.federation_en)
+
+    def place(self, language: str) -> str:
+        return in_language(language, zh=self.place_zh, en=self.place_en)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def takes_replies(self, now: datetime) -> bool:
+        """Whether guests may register online at this moment."""
+        opens, closes = self.registration_opens, self.registration_closes
+        return opens is not None and opens <= now and (closes is None or now < closes)
+
+
+class GatheringKey(Table, tablename="gathering_key"):
+    """A key of one gathering, wrapped by the installation's ring.
+
+    `data` seals its fields: without the row they are gone. `ticket` signs its tickets.
+    """
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    purpose = Varchar(length=10)
+    key_id = SmallInt()
+    wrapped = Bytea()
+    public_key = Bytea(default=b"")
+    created_at = Timestamptz()
+
+    key_once = Unique([gathering, purpose, key_id])
+    purpose_known = Check("purpose IN ('data', 'ticket')")
+    key_id_fits = Check("key_id BETWEEN 1 AND 15")
+
+
+class Venue(Table, tablename="venue"):
+    """A place with halls: hotel, conference centre, theatre."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    code = Varchar(length=40)
+    name_zh = Varchar(length=120)
+    name_en = Varchar(length=120, default="")
+    address = Varchar(length=200, default="")
+
+    venue_code_once = Unique([gathering, code])
+
+
+class Hall(Table, tablename="hall"):
+    """A room that sessions and checkpoints are in; capacity empty: no limit known."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    venue = ForeignKey(Venue, on_delete=OnDelete.restrict, null=True, default=None)
+    code = Varchar(length=40)
+    name_zh = Varchar(length=120)
+    name_en = Varchar(length=120, default="")
+    capacity = Integer(null=True, default=None)
+
+    hall_code_once = Unique([gathering, code])
+    hall_capacity_positive = Check("capacity IS NULL OR capacity > 0")
+
+    def name(self, language: str) -> str:
+        return in_language(language, zh=self.name_zh, en=self.name_en)
+
+
+class GuestClass(Table, tablename="guest_class"):
+    """What a badge's band says (DOMAIN 2.9): code letter, colour, and whether its holders count as guests."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    code = Varchar(length=2)
+    name_zh = Varchar(length=40)
+    name_en = Varchar(length=40, default="")
+    colour = Varchar(length=7)
+    position = SmallInt(default=0)
+    counts_as_guest = Boolean(default=True)
+    offered_online = Boolean(default=False)
+    badges_numbered = Integer(default=0)
+
+    class_code_once = Unique([gathering, code])
+    class_colour_written = Check("colour ~ '^#[0-9a-f]{6}$'")
+
+    def name(self, language: str) -> str:
+        return in_language(language, zh=self.name_zh, en=self.name_en)
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The calendar day of `moment` where the gathering is."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(zone).date()

@@ -1,0 +1,38 @@
+"""Background work: the Procrastinate app, and how work is asked for inside a transaction."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from procrastinate import App, PsycopgConnector
+
+from event.database import engine, fetch
+
+QUEUE = "event"
+
+
+def _app() -> App:
+    return App(
+        connector=PsycopgConnector(),
+        import_paths=["event.messages.delivery", "event.web.housekeeping"],
+    )
+
+
+app = _app()
+"""Slices register with `@app.task(name="slice.verb", queue=QUEUE, …)`."""
+
+
+async def ask(task: str, *, at: datetime | None = None, **arguments: Any) -> None:
+    """Enqueue a task by name with the change that causes it, inside the caller's `writing()`."""
+    await fetch(
+        "SELECT procrastinate_defer_jobs_v1(ARRAY["
+        "ROW($1, $2, 0, NULL, NULL, $3::jsonb, $4)::procrastinate_job_to_defer_v1])",
+        QUEUE, task, json.dumps(arguments, default=str), at,
+    )  # fmt: skip
+
+
+async def work() -> None:
+    """Run jobs until told to stop."""
+    connector = PsycopgConnector(conninfo=engine.config["dsn"])
+    async with app.replace_connector(connector), app.open_async():
+        await app.run_worker_async(queues=[QUEUE], concurrency=4, install_signal_handlers=True)

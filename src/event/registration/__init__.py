@@ -1,0 +1,1 @@
+"""Guests of a gathering: replies, travel parties, delegations, tickets; online and from Excel."""
