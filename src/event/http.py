@@ -1,0 +1,196 @@
+"""What every handler needs: reading forms safely, pages in the reader's language, redirects.
+
+The app's guard (web/guarding.py) puts who is asking into `request.state` before a handler runs;
+pages are given it as context.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from litestar import Request
+from litestar.datastructures import Cookie, UploadFile
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect, Template
+
+from event.language import GUEST_LANGUAGES, STAFF_LANGUAGES, Message, chosen, negotiated, translated
+from event.settings import settings
+
+LANGUAGE_COOKIE = "event_language"
+FLASH_COOKIE = "event_flash"
+_YEAR = 365 * 24 * 3600
+_LONGEST_VALUE = 20_000
+_NUL = "\x00"
+
+
+class BadInput(HTTPException):
+    """What came in is not a form, not text, or not JSON; the sentence says what to do."""
+
+    status_code = 400
+
+    def __init__(self, sentence: Message) -> None:
+        self.sentence = sentence
+        super().__init__(detail=sentence, status_code=400)
+
+
+NOT_A_FORM = Message("The form could not be read. Go back, reload the page and send it again.")
+NOT_TEXT = Message("The field “{field}” has characters that are not text (NUL). Type it anew, please.")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it came in: texts by name, several where a name came several times, and files."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, UploadFile] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """The field's text without spaces at its ends, empty where it is missing."""
+        values = self.values.get(name)
+        return values[-1].strip() if values else ""
+
+    def texts(self, name: str) -> list[str]:
+        """Every value of a field that may come several times."""
+        return self.values.get(name, [])
+
+    def ticked(self, name: str) -> bool:
+        """Whether a checkbox came ticked."""
+        return bool(self.values.get(name))
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, to be shown again when the form fails."""
+        return {name: values[-1] for name, values in self.values.items() if name != "_csrf"}
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Form:
+    """The form of a request; raises BadInput for anything that is none."""
+    content_type, _ = request.content_type
+    if content_type == "application/x-www-form-urlencoded":
+        return _from_pairs(_urlencoded(await request.body()))
+    if content_type == "multipart/form-data":
+        try:
+            data = await request.form()
+        except HTTPException as error:
+            if error.status_code == 413:  # noqa: PLR2004 - too large is said as that
+                raise
+            raise BadInput(NOT_A_FORM) from error
+        except (ValueError, LookupError) as error:
+            raise BadInput(NOT_A_FORM) from error
+        pairs = [(str(name), value) for name, value in data.multi_items()]
+        return _from_pairs(pairs)
+    if not await request.body():
+        return Form()
+    raise BadInput(NOT_A_FORM)
+
+
+def _urlencoded(body: bytes) -> list[tuple[str, Any]]:
+    try:
+        return list(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000))
+    except ValueError as error:
+        raise BadInput(NOT_A_FORM) from error
+
+
+def _from_pairs(pairs: list[tuple[str, Any]]) -> Form:
+    values: dict[str, list[str]] = {}
+    files: dict[str, UploadFile] = {}
+    for name, value in pairs:
+        if isinstance(value, UploadFile):
+            files[name] = value
+        elif isinstance(value, str):
+            if _NUL in value or _NUL in name:
+                raise BadInput(Message(NOT_TEXT.format(field=name.replace(_NUL, ""))))
+            values.setdefault(name, []).append(value[:_LONGEST_VALUE].replace("\r\n", "\n"))
+    return Form(values, files)
+
+
+def now_utc() -> datetime:
+    """This moment; handlers get it as the dependency `now`."""
+    return datetime.now(UTC)
+
+
+def language_of(request: Request[Any, Any, Any], *, staff: bool = False) -> str:
+    """The reader's language: chosen on this page, chosen before, the user's, or the browser's."""
+    offered = STAFF_LANGUAGES if staff else GUEST_LANGUAGES
+    for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if language := chosen(wanted, offered):
+            return language
+    access = request.state.get("access")
+    if staff and access is not None:
+        return chosen(access.language, offered) or offered[0]
+    return negotiated(request.headers.get("accept-language", ""), offered)
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """The address the request came from, behind trusted proxies the one they saw."""
+    return request.client.host if request.client else "unknown"
+
+
+def page(
+    request: Request[Any, Any, Any], name: str, *, status: int = 200, staff: bool = False, **context: Any
+) -> Template:
+    """A page with what every page is given; `staff` offers the console's languages."""
+    state = request.state
+    language = language_of(request, staff=staff)
+    cookies = []
+    if request.query_params.get("lang"):
+        cookies.append(Cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, **_cookie_rules()))
+    flash = _flash(request)
+    if flash:
+        cookies.append(Cookie(FLASH_COOKIE, "", max_age=0, **_cookie_rules()))
+    access = state.get("access")
+    given = {
+        "language": language,
+        "languages": STAFF_LANGUAGES if staff else GUEST_LANGUAGES,
+        "path": request.url.path,
+        "access": access,
+        "csrf": state.get("form_token", ""),
+        "held": state.get("gathering"),
+        "permissions": state.get("permissions", frozenset()),
+        "flash": {"kind": flash["kind"], "text": translated(flash["text"], language)} if flash else None,
+        "address": settings().address,
+    }
+    return Template(name, context=given | context, status_code=status, cookies=cookies, media_type="text/html")
+
+
+def go(path: str, *, say: str = "", kind: str = "success") -> Redirect:
+    """Send the browser on after something was done (303), with a sentence for the next page."""
+    cookies = []
+    if say:
+        value = quote(json.dumps({"kind": kind, "text": say}, ensure_ascii=False))
+        cookies.append(Cookie(FLASH_COOKIE, value, max_age=60, **_cookie_rules()))
+    return Redirect(path, status_code=303, cookies=cookies)
+
+
+def own_path(path: str) -> str:
+    """A path of this site to go back to; anything else becomes the console's first page."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if safe else "/console"
+
+
+def with_query(path: str, **query: Any) -> str:
+    """A path with its query, empty values left out."""
+    told = {name: value for name, value in query.items() if value not in ("", None)}
+    return f"{path}?{urlencode(told)}" if told else path
+
+
+def secure_cookies() -> bool:
+    """Whether cookies are for https only: where the public address is."""
+    return settings().address.startswith("https://")
+
+
+def _cookie_rules() -> dict[str, Any]:
+    return {"path": "/", "httponly": True, "secure": secure_cookies(), "samesite": "lax"}
+
+
+def _flash(request: Request[Any, Any, Any]) -> dict[str, str] | None:
+    raw = request.cookies.get(FLASH_COOKIE)
+    if not raw:
+        return None
+    try:
+        told = json.loads(unquote(raw))
+        return {"kind": str(told["kind"]), "text": str(told["text"])[:300]}
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""The application: security, error pages, health, and every slice's routes put together."""

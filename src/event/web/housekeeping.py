@@ -1,0 +1,17 @@
+"""What is cleared away every night."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from event.jobs import QUEUE, app
+from event.people.rates import forget_old_windows
+from event.people.sessions import forget_old_sessions
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="web.housekeeping", queue=QUEUE, pass_context=False)
+async def clear_away(timestamp: int) -> None:
+    """Delete old sessions and rate windows."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    await asyncio.create_task(forget_old_sessions(now=now))
+    await asyncio.create_task(forget_old_windows(now=now))
