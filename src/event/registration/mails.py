@@ -1,6 +1,7 @@
 """The mails a reply causes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from event.crypto import ring
 from event.gathering.keys import keys_of
@@ -22,9 +23,14 @@ async def text_of(gathering: Gathering, ticket: Ticket) -> str:
     )  # fmt: skip
 
 
+def guest_path(guest: UUID) -> str:
+    """The guest's own page on this site, behind a link that cannot be guessed."""
+    return f"/t/{ring().link_code('guest', guest)}"
+
+
 def guest_address(guest: Guest) -> str:
-    """The guest's own page, behind a link that cannot be guessed."""
-    return f"{settings().address}/t/{ring().link_code('guest', guest.id)}"
+    """The guest's own page, as it stands in mails."""
+    return settings().address + guest_path(guest.id)
 
 
 async def mail_ticket(

@@ -33,8 +33,8 @@ class RecoveringBackend(AsyncPgChannelsBackend):
         connection.add_termination_listener(self._lost)
         return connection
 
-    def _lost(self, _: Any) -> None:
-        if not self._closing:
+    def _lost(self, connection: Any) -> None:
+        if not self._closing and connection is self._listener_conn:
             self._again = asyncio.get_running_loop().create_task(self._listen_again())
 
     async def _listen_again(self) -> None:

@@ -9,16 +9,16 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
-from event.database import fetch
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import now_utc, read_form
 from event.language import Message
+from event.people.pages import SESSION_COOKIE
 from event.people.rules import PERMISSIONS, Access, NotAllowed, Permission
 from event.people.sessions import access_of, form_token, form_token_holds
 from event.settings import settings
 
-SESSION_COOKIE = "event_session"
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -144,12 +144,3 @@ async def _brought_back(request: Request[Any, Any, Any], token: str) -> None:
     if not form_token_holds(token, brought):
         raise FromElsewhere
 
-
-async def scope_of(access: Access, gathering: Gathering) -> frozenset[Any] | None:
-    """The delegations a user is limited to, or None for all."""
-    if access.sees_all_delegations(gathering.id):
-        return None
-    rows = await fetch(
-        "SELECT id FROM delegation WHERE gathering = $1 AND liaison = $2", gathering.id, access.user
-    )
-    return frozenset(row["id"] for row in rows)

@@ -1,0 +1,149 @@
+"""The application, put together."""
+
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.channels import ChannelsPlugin
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, ImproperlyConfiguredException
+from litestar.openapi import OpenAPIConfig
+from litestar.plugins.htmx import HTMXPlugin
+from litestar.static_files import create_static_files_router
+from litestar.template.config import TemplateConfig
+from litestar.types import ASGIApp
+
+from event import __doc__ as about
+from event.agenda import pages as agenda_pages
+from event.checkin import api as checkin_api
+from event.checkin import pages as checkin_pages
+from event.database import Busy, connected, server
+from event.errors import Refusal
+from event.gathering.errors import UnknownGathering
+from event.gathering.tables import Gathering
+from event.http import Form, now_utc, read_form
+from event.messages import pages as messages_pages
+from event.people import api as people_api
+from event.people import pages as people_pages
+from event.people.rules import Access
+from event.places import assets_folder
+from event.printing import pages as printing_pages
+from event.printing.pdf import close_pool
+from event.registration import api as registration_api
+from event.registration import console as registration_console
+from event.registration import import_pages as registration_imports
+from event.registration import pages as registration_pages
+from event.registration.queries import Scope, scope_of
+from event.reports import pages as reports_pages
+from event.settings import settings
+from event.templating import templates
+from event.web import health, pages, problems
+from event.web.channels import RecoveringBackend
+from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
+from event.web.headers import with_security_headers
+
+_LARGEST_BODY = 21 * 1024 * 1024
+
+
+def create_app() -> Litestar:
+    """The Litestar application; it opens its pool when it starts and closes it when it stops."""
+    if os.environ.get("LITESTAR_DEBUG", "").lower() in ("1", "true"):
+        raise ImproperlyConfiguredException("LITESTAR_DEBUG shows traces to visitors: unset it.")
+    environment = templates()
+    environment.globals["asset"] = asset
+    app = Litestar(
+        route_handlers=[
+            health.healthz, health.readyz, health.metrics,
+            *pages.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
+            *registration_pages.HANDLERS, *registration_console.HANDLERS, *registration_api.HANDLERS,
+            *registration_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
+            *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
+            *reports_pages.HANDLERS,
+            create_static_files_router(
+                path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
+            ),
+        ],
+        guards=[guard],
+        dependencies={
+            "now": Provide(now_utc, sync_to_thread=False),
+            "form": Provide(provide_form),
+            "access": Provide(provide_access, sync_to_thread=False),
+            "gathering": Provide(provide_gathering, sync_to_thread=False),
+            "scope": Provide(provide_scope),
+        },
+        exception_handlers={
+            Refusal: problems.refused,  # type: ignore[dict-item] # narrower than Exception
+            HTTPException: problems.wrong,  # type: ignore[dict-item]
+            Busy: problems.busy,  # type: ignore[dict-item]
+            RecursionError: problems.too_deep,  # type: ignore[dict-item]
+            Exception: problems.broken,
+        },
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),
+        plugins=[HTMXPlugin(), ChannelsPlugin(backend=RecoveringBackend(), arbitrary_channels_allowed=True)],
+        openapi_config=OpenAPIConfig(title="event", version="1", description=about) if settings().api_schema else None,
+        lifespan=[_lifespan],
+        request_max_body_size=_LARGEST_BODY,
+        logging_config=None,
+        debug=False,
+    )  # fmt: skip
+    every_route_says_who_may(app)
+    return app
+
+
+def application() -> ASGIApp:
+    """What the web server runs: the app behind its security headers and proxies."""
+    held = server()
+    held.__enter__()  # until the process ends: the last one out stops the embedded database
+    return with_security_headers(create_app(), https=settings().address.startswith("https://"))
+
+
+@asynccontextmanager
+async def _lifespan(_: Litestar) -> AsyncIterator[None]:
+    async with connected(most=20):
+        try:
+            yield
+        finally:
+            close_pool()
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    file = assets_folder() / "manifest.json"
+    return dict(json.loads(file.read_text())) if file.exists() else {}
+
+
+def asset(name: str) -> str:
+    """The address of a built asset, with its content's hash in it."""
+    return f"/assets/{_manifest().get(name, name)}"
+
+
+async def provide_form(request: Request[Any, Any, Any]) -> Form:
+    """What was sent, read safely."""
+    return await read_form(request)
+
+
+def provide_access(request: Request[Any, Any, Any]) -> Access:
+    """Who is signed in."""
+    access = request.state.get("access")
+    if not isinstance(access, Access):
+        raise NotSignedIn
+    return access
+
+
+def provide_gathering(request: Request[Any, Any, Any]) -> Gathering:
+    """The gathering in the address, or the only one the user has."""
+    gathering = request.state.get("gathering")
+    if not isinstance(gathering, Gathering):
+        raise UnknownGathering
+    return gathering
+
+
+async def provide_scope(request: Request[Any, Any, Any]) -> Scope:
+    """The delegations the user is limited to, or None."""
+    return await scope_of(provide_access(request), provide_gathering(request))
