@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Litestar, Request
 from litestar.channels import ChannelsPlugin
 from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException
 from litestar.openapi import OpenAPIConfig
@@ -37,7 +38,7 @@ from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
-from event.registration import import_pages as registration_imports
+from event.checkin import import_pages as checkin_imports
 from event.registration import pages as registration_pages
 from event.registration.queries import Scope, scope_of
 from event.reports import pages as reports_pages
@@ -62,11 +63,12 @@ def create_app() -> Litestar:
             health.healthz, health.readyz, health.metrics,
             *pages.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *registration_pages.HANDLERS, *registration_console.HANDLERS, *registration_api.HANDLERS,
-            *registration_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
+            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *reports_pages.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
+                cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
             ),
         ],
         guards=[guard],

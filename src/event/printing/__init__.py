@@ -1,0 +1,1 @@
+"""Everything on paper: badges and the programme, as PDF."""

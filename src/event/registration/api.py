@@ -1,0 +1,235 @@
+"""Guests for programs."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from event.errors import Invalid, Problem
+from event.gathering.live import announce
+from event.gathering.tables import Gathering, local_day
+from event.http import address_of
+from event.language import Message, chosen
+from event.people.rates import REGISTER_NETWORK, count, network
+from event.people.rules import Access, Permission
+from event.registration.forms import Offered, parse_reply
+from event.registration.mails import guest_address
+from event.registration.operations import approve, register, resend_ticket, withdraw
+from event.registration.queries import (
+    GuestFilter,
+    Scope,
+    classes_of,
+    delegations_of,
+    guest_details,
+    guest_lines,
+)
+
+_NOT_FIELDS = Message("Send a JSON object of texts, named like the fields of the form.")
+
+
+class GatheringView(msgspec.Struct):
+    """A gathering and what its form offers."""
+
+    slug: str
+    title_zh: str
+    title_en: str
+    first_day: str
+    last_day: str
+    timezone: str
+    takes_replies: bool
+    classes: dict[str, str]
+    delegations: dict[str, str]
+
+
+class GuestView(msgspec.Struct):
+    """A guest in the list."""
+
+    id: UUID
+    number: str
+    name_zh: str
+    latin: str
+    class_code: str
+    delegation: str
+    residence: str
+    standing: str
+    badge_number: str
+    arrived_at: datetime | None
+
+
+class GuestsView(msgspec.Struct):
+    """A page of guests."""
+
+    guests: list[GuestView]
+    total: int
+    page: int
+    pages: int
+
+
+class GuestFull(msgspec.Struct):
+    """One guest; contact is masked by role, the document always."""
+
+    id: UUID
+    number: str
+    name_zh: str
+    latin_surname: str
+    latin_given: str
+    class_code: str
+    delegation: str
+    nationality: str
+    residence: str
+    email: str
+    phone: str
+    document_kind: str
+    document_number: str
+    needs: dict[str, str]
+    answers: dict[str, Any]
+    standing: str
+    badge_number: str
+
+
+class Registered(msgspec.Struct):
+    """A reply that was taken; the link is the guest's own page."""
+
+    id: UUID
+    number: str
+    standing: str
+    link: str
+
+
+@get("/api/v1/gatherings/{slug:str}", opt={"public": True}, tags=["Gathering"])
+async def api_gathering(gathering: NamedDependency[Gathering], now: NamedDependency[datetime]) -> GatheringView:
+    """What anybody may know of a gathering."""
+    return GatheringView(
+        slug=gathering.slug, title_zh=gathering.title_zh, title_en=gathering.title_en,
+        first_day=gathering.first_day.isoformat(), last_day=gathering.last_day.isoformat(),
+        timezone=gathering.timezone, takes_replies=gathering.takes_replies(now),
+        classes={one.code: one.name_zh for one in await classes_of(gathering.id, online=True)},
+        delegations={one.code: one.name_zh for one in await delegations_of(gathering.id)},
+    )  # fmt: skip
+
+
+@get("/api/v1/gatherings/{slug:str}/guests", opt={"permission": Permission.GUESTS_READ}, tags=["Guests"])
+async def api_guests(
+    gathering: NamedDependency[Gathering],
+    scope: NamedDependency[Scope],
+    q: FromQuery[str] = "",
+    class_code: FromQuery[str] = "",
+    delegation: FromQuery[str] = "",
+    standing: FromQuery[str] = "",
+    page: FromQuery[int] = 1,
+) -> GuestsView:
+    """Guests by number, 50 a page; `q` searches names in any script, pinyin, numbers, phone tail."""
+    wanted = GuestFilter(q.replace("\x00", ""), class_code, delegation, standing, min(max(page, 1), 100_000))
+    found = await guest_lines(gathering, wanted, scope=scope, language="zh-Hans")
+    return GuestsView(
+        [
+            GuestView(
+                line.id, line.number, line.name_zh, line.latin, line.class_code, line.delegation,
+                line.residence, line.standing, line.badge_number, line.arrived_at,
+            )
+            for line in found.lines
+        ],
+        found.total, found.page, found.pages,
+    )  # fmt: skip
+
+
+@get("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}", opt={"permission": Permission.GUESTS_READ}, tags=["Guests"])
+async def api_guest(
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    scope: NamedDependency[Scope],
+) -> GuestFull:
+    """One guest."""
+    contact = access.may(Permission.GUESTS_CONTACT, gathering.id)
+    told = await guest_details(guest, gathering=gathering, scope=scope, contact=contact, documents=False)
+    row = told.guest
+    return GuestFull(
+        id=row.id, number=row.number, name_zh=row.name_zh, latin_surname=row.latin_surname,
+        latin_given=row.latin_given, class_code=told.guest_class.code,
+        delegation=told.delegation.name_zh if told.delegation else "", nationality=row.nationality,
+        residence=row.residence, email=row.email if contact else "", phone=told.phone,
+        document_kind=row.document_kind, document_number=told.document_number, needs=told.needs,
+        answers=told.answers, standing=row.standing,
+        badge_number=told.ticket.badge_number if told.ticket else "",
+    )  # fmt: skip
+
+
+@post("/api/v1/gatherings/{slug:str}/guests", opt={"public": True}, tags=["Guests"])
+async def api_register(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
+) -> Registered:
+    """Register as a guest: the fields of the form, as texts. Problems are told per field."""
+    await count(REGISTER_NETWORK, network(address_of(request)), now=now)
+    try:
+        typed = msgspec.json.decode(await request.body(), type=dict[str, str])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise Invalid({"body": Problem(_NOT_FIELDS)}) from None
+    offered = Offered(
+        classes={one.code: one.id for one in await classes_of(gathering.id, online=True)},
+        delegations={one.code: one.id for one in await delegations_of(gathering.id)},
+    )
+    reply = parse_reply(
+        typed, offered=offered, language=chosen(typed.get("language")) or "zh-Hans",
+        today=local_day(now, gathering.zone),
+    )  # fmt: skip
+    guest = await register(gathering, reply=reply, now=now)
+    await announce(gathering.id)
+    return Registered(guest.id, guest.number, guest.standing, guest_address(guest))
+
+
+@post("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/approve", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"], status_code=200)
+async def api_approve(
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> dict[str, str]:
+    """Approve a waiting reply; the ticket goes out by mail."""
+    row = await approve(guest, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
+    return {"standing": row.standing}
+
+
+class Reason(msgspec.Struct):
+    """Why."""
+
+    reason: str = ""
+
+
+@post("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/withdraw", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"], status_code=200)
+async def api_withdraw(
+    request: Request[Any, Any, Any],
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> dict[str, str]:
+    """Take a guest off; the ticket stops admitting at once. Body: {"reason": "…"}."""
+    try:
+        asked = msgspec.json.decode(await request.body() or b"{}", type=Reason)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise Invalid({"body": Problem(_NOT_FIELDS)}) from None
+    row = await withdraw(guest, gathering=gathering, reason=asked.reason, by=access.actor, now=now)
+    await announce(gathering.id)
+    return {"standing": row.standing}
+
+
+@post("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/ticket", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"], status_code=202)
+async def api_send_ticket(
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> None:
+    """Mail the ticket again."""
+    await resend_ticket(guest, gathering=gathering, by=access.actor, now=now)
+
+
+HANDLERS = [
+    api_gathering, api_guests, api_guest, api_register, api_approve, api_withdraw, api_send_ticket,
+]  # fmt: skip
