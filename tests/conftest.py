@@ -72,6 +72,15 @@ async def empty_database(server: EmbeddedServer, template: str) -> AsyncIterator
 
 
 @pytest.fixture
+async def empty_server_database(server: EmbeddedServer) -> AsyncIterator[str]:
+    """A database in which no migration has run; yields where it is."""
+    name = f"test_{next(_numbers)}"
+    await _run(server.dsn, f"CREATE DATABASE {name}")
+    yield server.dsn.replace("/event?", f"/{name}?")
+    await _run(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 async def db(empty_database: str) -> AsyncIterator[str]:
     """A fresh database to which this process is connected."""
     keys._known.clear()  # noqa: SLF001 - another database, other keys
