@@ -2,7 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
+from event.checkin.forms import Scanned
+from event.checkin.operations import Answer, record_scans
+from event.checkin.tables import Checkpoint
 from event.database import writing
 from event.gathering.operations import found, open_registration
 from event.gathering.tables import Gathering, GuestClass
@@ -75,3 +79,22 @@ async def chen(held: Gathering, **reply: Any) -> tuple[Guest, Ticket | None]:
         }
         | reply,
     )  # fmt: skip
+
+
+async def checkpoint(held: Gathering, code: str = "REG", **columns: Any) -> Checkpoint:
+    """A place where tickets are scanned; the arrival desk unless said otherwise."""
+    made = Checkpoint(
+        id=uuid4(), gathering=held.id, code=code,
+        **{"name_zh": "报到处", "name_en": "Arrival desk", "kind": "arrival"} | columns,
+    )  # fmt: skip
+    await made.save()
+    return made
+
+
+async def scan(
+    held: Gathering, text: str, *, at: str = "REG", scan_id: UUID | None = None, when: datetime = NOW
+) -> Answer:
+    """One scan, as a scanner sends it."""
+    sent = Scanned(scan_id or uuid4(), at, text, when, "N")
+    (answer,) = await record_scans([sent], gathering=held, by=None, now=NOW)
+    return answer

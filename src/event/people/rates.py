@@ -23,7 +23,7 @@ SIGN_IN_NAME = Rate("sign-in name", 10, 15)
 SIGN_IN_NETWORK = Rate("sign-in network", 60, 15)
 REGISTER_NETWORK = Rate("register network", 120, 60)
 WRONG_LINK_NETWORK = Rate("wrong link network", 30, 10)
-TYPED_CODE_USER = Rate("typed code user", 60, 10)
+TYPED_CODE_USER = Rate("typed code user", 200, 10)
 
 
 async def count(rate: Rate, who: str, *, now: datetime) -> None:
