@@ -16,6 +16,7 @@ from event.crypto import ring
 from event.embedded import EmbeddedServer
 from event.gathering import keys
 from event.migrating import migrate
+from event.printing.pdf import close_pool
 from event.settings import settings
 
 _numbers = itertools.count(1)
@@ -95,3 +96,10 @@ def _own_keys(var: Path) -> None:
     assert settings().var == var
     ring()
     asyncio.get_event_loop_policy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _printing_ends() -> Iterator[None]:
+    """The children that render PDFs end with the run."""
+    yield
+    close_pool()

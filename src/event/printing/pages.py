@@ -12,7 +12,8 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import GUEST_LANGUAGES, Message, chosen
 from event.people.rules import Access, Permission
-from event.printing.documents import Wanted, print_document
+from event.printing.chunks import Wanted
+from event.printing.documents import print_document
 from event.registration.queries import classes_of, delegations_of
 
 DOCUMENT_LABELS = (
