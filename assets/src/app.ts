@@ -1,14 +1,20 @@
-import htmx from "htmx.org";
-import { bringFormToken } from "./form-token";
-import { checkFileSizes } from "./file-size";
+import "./htmx-everywhere";
+import "htmx-ext-sse";
+import { copyOnRequest } from "./copying";
 import { keepFocusAtTheDesk } from "./desk";
+import { openDialogs } from "./dialogs";
+import { checkFileSizes } from "./file-size";
 import { sendFiltersByThemselves } from "./filters";
-
-// htmx's extensions look for it where a script tag would have put it.
-(window as unknown as { htmx: typeof htmx }).htmx = htmx;
-void import("htmx-ext-sse");
+import { bringFormToken } from "./form-token";
+import { closeMenus, showCurrentSection } from "./menus";
+import { sendFormsOnce } from "./once";
 
 bringFormToken();
+sendFormsOnce();
 checkFileSizes();
-keepFocusAtTheDesk();
 sendFiltersByThemselves();
+copyOnRequest();
+openDialogs();
+closeMenus();
+showCurrentSection();
+keepFocusAtTheDesk();

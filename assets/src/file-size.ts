@@ -1,4 +1,4 @@
-/** A file that is too large is said so before it is sent; the server checks again. */
+/** A file larger than data-max-bytes is refused before it is sent, in the words of data-too-large; the server checks again. */
 export function checkFileSizes(): void {
   document.addEventListener("change", (event) => {
     const field = event.target;

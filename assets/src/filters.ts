@@ -1,9 +1,17 @@
-/** Filters without htmx of their own are sent when a choice changes; without scripts there is a button. */
+const PAUSE = 400;
+
+/**
+ * Filters (form[data-autosubmit]) are sent by themselves a moment after the last change; without scripts
+ * there is a button. A form that htmx sends has its own triggers.
+ */
 export function sendFiltersByThemselves(): void {
+  let waiting = 0;
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (!(field instanceof HTMLSelectElement)) return;
-    const form = field.closest<HTMLFormElement>("form[data-autosubmit]");
-    if (form && !form.hasAttribute("hx-get")) form.requestSubmit();
+    if (!(field instanceof HTMLSelectElement || field instanceof HTMLInputElement)) return;
+    const form = field.form;
+    if (!form?.matches("[data-autosubmit]:not([hx-get])")) return;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => form.requestSubmit(), PAUSE);
   });
 }
