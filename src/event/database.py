@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from piccolo.table import Table
 
 from event.embedded import EmbeddedServer
 from event.settings import settings
+
+os.environ["PICCOLO_CONF"] = "event.piccolo_conf"  # where Piccolo's tables look for `engine`
 
 Row = TypeVar("Row", bound=Table)
 

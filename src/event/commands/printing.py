@@ -1,0 +1,80 @@
+"""Printing a document into a file."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import rich_click as click
+
+from event.commands.telling import give, tell, tell_aside, under_way, write_whole
+
+if TYPE_CHECKING:
+    from event.gathering.tables import Gathering
+    from event.printing.documents import Printed
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@click.command("print")
+@click.argument("document")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write."
+)
+@click.option("--language", type=click.Choice(("zh-Hans", "zh-Hant", "en")), default="zh-Hans", show_default=True)
+@click.option("--class", "classes", multiple=True, help="Only these classes (V, G, D …); may be given several times.")
+@click.option("--guest", "guests", multiple=True, help="Only these guests, by number, badge number or id.")
+@click.option("--gathering", "slug", help="Which gathering, where there are several.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def print_paper(
+    document: str, out: Path, language: str, classes: tuple[str, ...], guests: tuple[str, ...],
+    slug: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Print DOCUMENT (badges, badges-four-up, agenda) into a PDF file."""
+    from event.commands.running import with_database  # noqa: PLC0415
+    from event.gathering.operations import the_gathering  # noqa: PLC0415
+    from event.people.rules import COMMAND_LINE  # noqa: PLC0415
+    from event.printing.documents import Wanted, print_document  # noqa: PLC0415
+    from event.printing.pdf import close_pool  # noqa: PLC0415
+
+    async def work() -> "Printed":
+        gathering = await the_gathering(slug)
+        wanted = Wanted(
+            language=language,
+            guests=tuple([await _guest(one, gathering) for one in guests]) or None,
+            class_codes=tuple(code.upper() for code in classes) or None,
+        )
+        return await print_document(document, gathering, wanted, by=COMMAND_LINE, now=datetime.now(UTC))
+
+    try:
+        with under_way("Printing"):
+            printed = with_database(work)
+    finally:
+        close_pool()
+    write_whole(out, printed.pdf)
+    for problem in printed.problems:
+        tell_aside("{problem}", problem=problem)
+    if as_json:
+        give({
+            "document": document, "file": str(out), "count": printed.count, "bytes": len(printed.pdf),
+            "problems": list(printed.problems),
+        })  # fmt: skip
+        return
+    tell("{out}: {count} printed.", out=out, count=printed.count)
+
+
+async def _guest(named: str, gathering: "Gathering") -> UUID:
+    """The guest with this number, badge number or id. Raises UnknownGuest."""
+    from event.database import fetch_one  # noqa: PLC0415
+    from event.registration.errors import UnknownGuest  # noqa: PLC0415
+
+    row = await fetch_one(
+        "SELECT guest.id FROM guest LEFT JOIN ticket ON ticket.guest = guest.id AND ticket.voided_at IS NULL"
+        " WHERE guest.gathering = $1"
+        " AND (guest.id = $2 OR upper(guest.number) = upper($3) OR upper(ticket.badge_number) = upper($3))",
+        gathering.id, UUID(named) if _UUID.fullmatch(named) else None, named.strip(),
+    )  # fmt: skip
+    if row is None:
+        raise UnknownGuest
+    return UUID(str(row["id"]))

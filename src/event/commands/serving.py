@@ -1,0 +1,138 @@
+"""Running the system: everything, one part of it, or the demo."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+import rich_click as click
+
+from event.commands.telling import Exit, give, refusals_said, said, stop, tell, tell_aside
+
+_READY = "event is ready at {address} (Ctrl-C stops it)."
+_STOPPING = "Stopped."
+_port = click.option("--port", type=click.IntRange(1, 65535), help="Port instead of EVENT_PORT.")
+
+
+@click.command()
+@_port
+def serve(port: int | None) -> None:
+    """Run everything: database, web server and worker, until Ctrl-C."""
+    _use(port=port)
+    run_everything(when_ready=_say_ready)
+
+
+@click.command()
+@_port
+def web(port: int | None) -> None:
+    """Run the web server alone (as `serve` does)."""
+    _use(port=port)
+    from event import database  # noqa: PLC0415
+    from event.commands.running import bring_up_to_date  # noqa: PLC0415
+    from event.serving import run_web  # noqa: PLC0415
+
+    with _starting(), database.server():
+        bring_up_to_date()
+        run_web()
+
+
+@click.command()
+def worker() -> None:
+    """Run background work alone: mails, cleaning up (as `serve` does)."""
+    from event.commands.running import with_database  # noqa: PLC0415
+    from event.jobs import work  # noqa: PLC0415
+
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        with_database(work)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def migrate(as_json: bool) -> None:
+    """Bring the database to the state this version needs; safe to repeat and on several nodes at once."""
+    from event import database  # noqa: PLC0415
+    from event.commands.running import bring_up_to_date  # noqa: PLC0415
+
+    with refusals_said(), database.server():
+        ran = bring_up_to_date()
+    if as_json:
+        give({"ran": list(ran)})
+    elif not ran:
+        tell("The database is up to date.")
+
+
+@click.command()
+@click.option("--no-browser", is_flag=True, help="Open no browser when ready.")
+@_port
+@click.option("--json", "as_json", is_flag=True, help="Print addresses and sign-ins as one line of JSON when ready.")
+def demo(no_browser: bool, port: int | None, as_json: bool) -> None:
+    """Run everything with a fictional gathering and a sign-in for each role."""
+    os.environ.setdefault("EVENT_API_SCHEMA", "true")
+    _use(port=port)
+    from event.commands.demo import Demo, open_browser, prepare, show  # noqa: PLC0415
+    from event.commands.running import with_database  # noqa: PLC0415
+
+    made: list[Demo] = []
+
+    def when_ready() -> None:
+        if as_json:
+            give(made[0].as_json())
+            return
+        show(made[0])
+        if not no_browser and sys.stdout.isatty():
+            open_browser(made[0].address)
+
+    run_everything(before=lambda: made.append(with_database(prepare)), when_ready=when_ready)
+
+
+def run_everything(
+    *, before: Callable[[], None] = lambda: None, when_ready: Callable[[], None]
+) -> None:
+    """Hold the database, bring it up to date, run the children until stopped; exit code 0 then."""
+    from event import database  # noqa: PLC0415
+    from event.commands.running import bring_up_to_date  # noqa: PLC0415
+    from event.serving import CouldNotStart, Supervisor, stop_signals  # noqa: PLC0415
+
+    with stop_signals() as stopping, _starting():
+        try:
+            with database.server(dies_with_parent=True):
+                bring_up_to_date()
+                before()
+                Supervisor(stopping, tell_aside).run(when_ready=when_ready)
+        except CouldNotStart as error:
+            stop(Exit(error.code) if error.code in set(Exit) else Exit.REFUSED, "{error}", error=error)
+        except Exception:
+            if not stopping.is_set():  # Ctrl-C while starting takes initdb along
+                raise
+    tell_aside(_STOPPING)
+
+
+@contextlib.contextmanager
+def _starting() -> Iterator[None]:
+    """Refusals said; the port looked at first."""
+    from event.serving import PortTaken, take_port  # noqa: PLC0415
+
+    with refusals_said():
+        try:
+            take_port()
+        except PortTaken as error:
+            stop(Exit.PORT_TAKEN, "{error} {advice}", error=error, advice=said(
+                "Stop what uses it, or choose another with --port or EVENT_PORT."
+            ))  # fmt: skip
+        yield
+
+
+def _use(*, port: int | None) -> None:
+    """Give an option to this process and its children as the environment does."""
+    if port is not None:
+        os.environ["EVENT_PORT"] = str(port)
+    from event.settings import settings  # noqa: PLC0415
+
+    settings.cache_clear()
+
+
+def _say_ready() -> None:
+    from event.settings import settings  # noqa: PLC0415
+
+    tell(_READY, address=settings().address)
