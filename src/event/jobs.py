@@ -34,5 +34,6 @@ async def ask(task: str, *, at: datetime | None = None, **arguments: Any) -> Non
 async def work() -> None:
     """Run jobs until told to stop."""
     connector = PsycopgConnector(conninfo=engine.config["dsn"])
-    async with app.replace_connector(connector), app.open_async():
-        await app.run_worker_async(queues=[QUEUE], concurrency=4, install_signal_handlers=True)
+    with app.replace_connector(connector) as connected:
+        async with connected.open_async():
+            await connected.run_worker_async(queues=[QUEUE], concurrency=4, install_signal_handlers=True)

@@ -237,7 +237,7 @@ def run_web() -> None:
         workers=settings().web_workers,
         respawn_failed_workers=True,
         workers_kill_timeout=3,  # open live pages do not hold up stopping
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # ending a worker with an open live page is no news
         log_access=False,
     ).serve(target_loader=load_application, wrap_loader=False)
 
