@@ -62,7 +62,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "event", self.name],
             stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), process_group=0,
-            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one thread, one prctl
+            preexec_fn=end_with_parent(_if_parent_dies()),  # noqa: PLW1509 - one thread, one prctl
         )  # fmt: skip
         self.started = time.monotonic()
 
@@ -162,6 +162,12 @@ class Supervisor:
             time.sleep(_TICK / 4)
 
 
+def _if_parent_dies() -> signal.Signals:
+    """How a child is ended when its parent was killed: the embedded database goes with it, and
+    without one there is nothing to finish."""
+    return signal.SIGTERM if settings().database_url else signal.SIGKILL
+
+
 def answers() -> bool:
     """Whether the web server is there and can work."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings().host, settings().host)  # noqa: S104 - compared only
@@ -245,7 +251,7 @@ def run_web() -> None:
 def load_application() -> object:
     """What every web process runs; called inside it."""
     parent = os.getppid()
-    end_with_parent(signal.SIGTERM)()
+    end_with_parent(_if_parent_dies())()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian's own, not those of its parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
