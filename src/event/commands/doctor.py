@@ -1,6 +1,5 @@
 """Looking whether everything is there."""
 
-import asyncio
 import sys
 from datetime import UTC, datetime
 
@@ -15,6 +14,8 @@ _MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def doctor(as_json: bool) -> None:
     """Check database, fonts, disk, clock, keys, assets and mail; say what to do. Exit code 1 for a problem."""
+    import asyncio  # noqa: PLC0415 - help is shown without
+
     from event.doctor import State, examine  # noqa: PLC0415
 
     findings = asyncio.run(examine(now=lambda: datetime.now(UTC)))

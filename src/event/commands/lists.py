@@ -1,6 +1,7 @@
 """Taking the office's lists in, and giving lists out."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,13 +9,20 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from event.commands.telling import Exit, give, language, said, stop, tell, tell_aside, under_way, write_whole
+from event.language import Message
 
 if TYPE_CHECKING:
-    from event.registration.imports import ImportReport
+    from event.registration.reports import ImportReport
 
 _LARGEST = 20 * 1024 * 1024
-_TOO_LARGE = "{file} has {size} MB; a list has at most {most} MB. Remove pictures and other sheets."
-_UNKNOWN = "There is no list “{kind}”. Known: {known}."
+_TOO_LARGE = Message("{file} has {size} MB; a list has at most {most} MB. Remove pictures and other sheets.")
+_UNKNOWN = Message("There is no list “{kind}”. Known: {known}.")
+_ACTIONS = {
+    "create": Message("New"), "update": Message("Changed"), "skip": Message("Unchanged"), "refuse": Message("Refused"),
+}  # fmt: skip
+_SUMS = Message("{title}: {create} new, {update} changed, {skip} unchanged, {refuse} refused, {warnings} warnings.")
+_REFUSED = Message("Nothing is saved while rows are refused: mend them in the file and import it again.")
+_ONLY_SHOWN = Message("Nothing is saved: this was a dry run.")
 _gathering = click.option("--gathering", "slug", help="Which gathering, where there are several.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 
@@ -54,12 +62,14 @@ def import_list(
 
     with under_way("Reading the list"):
         made = with_database(work)
+    told = made.as_json(language())
     if report:
-        write_whole(report, (json.dumps(made.as_json(), ensure_ascii=False, indent=2, default=str) + "\n").encode())
+        write_whole(report, (json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n").encode())
     if as_json:
-        give(made.as_json())
+        give(told)
     else:
-        _show(made.told(language()), rows=dry_run)
+        _show(told)
+    sys.exit(Exit.REFUSED if told["counts"]["refuse"] else Exit.DONE)
 
 
 @click.command("export")
@@ -91,6 +101,25 @@ def export_list(kind: str, file: Path, slug: str | None, as_json: bool) -> None:
         tell("{file} is written.", file=file)
 
 
-def _show(told: dict[str, Any], *, rows: bool) -> None:
-    """The report for a person."""
-    raise NotImplementedError
+def _show(told: dict[str, Any]) -> None:
+    """The report for a person: what is remarkable row by row, all rows of a dry run, then the sums."""
+    for row in told["rows"]:
+        remarks = [*row["reasons"], *row["warnings"]]
+        if told["dry_run"] or row["reasons"]:
+            tell(
+                "{sheet} {row:>4}  {action:<7} {number} {name}", sheet=row["sheet"], row=row["row"],
+                action=said(_ACTIONS[row["action"]]), number=row["number"], name=row["name"],
+            )  # fmt: skip
+        elif remarks:
+            tell("{sheet} {row:>4}  {number} {name}", sheet=row["sheet"], row=row["row"], number=row["number"], name=row["name"])
+        for remark in remarks:
+            tell("      – {remark}", remark=remark)
+    for note in told["notes"]:
+        tell("{note}", note=note)
+    if told["figures"]:
+        tell("{figures}", figures=" · ".join(f"{name} {figure}" for name, figure in told["figures"].items()))
+    tell(_SUMS, title=told["title"], warnings=told["warnings"], **told["counts"])
+    if told["counts"]["refuse"]:
+        tell_aside(_REFUSED)
+    elif told["dry_run"]:
+        tell(_ONLY_SHOWN)

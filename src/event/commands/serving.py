@@ -1,6 +1,5 @@
 """Running the system: everything, one part of it, or the demo."""
 
-import asyncio
 import contextlib
 import os
 import sys
@@ -43,7 +42,7 @@ def worker() -> None:
     from event.commands.running import with_database  # noqa: PLC0415
     from event.jobs import work  # noqa: PLC0415
 
-    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+    with contextlib.suppress(KeyboardInterrupt):
         with_database(work)
 
 
