@@ -5,6 +5,7 @@
 locales/zh_Hans/messages.po and translated; tests/test_languages.py asserts that none are missing.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -49,23 +50,27 @@ def written(path: Path = WRITTEN) -> Catalog:
 
 
 def _in_templates() -> Iterator[tuple[str, str]]:
-    methods = [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.svg", "jinja2")]
-    folder = ROOT / "templates"
-    options = {pattern: _JINJA for pattern, _ in methods}
-    yield from _extracted(folder, methods=methods, keyword="_", options=options)
+    patterns = ("**.html", "**.txt", "**.svg")
+    methods, options = [(pattern, "jinja2") for pattern in patterns], dict.fromkeys(patterns, _JINJA)
+    found = extract_from_dir(ROOT / "templates", methods, options, {"_": None})
+    for file, _, message, _, _ in found:
+        yield file, message if isinstance(message, str) else str(message[0])
 
 
 def _in_python() -> Iterator[tuple[str, str]]:
-    yield from _extracted(ROOT / "src", methods=[("**.py", "python")], keyword="Message", options={})
+    """`Message("…")`, also with a choice in it; Babel's own reader would glue the two choices together."""
+    for file in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
+                for text in _texts(node.args[0]):
+                    yield str(file.relative_to(ROOT)), text
 
 
-def _extracted(
-    folder: Path, *, methods: list[tuple[str, str]], keyword: str, options: dict[str, Any]
-) -> Iterator[tuple[str, str]]:
-    for file, _, message, _, _ in extract_from_dir(folder, methods, options, {keyword: None}):
-        first = message if isinstance(message, str) else next(iter(message), "")
-        if first:
-            yield file, str(first)
+def _texts(said: ast.expr) -> Iterator[str]:
+    if isinstance(said, ast.IfExp):
+        yield from (*_texts(said.body), *_texts(said.orelse))
+    if isinstance(said, ast.Constant) and isinstance(said.value, str) and said.value:
+        yield said.value
 
 
 if __name__ == "__main__":
