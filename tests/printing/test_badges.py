@@ -14,7 +14,7 @@ from event.registration.tables import Standing
 from tests import cast
 from tests.printing.reading import codes, texts
 
-RARE = ("𠮷示例", "龘样本", "㛃测试", "䶮示范")
+RARE = ("𠮷示例", "龘样本", "㛃测试", "䶮示范", "Łucja", "Nguyễn", "สมชาย")
 
 
 async def _print(name: str, held, **wanted):
@@ -25,7 +25,7 @@ async def test_every_name_is_whole_and_every_code_reads(db: str) -> None:
     held = await cast.gathering()
     tickets = []
     for number, name in enumerate(RARE):
-        _, ticket = await cast.lin(held, name_zh=name, email=f"guest{number}@example.com")
+        _, ticket = await cast.lin(held, name_zh=name, latin_surname=name, email=f"guest{number}@example.com")
         tickets.append(await text_of(held, ticket))
 
     printed = await _print("badges", held)
@@ -102,12 +102,12 @@ async def test_printing_is_in_the_audit_trail(db: str) -> None:
 
 async def test_a_character_without_a_glyph_is_told_before_printing(db: str) -> None:
     held = await cast.gathering()
-    await cast.lin(held, name_zh="", latin_surname="สมชาย", latin_given="")
+    await cast.lin(held, name_zh="", latin_surname="ሰላም", latin_given="")
 
     printed = await _print("badges", held, language="en")
 
     assert len(printed.problems) == 1
-    assert printed.problems[0].startswith("สมชาย (EX2026-001): the badge font has no glyph for ")
+    assert printed.problems[0].startswith("ሰላም (EX2026-001): the badge font has no glyph for ")
 
 
 async def test_an_unknown_document_names_the_known_ones(db: str) -> None:

@@ -111,7 +111,7 @@ async def _badges(gathering: Gathering, rows: list[Any]) -> list[Badge]:
                 latin=latin if row["name_zh"] else "",
                 latin_size=fitted(latin, largest=7, smallest=3.5, room=_ROOM),
                 title=title,
-                title_size=fitted(title, largest=4.2, smallest=2.2, room=_ROOM, lines=3, weight="regular"),
+                title_size=fitted(title, largest=4.2, smallest=2.2, room=_ROOM, lines=3, weight=400),
                 delegation=row["delegation"] or "",
                 class_code=row["class_code"],
                 class_zh=row["class_zh"],

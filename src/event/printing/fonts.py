@@ -1,4 +1,8 @@
-"""The two fonts every document is set in, what they can show and how wide it is."""
+"""The fonts every document is set in, what they can show and how wide it is.
+
+Chinese first (its own Latin letters match it best); what it lacks, Ł among others, comes from Noto
+Sans, and Thai from Noto Sans Thai.
+"""
 
 from functools import cache
 from importlib.util import find_spec
@@ -6,16 +10,20 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-PACKAGES = {
-    "regular": ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
-    "bold": ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
-}
+FACES: tuple[tuple[str, int, str, str], ...] = (
+    ("Sheet", 400, "noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
+    ("Sheet", 700, "noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
+    ("Sheet Latin", 400, "fontpkg_noto_sans", "NotoSans[[]wdth,wght[]].ttf"),
+    ("Sheet Latin", 700, "fontpkg_noto_sans", "NotoSans[[]wdth,wght[]].ttf"),
+    ("Sheet Thai", 400, "fontpkg_noto_sans_thai", "NotoSansThai[[]wdth,wght[]].ttf"),
+    ("Sheet Thai", 700, "fontpkg_noto_sans_thai", "NotoSansThai[[]wdth,wght[]].ttf"),
+)
+"""Family, weight, the wheel that brings it and the file in it; in the order in which they are asked."""
 _NOT_DRAWN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\n\t")
 
 
-def font_file(weight: str) -> Path:
-    """Where the font's wheel has put it."""
-    package, name = PACKAGES[weight]
+def font_file(package: str, name: str) -> Path:
+    """Where a font's wheel has put it."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise FileNotFoundError(f"The font package {package} is missing: run “make setup”.")
@@ -23,26 +31,32 @@ def font_file(weight: str) -> Path:
 
 
 @cache
-def _widths(weight: str) -> tuple[dict[int, int], int]:
-    """Advance width by character, and units to the em."""
-    with TTFont(font_file(weight), lazy=True) as font:
-        advances = font["hmtx"].metrics
-        return {code: advances[glyph][0] for code, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm
+def _widths(weight: int) -> dict[int, float]:
+    """How wide every character is, in ems, in the first face that has it."""
+    widths: dict[int, float] = {}
+    for _, face_weight, package, name in FACES:
+        if face_weight != weight:
+            continue
+        with TTFont(font_file(package, name), lazy=True) as font:
+            advances, em = font["hmtx"].metrics, font["head"].unitsPerEm
+            for code, glyph in font.getBestCmap().items():
+                widths.setdefault(code, advances[glyph][0] / em)
+    return widths
 
 
 def missing_glyphs(text: str) -> set[str]:
     """Characters that would print as empty boxes."""
-    widths, _ = _widths("bold")
+    widths = _widths(700)
     return {letter for letter in text if ord(letter) not in widths and letter not in _NOT_DRAWN}
 
 
-def width(text: str, *, weight: str = "bold") -> float:
+def width(text: str, *, weight: int = 700) -> float:
     """How wide a line is, in ems."""
-    widths, em = _widths(weight)
-    return sum(widths.get(ord(letter), em) for letter in text if letter not in _NOT_DRAWN) / em
+    widths = _widths(weight)
+    return sum(widths.get(ord(letter), 1.0) for letter in text if letter not in _NOT_DRAWN)
 
 
-def fitted(text: str, *, largest: float, smallest: float, room: float, lines: int = 1, weight: str = "bold") -> float:
+def fitted(text: str, *, largest: float, smallest: float, room: float, lines: int = 1, weight: int = 700) -> float:
     """The largest type size, in millimetres, at which a text fits `lines` lines of `room` millimetres.
 
     Where it needs more lines than that even at the smallest size, the smallest is taken and the text

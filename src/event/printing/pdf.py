@@ -14,13 +14,13 @@ import pikepdf
 from pebble import ProcessExpired, ProcessPool
 
 from event.printing.errors import TooLongToPrint
-from event.printing.fonts import PACKAGES, font_file
+from event.printing.fonts import FACES, font_file
 
 SECONDS = 90
 _MEMORY = 4 * 1024**3
 _FACES = "\n".join(
-    f"@font-face {{ font-family: Sheet; font-weight: {weight}; src: url(font:{name}); }}"
-    for name, weight in (("regular", 400), ("bold", 700))
+    f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url(font:{place}); }}"
+    for place, (family, weight, _, _) in enumerate(FACES)
 )
 
 
@@ -70,9 +70,10 @@ def _sheet() -> tuple[Any, Any, Any]:
         """Fonts of ours and data: pictures; no file, no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            name = url.removeprefix("font:")
-            if name != url and name in PACKAGES:
-                return URLFetcherResponse(url, font_file(name).read_bytes(), {"Content-Type": "font/otf"})
+            scheme, _, place = url.partition(":")
+            if scheme == "font" and place.isdigit() and int(place) < len(FACES):
+                _, _, package, name = FACES[int(place)]
+                return URLFetcherResponse(url, font_file(package, name).read_bytes(), {"Content-Type": "font/otf"})
             return super().fetch(url, headers)
 
     fetcher = OwnFontsOnly(allowed_protocols=("data",), allow_redirects=False)

@@ -48,6 +48,7 @@ _SESSIONS = "参会意向"
 _MODES = {"航班": "flight", "飞机": "flight", "火车": "train", "高铁": "train", "自行": "self", "本地": "local"}
 _YES = frozenset({"是", "√", "有", "yes", "y", "1", "true"})
 _NONE = frozenset({"无", "否", "没有", "none", "-", "—"})
+_UNDECIDED = frozenset({"待定", "未定", "待通知", "TBD", "TBA", "?", "-", "—"})
 _FOREVER = frozenset({"长期", "永久", "长期有效"})
 
 _TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
@@ -213,6 +214,7 @@ class _Reading:
         if mode_text and not mode:
             self.warn(f"{group}/方式", _UNKNOWN_MODE, text=mode_text)
         number = self.plain(f"{group}/航班/车次").upper()
+        number = "" if number in _UNDECIDED else number
         if mode in ("flight", "train") and not number:
             self.warn(f"{group}/航班/车次", _NO_FLIGHT)
         at_text = self.plain(f"{group}/时间")
