@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 ARGS ?=
 
 RUNTIME_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -83,7 +83,7 @@ packages: python
 	if [ "$$(cat $(VENV)/.installed-from 2>/dev/null || true)" != "$$wanted" ]; then \
 		echo "Installing the Python packages of requirements.lock …"; \
 		$(PIP) install --require-hashes --no-deps -r requirements.lock; \
-		$(PIP) install --no-deps --no-build-isolation -e .; \
+		mkdir -p assets/dist; $(PIP) install --no-deps --no-build-isolation -e .; \
 		echo "$$wanted" > $(VENV)/.installed-from; fi
 
 system:

@@ -95,9 +95,7 @@ async def _unfinished(gathering: Gathering) -> bool:
 async def _sign_ins(gathering: Gathering, *, now: datetime) -> tuple[SignIn, ...]:
     file = settings().var / "demo.json"
     known = _remembered(file)
-    sign_ins = tuple(
-        [await _sign_in(role, known.get(role), gathering=gathering, now=now) for role in _NAMES]
-    )
+    sign_ins = tuple([await _sign_in(role, known.get(role), gathering=gathering, now=now) for role in _NAMES])
     _remember(file, sign_ins)
     return sign_ins
 
@@ -175,8 +173,7 @@ def show(demo: Demo) -> None:
     console = Console(soft_wrap=True)
     console.print(addresses)
     console.print(people)
-    mails = str(settings().smtp_url and "by EVENT_SMTP_URL" or settings().var / "mail")
-    tell(_MAILS, mails=mails)
+    tell(_MAILS, mails="EVENT_SMTP_URL" if settings().smtp_url else settings().var / "mail")
     tell(_STOPS)
 
 

@@ -20,7 +20,9 @@ _UNKNOWN = Message("There is no list “{kind}”. Known: {known}.")
 _ACTIONS = {
     "create": Message("New"), "update": Message("Changed"), "skip": Message("Unchanged"), "refuse": Message("Refused"),
 }  # fmt: skip
-_SUMS = Message("{title}: {create} new, {update} changed, {skip} unchanged, {refuse} refused, {warnings} warnings.")
+_SUMS = Message(
+    "{title}: {create} new, {update} changed, {skip} unchanged, {refuse} refused, {warnings} warnings."
+)
 _REFUSED = Message("Nothing is saved while rows are refused: mend them in the file and import it again.")
 _ONLY_SHOWN = Message("Nothing is saved: this was a dry run.")
 _gathering = click.option("--gathering", "slug", help="Which gathering, where there are several.")
@@ -31,7 +33,9 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the outcome 
 @click.argument("kind")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show row by row what would happen.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here, as JSON.")
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here, as JSON."
+)
 @_gathering
 @_json
 def import_list(
@@ -111,7 +115,13 @@ def _show(told: dict[str, Any]) -> None:
                 action=said(_ACTIONS[row["action"]]), number=row["number"], name=row["name"],
             )  # fmt: skip
         elif remarks:
-            tell("{sheet} {row:>4}  {number} {name}", sheet=row["sheet"], row=row["row"], number=row["number"], name=row["name"])
+            tell(
+                "{sheet} {row:>4}  {number} {name}",
+                sheet=row["sheet"],
+                row=row["row"],
+                number=row["number"],
+                name=row["name"],
+            )
         for remark in remarks:
             tell("      – {remark}", remark=remark)
     for note in told["notes"]:

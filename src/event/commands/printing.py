@@ -22,8 +22,12 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write."
 )
-@click.option("--language", type=click.Choice(("zh-Hans", "zh-Hant", "en")), default="zh-Hans", show_default=True)
-@click.option("--class", "classes", multiple=True, help="Only these classes (V, G, D …); may be given several times.")
+@click.option(
+    "--language", type=click.Choice(("zh-Hans", "zh-Hant", "en")), default="zh-Hans", show_default=True
+)
+@click.option(
+    "--class", "classes", multiple=True, help="Only these classes (V, G, D …); may be given several times."
+)
 @click.option("--guest", "guests", multiple=True, help="Only these guests, by number, badge number or id.")
 @click.option("--gathering", "slug", help="Which gathering, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
@@ -35,7 +39,8 @@ def print_paper(
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
-    from event.printing.documents import Wanted, print_document  # noqa: PLC0415
+    from event.printing.chunks import Wanted  # noqa: PLC0415
+    from event.printing.documents import print_document  # noqa: PLC0415
     from event.printing.pdf import close_pool  # noqa: PLC0415
 
     async def work() -> "Printed":

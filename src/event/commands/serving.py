@@ -29,7 +29,7 @@ def web(port: int | None) -> None:
     _use(port=port)
     from event import database  # noqa: PLC0415
     from event.commands.running import bring_up_to_date  # noqa: PLC0415
-    from event.serving import run_web  # noqa: PLC0415
+    from event.serving.web import run_web  # noqa: PLC0415
 
     with _starting(), database.server():
         bring_up_to_date()
@@ -64,7 +64,9 @@ def migrate(as_json: bool) -> None:
 @click.command()
 @click.option("--no-browser", is_flag=True, help="Open no browser when ready.")
 @_port
-@click.option("--json", "as_json", is_flag=True, help="Print addresses and sign-ins as one line of JSON when ready.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print addresses and sign-ins as one line of JSON when ready."
+)
 def demo(no_browser: bool, port: int | None, as_json: bool) -> None:
     """Run everything with a fictional gathering and a sign-in for each role."""
     os.environ.setdefault("EVENT_API_SCHEMA", "true")
@@ -85,13 +87,11 @@ def demo(no_browser: bool, port: int | None, as_json: bool) -> None:
     run_everything(before=lambda: made.append(with_database(prepare)), when_ready=when_ready)
 
 
-def run_everything(
-    *, before: Callable[[], None] = lambda: None, when_ready: Callable[[], None]
-) -> None:
+def run_everything(*, before: Callable[[], None] = lambda: None, when_ready: Callable[[], None]) -> None:
     """Hold the database, bring it up to date, run the children until stopped; exit code 0 then."""
     from event import database  # noqa: PLC0415
     from event.commands.running import bring_up_to_date  # noqa: PLC0415
-    from event.serving import CouldNotStart, Supervisor, stop_signals  # noqa: PLC0415
+    from event.serving.supervisor import CouldNotStart, Supervisor, stop_signals  # noqa: PLC0415
 
     with stop_signals() as stopping, _starting():
         try:
@@ -110,7 +110,7 @@ def run_everything(
 @contextlib.contextmanager
 def _starting() -> Iterator[None]:
     """Refusals said; the port looked at first."""
-    from event.serving import PortTaken, take_port  # noqa: PLC0415
+    from event.serving.port import PortTaken, take_port  # noqa: PLC0415
 
     with refusals_said():
         try:

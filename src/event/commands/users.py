@@ -24,7 +24,12 @@ def user() -> None:
 @click.argument("sign_in_name")
 @click.option("--name", default="", help="Name as shown; the sign-in name where left out.")
 @click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="May be given several times."
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice(ROLES),
+    help="May be given several times.",
 )
 @click.option("--gathering", "slug", help="Where the roles hold; left out: in every gathering.")
 @_json
@@ -95,7 +100,13 @@ def list_users(as_json: bool) -> None:
     for row in rows:
         roles = ", ".join(f"{one['role']} ({one['gathering'] or '*'})" for one in row["roles"])
         state = "" if row["active"] else "  disabled"
-        tell("{name:<20} {shown:<20} {roles}{state}", name=row["sign_in_name"], shown=row["name"], roles=roles, state=state)
+        tell(
+            "{name:<20} {shown:<20} {roles}{state}",
+            name=row["sign_in_name"],
+            shown=row["name"],
+            roles=roles,
+            state=state,
+        )
     if not rows:
         tell("There is no user yet: event user add NAME --role administrator")
 

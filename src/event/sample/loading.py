@@ -127,7 +127,9 @@ async def _guests(gathering: Gathering, chance: Random, *, now: datetime) -> lis
     """Everybody of the delegations; those who wait for approval have no ticket."""
     classes = await _classes(gathering)
     delegations = {
-        one.code: Delegation(id=uuid4(), gathering=gathering.id, code=one.code, name_zh=one.zh, name_en=one.en)
+        one.code: Delegation(
+            id=uuid4(), gathering=gathering.id, code=one.code, name_zh=one.zh, name_en=one.en
+        )
         for one in DELEGATIONS
     }
     await Delegation.insert(*delegations.values())
@@ -153,7 +155,7 @@ async def _guests(gathering: Gathering, chance: Random, *, now: datetime) -> lis
 async def _travel_parties(gathering: Gathering) -> dict[int, UUID]:
     """The household of each member, by the guest's place in the list."""
     members: dict[int, UUID] = {}
-    rows = []
+    rows: list[TravelParty] = []
     for index, somebody in enumerate(GUESTS):
         if not somebody.kinship:
             continue
@@ -226,9 +228,7 @@ def _helper_reply(helper: Helper, index: int, *, guest_class: UUID) -> Reply:
     )  # fmt: skip
 
 
-async def _bookings(
-    sessions: dict[str, UUID], guests: list[Guest], chance: Random, *, now: datetime
-) -> None:
+async def _bookings(sessions: dict[str, UUID], guests: list[Guest], chance: Random, *, now: datetime) -> None:
     await Booking.insert(
         *(
             Booking(id=uuid4(), agenda_session=sessions[code], guest=guest.id, booked_at=now)

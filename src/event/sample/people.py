@@ -74,12 +74,18 @@ GUESTS = (
     Somebody("D02", "徐二测", "XU", "Erce", "F", "IT", "IT", "V", kinship="女"),
     Somebody("D02", "夏仿真", "XIA", "Fangzhen", "M", "ES", "ES", "G", "西班牙样本贸易公司董事长"),
     Somebody("D02", "叶例证", "YE", "Lizheng", "F", "HU", "CN", "D", "匈牙利示例青年会会长"),
-    Somebody("D02", "曾参考", "ZENG", "Cankao", "M", "GB", "GB", "D", "Example University, professor", language=_EN),
-    Somebody("D02", "", "Muster", "Anna", "F", "DE", "DE", "D", "Muster GmbH, managing director", language=_EN),
+    Somebody(
+        "D02", "曾参考", "ZENG", "Cankao", "M", "GB", "GB", "D", "Example University, professor", language=_EN
+    ),
+    Somebody(
+        "D02", "", "Muster", "Anna", "F", "DE", "DE", "D", "Muster GmbH, managing director", language=_EN
+    ),
     Somebody("D02", "解预演", "XIE", "Yuyan", "M", "FR", "FR", "D", "法国示例餐饮协会秘书长", waits=True),
     Somebody("D03", "陳樣板", "TAN", "Yeow Pan", "M", "MY", "MY", "V", "马来西亚示例会馆主席"),
     Somebody("D03", "王試", "ONG", "Chi", "F", "MY", "MY", "V", kinship="配偶"),
-    Somebody("D03", "", "binti Contoh", "Siti", "F", "MY", "MY", "G", "Contoh Holdings, director", language=_EN),
+    Somebody(
+        "D03", "", "binti Contoh", "Siti", "F", "MY", "MY", "G", "Contoh Holdings, director", language=_EN
+    ),
     Somebody("D03", "刘䶮", "LOW", "Yen", "M", "SG", "SG", "G", "新加坡示例总商会董事"),
     Somebody("D03", "", "Suksamran", "Anan", "M", "TH", "TH", "G", "สมาคมตัวอย่าง, president", language=_EN),
     Somebody("D03", "", "Suksamran", "Malee", "F", "TH", "TH", "G", kinship="配偶", language=_EN),
@@ -92,14 +98,32 @@ GUESTS = (
     Somebody("D04", "", "Example", "Peter", "M", "NZ", "NZ", "D", "Example Orchards, owner", language=_EN),
     Somebody("D04", "郑练习", "ZHENG", "Lianxi", "F", "NZ", "CN", "D", "新西兰示例学生学者联谊会顾问"),
     Somebody("D04", "𠮷示例", "YOSHI", "Shirei", "M", "JP", "JP", "D", "示例料理株式会社社长"),
-    Somebody("D05", "陳樣本", "CHAN", "Yeung Pun", "M", "HK", "CN", "V", "香港示例同鄉總會會長", language=_HANT),
+    Somebody(
+        "D05", "陳樣本", "CHAN", "Yeung Pun", "M", "HK", "CN", "V", "香港示例同鄉總會會長", language=_HANT
+    ),
     Somebody("D05", "黃範本", "WONG", "Fan Pun", "F", "HK", "CN", "V", kinship="配偶", language=_HANT),
     Somebody("D05", "區演練", "AU", "Yin Lin", "M", "HK", "CN", "G", "香港樣本工程公司主席", language=_HANT),
-    Somebody("D05", "馮試驗", "FUNG", "Sze Yim", "F", "HK", "CN", "G", "香港示例青年會副主席", language=_HANT),
+    Somebody(
+        "D05", "馮試驗", "FUNG", "Sze Yim", "F", "HK", "CN", "G", "香港示例青年會副主席", language=_HANT
+    ),
     Somebody("D05", "何假定", "HO", "Ka Ting", "M", "MO", "CN", "G", "澳門示例聯誼會理事長", language=_HANT),
     Somebody("D05", "梁模擬", "LEONG", "Mou I", "F", "MO", "CN", "D", "澳門樣本旅行社總經理", language=_HANT),
-    Somebody("D05", "蕭擬定", "SIU", "Ngai Ting", "M", "HK", "CN", "D", "香港練習會計師行合夥人", language=_HANT, waits=True),
-    Somebody("D06", "張範例", "CHANG", "Fan-Li", "M", "TW", "CN", "V", "台灣示例同鄉會理事長", language=_HANT),
+    Somebody(
+        "D05",
+        "蕭擬定",
+        "SIU",
+        "Ngai Ting",
+        "M",
+        "HK",
+        "CN",
+        "D",
+        "香港練習會計師行合夥人",
+        language=_HANT,
+        waits=True,
+    ),
+    Somebody(
+        "D06", "張範例", "CHANG", "Fan-Li", "M", "TW", "CN", "V", "台灣示例同鄉會理事長", language=_HANT
+    ),
     Somebody("D06", "蔡樣品", "TSAI", "Yang-Pin", "F", "TW", "CN", "V", kinship="配偶", language=_HANT),
     Somebody("D06", "許示範", "HSU", "Shih-Fan", "F", "TW", "CN", "G", "樣本茶業公司負責人", language=_HANT),
     Somebody("D06", "謝測試", "HSIEH", "Tse-Shih", "M", "TW", "CN", "D", "示例基金會執行長", language=_HANT),
