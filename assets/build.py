@@ -29,9 +29,9 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 def main() -> None:
     """Build everything that is not up to date."""
-    mark = DIST / ".built-from"
+    mark = MODULES / ".built-from"
     state = _state_of_sources()
-    if mark.exists() and mark.read_text() == state:
+    if mark.exists() and mark.read_text() == state and (DIST / "manifest.json").exists():
         return
     _install_packages()
     DIST.mkdir(exist_ok=True)
