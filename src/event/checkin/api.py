@@ -78,12 +78,12 @@ async def api_checkpoints(
 async def api_search(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
     q: FromQuery[str] = "",
 ) -> list[Found]:
     """Guests by name in any script, pinyin, initials, numbers, or the last four digits of the phone."""
     text = q[:80].replace("\x00", "")
-    return await search_guests(gathering, text, delegations=scope, language=language_of(request, staff=True))
+    return await search_guests(gathering, text, delegations=reach, language=language_of(request, staff=True))
 
 
 async def _count_typed(scans: list[Scanned], access: Access, *, now: datetime) -> None:

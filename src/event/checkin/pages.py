@@ -22,10 +22,10 @@ from event.registration.queries import Scope
 async def desk(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
 ) -> Response[Any]:
     """The desk at one checkpoint, with what was searched for."""
-    return await _desk(request, gathering, scope=scope, code=request.query_params.get("at", ""))
+    return await _desk(request, gathering, scope=reach, code=request.query_params.get("at", ""))
 
 
 @post("/console/{slug:str}/check-in/scan", opt={"permission": Permission.SCAN}, include_in_schema=False, status_code=200)
@@ -35,14 +35,14 @@ async def desk_scan(
     access: NamedDependency[Access],
     form: NamedDependency[Form],
     now: NamedDependency[datetime],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
 ) -> Response[Any]:
     """A scanned or typed ticket, and the verdict."""
     at = await _checkpoint(gathering, form.text("at"), language_of(request, staff=True))
     scan = Scanned(id=_scan_id(form), checkpoint=str(at.id), ticket=form.text("ticket")[:200], scanned_at=now, device="desk")
     (answer,) = await record_scans([scan], gathering=gathering, by=access.user, now=now)
     await announce(gathering.id)
-    return await _desk(request, gathering, scope=scope, code=at.code, answer=answer)
+    return await _desk(request, gathering, scope=reach, code=at.code, answer=answer)
 
 
 @post("/console/{slug:str}/check-in/admit", opt={"permission": Permission.SCAN}, include_in_schema=False, status_code=200)
@@ -52,7 +52,7 @@ async def desk_admit(
     access: NamedDependency[Access],
     form: NamedDependency[Form],
     now: NamedDependency[datetime],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
 ) -> Response[Any]:
     """A guest found by name, and the verdict."""
     at = await _checkpoint(gathering, form.text("at"), language_of(request, staff=True))
@@ -60,7 +60,7 @@ async def desk_admit(
         _uuid(form.text("guest")), checkpoint=at.id, gathering=gathering, by=access.user, now=now, scan_id=_scan_id(form)
     )
     await announce(gathering.id)
-    return await _desk(request, gathering, scope=scope, code=at.code, answer=answer)
+    return await _desk(request, gathering, scope=reach, code=at.code, answer=answer)
 
 
 async def _desk(

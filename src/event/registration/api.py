@@ -115,7 +115,7 @@ async def api_gathering(gathering: NamedDependency[Gathering], now: NamedDepende
 @get("/api/v1/gatherings/{slug:str}/guests", opt={"permission": Permission.GUESTS_READ}, tags=["Guests"])
 async def api_guests(
     gathering: NamedDependency[Gathering],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
     q: FromQuery[str] = "",
     class_code: FromQuery[str] = "",
     delegation: FromQuery[str] = "",
@@ -124,7 +124,7 @@ async def api_guests(
 ) -> GuestsView:
     """Guests by number, 50 a page; `q` searches names in any script, pinyin, numbers, phone tail."""
     wanted = GuestFilter(q.replace("\x00", ""), class_code, delegation, standing, min(max(page, 1), 100_000))
-    found = await guest_lines(gathering, wanted, scope=scope, language="zh-Hans")
+    found = await guest_lines(gathering, wanted, scope=reach, language="zh-Hans")
     return GuestsView(
         [
             GuestView(
@@ -142,11 +142,11 @@ async def api_guest(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
 ) -> GuestFull:
     """One guest."""
     contact = access.may(Permission.GUESTS_CONTACT, gathering.id)
-    told = await guest_details(guest, gathering=gathering, scope=scope, contact=contact, documents=False)
+    told = await guest_details(guest, gathering=gathering, scope=reach, contact=contact, documents=False)
     row = told.guest
     return GuestFull(
         id=row.id, number=row.number, name_zh=row.name_zh, latin_surname=row.latin_surname,

@@ -48,7 +48,7 @@ NEED_LABELS = {
 
 @get("/console/{slug:str}/guests", opt={"permission": Permission.GUESTS_READ}, include_in_schema=False)
 async def guest_list(
-    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], scope: NamedDependency[Scope]
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], reach: NamedDependency[Scope]
 ) -> Response[Any]:
     """The list with search, filters and paging."""
     asked = request.query_params
@@ -61,7 +61,7 @@ async def guest_list(
         page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,  # noqa: PLR2004
     )
     language = language_of(request, staff=True)
-    found = await guest_lines(gathering, wanted, scope=scope, language=language)
+    found = await guest_lines(gathering, wanted, scope=reach, language=language)
     own = f"/console/{gathering.slug}/guests"
     query = {"q": wanted.text, "class": wanted.class_code, "delegation": wanted.delegation, "standing": wanted.standing}  # fmt: skip
     return page(
@@ -83,10 +83,10 @@ async def guest_page(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
 ) -> Response[Any]:
     """One guest, documents masked."""
-    return await _guest(request, guest, gathering=gathering, access=access, scope=scope, documents=False)
+    return await _guest(request, guest, gathering=gathering, access=access, scope=reach, documents=False)
 
 
 @post(
@@ -100,7 +100,7 @@ async def show_document(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
-    scope: NamedDependency[Scope],
+    reach: NamedDependency[Scope],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """One guest with the identity document in clear; every look is in the audit trail."""
@@ -108,7 +108,7 @@ async def show_document(
         await record(
             "guest.read_document", subject=f"guest:{guest}", by=access.actor, now=now, gathering=gathering.id
         )
-    return await _guest(request, guest, gathering=gathering, access=access, scope=scope, documents=True)
+    return await _guest(request, guest, gathering=gathering, access=access, scope=reach, documents=True)
 
 
 @post("/console/{slug:str}/guests/{guest:uuid}/approve", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False)

@@ -77,7 +77,7 @@ def create_app() -> Litestar:
             "form": Provide(provide_form),
             "access": Provide(provide_access, sync_to_thread=False),
             "gathering": Provide(provide_gathering, sync_to_thread=False),
-            "scope": Provide(provide_scope),
+            "reach": Provide(provide_scope),
         },
         exception_handlers={
             Refusal: problems.refused,  # type: ignore[dict-item] # narrower than Exception
