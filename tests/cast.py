@@ -33,9 +33,7 @@ async def gathering(**columns: Any) -> Gathering:
         }
         | columns,
     )  # fmt: skip
-    await open_registration(
-        made.id, opens=NOW - timedelta(days=50), closes=None, by=COMMAND_LINE, now=NOW
-    )
+    await open_registration(made.id, opens=NOW - timedelta(days=50), closes=None, by=COMMAND_LINE, now=NOW)
     return await Gathering.objects().get(Gathering.id == made.id)
 
 

@@ -39,7 +39,11 @@ def test_every_slice_imports_only_those_left_of_it() -> None:
             continue
         for name in _imports(path):
             other = name.split(".")[1]
-            if other in ORDER and ORDER.index(other) > ORDER.index(slice_name) and (slice_name, other) not in FOUNDATION:
+            if (
+                other in ORDER
+                and ORDER.index(other) > ORDER.index(slice_name)
+                and (slice_name, other) not in FOUNDATION
+            ):
                 wrong.append(f"{path.relative_to(SOURCE)} imports {name}")
 
     assert wrong == []
@@ -72,6 +76,10 @@ def test_only_tables_operations_and_queries_touch_the_database() -> None:
     wrong = []
     for _, path in _modules():
         if path.name in ("rules.py", "forms.py", "errors.py", "tickets.py", "text.py"):
-            wrong += [f"{path.relative_to(SOURCE)} imports {name}" for name in _imports(path) if name == "event.database"]
+            wrong += [
+                f"{path.relative_to(SOURCE)} imports {name}"
+                for name in _imports(path)
+                if name == "event.database"
+            ]
 
     assert wrong == []

@@ -39,4 +39,3 @@ async def test_nodes_that_start_together_migrate_once(server: object, empty_serv
         assert sorted(len(result.ran) for result in results)[:3] == [0, 0, 0]
         assert (await migrate()).ran == ()
         assert (await fetch("SELECT count(*) AS n FROM audit_entry"))[0]["n"] == 0
-

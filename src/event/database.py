@@ -137,5 +137,5 @@ async def fetch_one(sql: str, *arguments: Any) -> Any | None:
 
 async def held(table: type[Row], key: Any) -> Row | None:
     """The row with this primary key, locked until the transaction ends."""
-    column = table._meta.primary_key
+    column = table._meta.primary_key  # noqa: SLF001 - Piccolo describes its tables there
     return await table.objects().where(column == key).lock_rows("UPDATE").first()

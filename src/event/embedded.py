@@ -131,7 +131,7 @@ class EmbeddedServer:
 
     def answers(self) -> bool:
         """Whether the server takes connections."""
-        ready = [binaries() / "pg_isready", "--quiet", "--host", self.socket_folder, "--timeout=3"]
+        ready = [str(binaries() / "pg_isready"), "--quiet", f"--host={self.socket_folder}", "--timeout=3"]
         return subprocess.run(ready, check=False).returncode == 0
 
     def stop(self) -> None:
@@ -194,7 +194,7 @@ class EmbeddedServer:
         self._make_database()
 
     def _popen(self, command: Sequence[str | Path], log: IO[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - our own binaries
+        return subprocess.Popen(
             command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
             start_new_session=True,
             preexec_fn=end_with_parent(signal.SIGINT) if self.dies_with_parent else None,  # noqa: PLW1509
@@ -269,7 +269,16 @@ class EmbeddedServer:
         self.socket_folder.chmod(0o700)
 
     def _make_database(self) -> None:
-        psql = [binaries() / "psql", "-h", self.socket_folder, "-U", ROLE, "-d", "postgres", "-AtXqc"]
+        psql = [
+            str(binaries() / "psql"),
+            "-h",
+            str(self.socket_folder),
+            "-U",
+            ROLE,
+            "-d",
+            "postgres",
+            "-AtXqc",
+        ]
         known = subprocess.run(
             [*psql, "SELECT 1 FROM pg_database WHERE datname = 'event'"],
             capture_output=True, text=True, check=True,

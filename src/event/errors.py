@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from event.language import Message, translated
 
 
-class Refusal(Exception):  # noqa: N818 - our word for it
+class Refusal(Exception):
     """Base of all refusals; never raised itself."""
 
     sentence: ClassVar[Message]

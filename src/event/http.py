@@ -88,7 +88,9 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
 
 def _urlencoded(body: bytes) -> list[tuple[str, Any]]:
     try:
-        return list(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000))
+        return list(
+            parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+        )
     except ValueError as error:
         raise BadInput(NOT_A_FORM) from error
 
@@ -136,10 +138,10 @@ def page(
     language = language_of(request, staff=staff)
     cookies = []
     if request.query_params.get("lang"):
-        cookies.append(Cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, **_cookie_rules()))
+        cookies.append(Cookie(LANGUAGE_COOKIE, value=language, max_age=_YEAR, **_cookie_rules()))
     flash = _flash(request)
     if flash:
-        cookies.append(Cookie(FLASH_COOKIE, "", max_age=0, **_cookie_rules()))
+        cookies.append(Cookie(FLASH_COOKIE, value="", max_age=0, **_cookie_rules()))
     access = state.get("access")
     given = {
         "language": language,
@@ -152,7 +154,9 @@ def page(
         "flash": {"kind": flash["kind"], "text": translated(flash["text"], language)} if flash else None,
         "address": settings().address,
     }
-    return Template(name, context=given | context, status_code=status, cookies=cookies, media_type="text/html")
+    return Template(
+        name, context=given | context, status_code=status, cookies=cookies, media_type="text/html"
+    )
 
 
 def go(path: str, *, say: str = "", kind: str = "success") -> Redirect:
@@ -160,7 +164,7 @@ def go(path: str, *, say: str = "", kind: str = "success") -> Redirect:
     cookies = []
     if say:
         value = quote(json.dumps({"kind": kind, "text": say}, ensure_ascii=False))
-        cookies.append(Cookie(FLASH_COOKIE, value, max_age=60, **_cookie_rules()))
+        cookies.append(Cookie(FLASH_COOKIE, value=value, max_age=60, **_cookie_rules()))
     return Redirect(path, status_code=303, cookies=cookies)
 
 

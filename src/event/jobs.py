@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate import App, PsycopgConnector
 
 from event.database import engine, fetch
+from event.logs import configure_logs
 
 QUEUE = "event"
 
@@ -33,6 +34,7 @@ async def ask(task: str, *, at: datetime | None = None, **arguments: Any) -> Non
 
 async def work() -> None:
     """Run jobs until told to stop."""
+    configure_logs()
     connector = PsycopgConnector(conninfo=engine.config["dsn"])
     with app.replace_connector(connector) as connected:
         async with connected.open_async():

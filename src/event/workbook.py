@@ -25,11 +25,15 @@ _LOOK_FOR_HEADINGS = 15
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|total)", re.IGNORECASE)
 
 _TOO_LARGE = Message("The file is too large. A guest list has at most 20 MB: remove pictures and try again.")
-_NOT_A_WORKBOOK = Message("This is not an Excel workbook (.xlsx). Open the list in Excel and save it as .xlsx.")
+_NOT_A_WORKBOOK = Message(
+    "This is not an Excel workbook (.xlsx). Open the list in Excel and save it as .xlsx."
+)
 _UNPACKS_TOO_LARGE = Message("This workbook unpacks to far more than a list needs, so it was not opened.")
 _EMPTY = Message("The workbook is empty.")
 _TOO_MANY_ROWS = Message("The list has more than {most} rows: split it.")
-_WRONG = Message("This does not look like the expected list. Expected the headings {expected}; found {found}.")
+_WRONG = Message(
+    "This does not look like the expected list. Expected the headings {expected}; found {found}."
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,11 @@ def open_workbook(content: bytes) -> Any:
         raise refused(_NOT_A_WORKBOOK) from None
     unpacked = sum(entry.file_size for entry in entries)
     packed_size = sum(entry.compress_size for entry in entries) or 1
-    if len(entries) > _MOST_ENTRIES or unpacked > _LARGEST_UNPACKED or unpacked / packed_size > _LARGEST_RATIO:
+    if (
+        len(entries) > _MOST_ENTRIES
+        or unpacked > _LARGEST_UNPACKED
+        or unpacked / packed_size > _LARGEST_RATIO
+    ):
         raise refused(_UNPACKS_TOO_LARGE)
     try:
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -108,7 +116,9 @@ def _rows(sheet: Any) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _table(sheet: str, rows: list[tuple[Any, ...]], needed: Sequence[str], fill_down: Sequence[str]) -> Table | None:
+def _table(
+    sheet: str, rows: list[tuple[Any, ...]], needed: Sequence[str], fill_down: Sequence[str]
+) -> Table | None:
     for place, row in enumerate(rows[:_LOOK_FOR_HEADINGS]):
         names = [heading(cell_text(cell)) for cell in row]
         if not set(needed) <= set(names):
@@ -116,7 +126,9 @@ def _table(sheet: str, rows: list[tuple[Any, ...]], needed: Sequence[str], fill_
         groups = [heading(cell_text(cell)) for cell in rows[place - 1]] if place else []
         two_rows = sum(bool(group) for group in groups) > 1
         headings = _joined(groups, names) if two_rows else names
-        above = [cell_text(row[0]) for row in rows[: place - 1 if two_rows else place] if row and cell_text(row[0])]
+        above = [
+            cell_text(row[0]) for row in rows[: place - 1 if two_rows else place] if row and cell_text(row[0])
+        ]
         return Table(
             sheet, above[0] if above else "", above[1] if len(above) > 1 else "", tuple(headings),
             list(_data(rows[place + 1 :], place + 2, headings, fill_down)),
@@ -166,5 +178,3 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return unescape(str(value)).strip()
-
-

@@ -29,7 +29,12 @@ async def test_the_first_scan_admits_and_the_second_says_since_when(db: str) -> 
     first = await scan(held, text)
     second = await scan(held, text, when=NOW + timedelta(minutes=4))
 
-    assert (first.verdict, first.name, first.latin, first.class_code) == ("admitted", "林示例", "LIN Shili", "G")
+    assert (first.verdict, first.name, first.latin, first.class_code) == (
+        "admitted",
+        "林示例",
+        "LIN Shili",
+        "G",
+    )
     assert (second.verdict, second.since) == ("already_in", NOW)
     assert second.told("en", held.zone) == "Already in since 10-15 09:00."
     assert first.guest == lin.id
@@ -101,7 +106,9 @@ async def test_a_void_ticket_and_an_unapproved_guest_are_refused(db: str) -> Non
     await withdraw(lin.id, gathering=held, reason="ill", by=SYSTEM, now=NOW)
 
     void = await scan(held, await text_of(held, ticket))
-    waiting = await check_in_by_hand(chen.id, checkpoint=at.id, gathering=held, by=None, now=NOW, scan_id=uuid4())
+    waiting = await check_in_by_hand(
+        chen.id, checkpoint=at.id, gathering=held, by=None, now=NOW, scan_id=uuid4()
+    )
 
     assert (void.verdict, void.reason) == ("refused", "void")
     assert (waiting.verdict, waiting.reason) == ("refused", "unknown_ticket")
@@ -183,10 +190,12 @@ async def test_batches_that_overlap_in_opposite_orders_agree(db: str) -> None:
     for number in range(60):
         _, ticket = await cast.lin(held, email=f"guest{number}@example.com", name_zh=f"林示例{number}")
         scans += [Scanned(uuid4(), "REG", await text_of(held, ticket), NOW, device) for device in "NS"]
-    shuffler = random.Random(4)
+    shuffler = random.Random(4)  # noqa: S311 - a shuffle, not a secret
     batches = [shuffler.sample(scans, len(scans)) for _ in range(12)]
 
-    answered = await asyncio.gather(*(record_scans(batch, gathering=held, by=None, now=NOW) for batch in batches))
+    answered = await asyncio.gather(
+        *(record_scans(batch, gathering=held, by=None, now=NOW) for batch in batches)
+    )
 
     by_id = [{answer.id: answer.verdict for answer in answers} for answers in answered]
     assert all(answers == by_id[0] for answers in by_id)

@@ -8,7 +8,15 @@ from event.database import fetch
 from event.people.errors import LastAdministrator, NameTaken, TooOften, WrongSetupCode, WrongSignIn
 from event.people.operations import add_user, disable_user, reset_user, users
 from event.people.rules import COMMAND_LINE, Permission
-from event.people.sessions import IDLE, access_of, form_token, form_token_holds, set_password, sign_in, sign_out
+from event.people.sessions import (
+    IDLE,
+    access_of,
+    form_token,
+    form_token_holds,
+    set_password,
+    sign_in,
+    sign_out,
+)
 from event.people.tables import Role
 from tests.cast import NOW
 

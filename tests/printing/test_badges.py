@@ -118,7 +118,12 @@ async def test_an_unknown_document_names_the_known_ones(db: str) -> None:
 
 
 def test_a_name_of_two_characters_is_spread() -> None:
-    assert [spaced("王芳"), spaced("林示例"), spaced("欧阳示例"), spaced("")] == ["王\u3000芳", "林示例", "欧阳示例", ""]
+    assert [spaced("王芳"), spaced("林示例"), spaced("欧阳示例"), spaced("")] == [
+        "王\u3000芳",
+        "林示例",
+        "欧阳示例",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

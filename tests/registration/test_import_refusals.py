@@ -70,8 +70,12 @@ async def test_another_list_of_the_office_is_refused_by_its_headings(db: str) ->
     with pytest.raises(Invalid) as refused:
         await _take(staff)
 
-    assert refused.value.problems["file"].told("en").startswith(
-        "This does not look like the expected list. Expected the headings 编号、代表团、中文姓名、嘉宾类别、现居国家(地区); found "
+    assert (
+        refused.value.problems["file"]
+        .told("en")
+        .startswith(
+            "This does not look like the expected list. Expected the headings 编号、代表团、中文姓名、嘉宾类别、现居国家(地区); found "
+        )
     )
 
 

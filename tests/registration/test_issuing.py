@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from event.database import fetch
+from event.people.rules import SYSTEM
 from event.registration.errors import NotWaiting
 from event.registration.operations import approve, withdraw
 from event.registration.tables import Standing
-from event.people.rules import SYSTEM
 from tests import cast
 
 

@@ -23,7 +23,12 @@ def test_what_is_written_is_read(key_id: int, generation: int, gathering: int, t
     )
 
     assert read is not None
-    assert (read.key_id, read.generation, read.gathering, read.ticket) == (key_id, generation, gathering, ticket)
+    assert (read.key_id, read.generation, read.gathering, read.ticket) == (
+        key_id,
+        generation,
+        gathering,
+        ticket,
+    )
     assert read.holds(KEY.public_key())
 
 

@@ -22,7 +22,9 @@ def _warned(report: ImportReport, sentence: str) -> list[str]:
     return [row.number for row in report.rows if any(sentence in said.told("en") for said in row.warnings)]
 
 
-async def test_a_dry_run_says_what_would_happen_and_saves_nothing(db: str, scenario: Path, facts: Any) -> None:
+async def test_a_dry_run_says_what_would_happen_and_saves_nothing(
+    db: str, scenario: Path, facts: Any
+) -> None:
     report = await _import(scenario, dry_run=True)
 
     approved = sum(delegation["approved"] for delegation in facts["delegations"])
@@ -75,7 +77,9 @@ async def test_a_second_time_changes_nothing(db: str, scenario: Path) -> None:
     ]
 
 
-async def test_every_planted_fault_of_documents_is_said(db: str, scenario: Path, answers: dict[int, Any]) -> None:
+async def test_every_planted_fault_of_documents_is_said(
+    db: str, scenario: Path, answers: dict[int, Any]
+) -> None:
     report = await _import(scenario)
 
     expected = answers[7]

@@ -41,7 +41,11 @@ async def test_halls_sessions_and_checkpoints_come_in_and_a_second_time_changes_
     days = tuple(date.fromisoformat(facts["event"][name]) for name in ("first_day", "last_day"))
     assert (held.first_day, held.last_day) == days
     halls = {row[0] for row in sheets["会场"].iter_rows(min_row=4, values_only=True)}
-    elsewhere = [row[0] for row in sheets["检票点"].iter_rows(min_row=4, values_only=True) if row[3] and row[3] not in halls]
+    elsewhere = [
+        row[0]
+        for row in sheets["检票点"].iter_rows(min_row=4, values_only=True)
+        if row[3] and row[3] not in halls
+    ]
     assert [row.number for row in first.rows if row.warnings] == elsewhere
 
 
@@ -78,6 +82,7 @@ async def test_everybody_gets_a_badge_that_reads_and_shows_the_whole_name(
     assert len(pages) == len(rows)
     for text in pages:
         row = next(by_badge[word] for word in text.split() if word in by_badge)
-        assert (row["name_zh"] or row["latin_surname"].upper()) in text.replace("\u3000", "").replace("\r\n", "")
+        assert (row["name_zh"] or row["latin_surname"].upper()) in text.replace("\u3000", "").replace(
+            "\r\n", ""
+        )
     assert len({code for page in codes(printed.pdf) for code in page}) == len(rows)
-

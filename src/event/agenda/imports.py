@@ -140,7 +140,9 @@ class _Cells:
             return None
         return int(text) if text else None
 
-    def planned(self, sheet: str, code: str, name: str, columns: dict[str, Any], stored: dict[str, Any] | None) -> Planned:
+    def planned(
+        self, sheet: str, code: str, name: str, columns: dict[str, Any], stored: dict[str, Any] | None
+    ) -> Planned:
         changes: tuple[str, ...] = ()
         if self.reasons:
             action = "refuse"
@@ -163,7 +165,12 @@ def _hall(row: Row, sheet: str, stored: dict[str, dict[str, Any]]) -> Planned:
 
 
 def _session(
-    row: Row, sheet: str, gathering: Gathering, stored: dict[str, dict[str, Any]], halls: set[str], position: int
+    row: Row,
+    sheet: str,
+    gathering: Gathering,
+    stored: dict[str, dict[str, Any]],
+    halls: set[str],
+    position: int,
 ) -> Planned:
     cells = _Cells(row)
     code, title = cells.text("场次代码", 40, needed=True), cells.text("活动内容", needed=True)

@@ -19,12 +19,18 @@ async def public_page(
     """What the gathering is, its programme, and the way to register."""
     days = await programme(gathering, language=language_of(request))
     return page(
-        request, "agenda/public.html", held=gathering, programme=days, takes_replies=gathering.takes_replies(now)
+        request,
+        "agenda/public.html",
+        held=gathering,
+        programme=days,
+        takes_replies=gathering.takes_replies(now),
     )
 
 
 @get("/console/{slug:str}/agenda", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
-async def agenda_page(request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]) -> Response[Any]:
+async def agenda_page(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]
+) -> Response[Any]:
     """The programme with halls, capacities and bookings."""
     days = await programme(gathering, language=language_of(request, staff=True))
     return page(request, "agenda/agenda.html", staff=True, programme=days)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -58,8 +59,8 @@ async def programme(gathering: Gathering, *, language: str) -> list[Day]:
     return [Day(day, list(sessions)) for day, sessions in by_day]
 
 
-def _line(row: object, language: str, zone: ZoneInfo) -> SessionLine:
-    cell = row.__getitem__  # type: ignore[attr-defined] # an asyncpg record
+def _line(row: Any, language: str, zone: ZoneInfo) -> SessionLine:
+    cell = row.__getitem__
 
     def label(column: str) -> str:
         return in_language(language, zh=cell(f"{column}_zh") or "", en=cell(f"{column}_en") or "")

@@ -16,7 +16,7 @@ _LONGEST_TICKET = 1000
 _LONGEST_NAME = 60
 _AHEAD = timedelta(days=1)
 
-_NOT_JSON = Message("Send JSON: one scan as an object, or {{\"scans\": […]}} with 1 to 500 of them.")
+_NOT_JSON = Message('Send JSON: one scan as an object, or {{"scans": […]}} with 1 to 500 of them.')
 _HOW_MANY = Message("Send 1 to 500 scans at once; these are {count}.")
 _NOT_A_SCAN = Message("A scan is an object with id, checkpoint, ticket and scanned_at.")
 _NOT_TEXT = Message("Send a text here, without NUL characters, of at most {most} characters.")
@@ -38,7 +38,7 @@ class Scanned:
     @property
     def content_hash(self) -> str:
         """What must not change when the same id is sent again."""
-        content = "\x1f".join((self.checkpoint, self.ticket, self.scanned_at.isoformat()))
+        content = f"{self.checkpoint}\x1f{self.ticket}\x1f{self.scanned_at.isoformat()}"
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -55,7 +55,9 @@ def parse_scans(body: bytes, *, now: datetime) -> tuple[list[Scanned], bool]:
     if not 1 <= len(items) <= MOST:
         raise Invalid({"scans": Problem(_HOW_MANY, {"count": len(items)})})
     problems: dict[str, Problem] = {}
-    scans = [_scan(item, "" if single else f"scans[{place}].", problems, now) for place, item in enumerate(items)]
+    scans = [
+        _scan(item, "" if single else f"scans[{place}].", problems, now) for place, item in enumerate(items)
+    ]
     if problems:
         raise Invalid(problems)
     return [scan for scan in scans if scan], single
@@ -69,7 +71,12 @@ def _scan(item: Any, at: str, problems: dict[str, Problem], now: datetime) -> Sc
 
     def text(name: str, most: int, *, needed: bool = True) -> str:
         value = item.get(name, None if needed else "")
-        if not isinstance(value, str) or "\x00" in value or len(value) > most or (needed and not value.strip()):
+        if (
+            not isinstance(value, str)
+            or "\x00" in value
+            or len(value) > most
+            or (needed and not value.strip())
+        ):
             problems[at + name] = Problem(_NOT_TEXT, {"most": most})
             return ""
         return value.strip()

@@ -16,7 +16,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
-from event.registration.imports import ImportReport
+from event.registration.reports import ImportReport
 from event.uploads import keep, take_up
 
 KIND_LABELS = {
@@ -37,7 +37,12 @@ async def import_page(request: Request[Any, Any, Any]) -> Response[Any]:
     return _page(request)
 
 
-@post("/console/{slug:str}/import", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False, status_code=200)
+@post(
+    "/console/{slug:str}/import",
+    opt={"permission": Permission.GUESTS_WRITE},
+    include_in_schema=False,
+    status_code=200,
+)
 async def look_at_file(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -64,7 +69,12 @@ async def look_at_file(
     return _page(request, kind=kind, report=report, stored=stored)
 
 
-@post("/console/{slug:str}/import/save", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False, status_code=200)
+@post(
+    "/console/{slug:str}/import/save",
+    opt={"permission": Permission.GUESTS_WRITE},
+    include_in_schema=False,
+    status_code=200,
+)
 async def take_file_in(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],

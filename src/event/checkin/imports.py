@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from piccolo.columns import Column
+
 from event.agenda.imports import (
     HALLS,
     SESSIONS,
@@ -43,7 +45,9 @@ KNOWN_KINDS = {
 _MISSING = Message("is missing.")
 _UNKNOWN_KIND = Message("“{text}” is no kind of checkpoint. Known: {known}.")
 _UNKNOWN_DIRECTION = Message("“{text}” is neither in nor out.")
-_UNKNOWN_PLACE = Message("“{text}” is not in the lists of halls and sessions; the checkpoint stays without it.")
+_UNKNOWN_PLACE = Message(
+    "“{text}” is not in the lists of halls and sessions; the checkpoint stays without it."
+)
 _NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
 _READ = frozenset({"日程", "会场", "检票点"})
 
@@ -61,7 +65,11 @@ async def import_programme(
     hall_codes = {one.code for one in halls}
     sessions = plan_sessions(sessions_table, gathering, await stored_sessions(gathering.id), hall_codes)
     points = _plan(points_table, await _stored(gathering.id), hall_codes, {one.code for one in sessions})
-    outcomes = [*(one.outcome for one in halls), *(one.outcome for one in sessions), *(one for one, _ in points)]
+    outcomes = [
+        *(one.outcome for one in halls),
+        *(one.outcome for one in sessions),
+        *(one for one, _ in points),
+    ]
     refused = any(outcome.action == "refuse" for outcome in outcomes)
     if not dry_run and not refused:
         async with writing():
@@ -102,11 +110,18 @@ KINDS: dict[str, Importer] = {"guests": import_guests, "agenda": import_programm
 def _plan(
     table: Table, stored: dict[str, dict[str, Any]], halls: set[str], sessions: set[str]
 ) -> list[tuple[RowOutcome, dict[str, Any]]]:
-    return [_point(row, table.sheet, position, stored, halls, sessions) for position, row in enumerate(table.rows)]
+    return [
+        _point(row, table.sheet, position, stored, halls, sessions) for position, row in enumerate(table.rows)
+    ]
 
 
 def _point(
-    row: Row, sheet: str, position: int, stored: dict[str, dict[str, Any]], halls: set[str], sessions: set[str]
+    row: Row,
+    sheet: str,
+    position: int,
+    stored: dict[str, dict[str, Any]],
+    halls: set[str],
+    sessions: set[str],
 ) -> tuple[RowOutcome, dict[str, Any]]:
     def text(name: str) -> str:
         return tidy(cell_text(row.cells.get(heading(name))))
@@ -153,12 +168,16 @@ async def _write(gathering: UUID, points: list[tuple[RowOutcome, dict[str, Any]]
     sessions = {row.code: row.id for row in rows}
     for outcome, told in points:
         columns = {key: value for key, value in told.items() if not key.endswith("_code")}
-        columns |= {"hall": halls.get(told["hall_code"]), "agenda_session": sessions.get(told["session_code"])}
+        columns |= {
+            "hall": halls.get(told["hall_code"]),
+            "agenda_session": sessions.get(told["session_code"]),
+        }
         if outcome.action == "create":
             await Checkpoint(id=uuid4(), gathering=gathering, code=outcome.number, **columns).save()
         elif outcome.action == "update":
             where = (Checkpoint.gathering == gathering) & (Checkpoint.code == outcome.number)
-            await Checkpoint.update(columns).where(where)
+            values: dict[Column | str, Any] = {**columns}
+            await Checkpoint.update(values).where(where)
 
 
 async def _note_run(
@@ -170,4 +189,6 @@ async def _note_run(
         file_hash=hashlib.sha256(content).hexdigest(), created=actions["create"], updated=actions["update"],
         skipped=actions["skip"], at=now,
     ).save()  # fmt: skip
-    await record("agenda.import", subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering, **actions)
+    await record(
+        "agenda.import", subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering, **actions
+    )

@@ -167,7 +167,9 @@ async def record_scans(
     refused and changes nothing. One arrival per guest, checkpoint and occasion, whoever else scans.
     """
     claims = await _claims(scans, gathering)
-    return await _record(list(zip(scans, claims, strict=True)), gathering=gathering, by=by, now=now, source=source)
+    return await _record(
+        list(zip(scans, claims, strict=True)), gathering=gathering, by=by, now=now, source=source
+    )
 
 
 async def check_in_by_hand(
@@ -186,7 +188,12 @@ async def check_in_by_hand(
 
 
 async def _record(
-    claimed: list[tuple[Scanned, _Claim]], *, gathering: Gathering, by: UUID | None, now: datetime, source: str
+    claimed: list[tuple[Scanned, _Claim]],
+    *,
+    gathering: Gathering,
+    by: UUID | None,
+    now: datetime,
+    source: str,
 ) -> list[Answer]:
     first: dict[UUID, tuple[Scanned, _Claim]] = {}
     for scan, claim in claimed:
@@ -211,7 +218,12 @@ async def _record(
 
 
 async def _written(
-    claimed: list[tuple[Scanned, _Claim]], *, gathering: Gathering, by: UUID | None, now: datetime, source: str
+    claimed: list[tuple[Scanned, _Claim]],
+    *,
+    gathering: Gathering,
+    by: UUID | None,
+    now: datetime,
+    source: str,
 ) -> dict[UUID, Answer]:
     """Run the statement; again, where another batch with the same ids committed meanwhile."""
     columns: list[list[Any]] = [
@@ -271,7 +283,9 @@ def _answer(row: Any) -> Answer:
         since=row["since"] if admitted else None,
         guest=row["guest"],
         name_zh=row["name_zh"] or "",
-        latin=latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]) if known else "",
+        latin=latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+        if known
+        else "",
         class_code=row["class_code"] or "",
         class_name_zh=row["class_zh"] or "",
         class_name_en=row["class_en"] or "",

@@ -28,7 +28,12 @@ async def desk(
     return await _desk(request, gathering, scope=reach, code=request.query_params.get("at", ""))
 
 
-@post("/console/{slug:str}/check-in/scan", opt={"permission": Permission.SCAN}, include_in_schema=False, status_code=200)
+@post(
+    "/console/{slug:str}/check-in/scan",
+    opt={"permission": Permission.SCAN},
+    include_in_schema=False,
+    status_code=200,
+)
 async def desk_scan(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -39,13 +44,24 @@ async def desk_scan(
 ) -> Response[Any]:
     """A scanned or typed ticket, and the verdict."""
     at = await _checkpoint(gathering, form.text("at"), language_of(request, staff=True))
-    scan = Scanned(id=_scan_id(form), checkpoint=str(at.id), ticket=form.text("ticket")[:200], scanned_at=now, device="desk")
+    scan = Scanned(
+        id=_scan_id(form),
+        checkpoint=str(at.id),
+        ticket=form.text("ticket")[:200],
+        scanned_at=now,
+        device="desk",
+    )
     (answer,) = await record_scans([scan], gathering=gathering, by=access.user, now=now)
     await announce(gathering.id)
     return await _desk(request, gathering, scope=reach, code=at.code, answer=answer)
 
 
-@post("/console/{slug:str}/check-in/admit", opt={"permission": Permission.SCAN}, include_in_schema=False, status_code=200)
+@post(
+    "/console/{slug:str}/check-in/admit",
+    opt={"permission": Permission.SCAN},
+    include_in_schema=False,
+    status_code=200,
+)
 async def desk_admit(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -57,7 +73,12 @@ async def desk_admit(
     """A guest found by name, and the verdict."""
     at = await _checkpoint(gathering, form.text("at"), language_of(request, staff=True))
     answer = await check_in_by_hand(
-        _uuid(form.text("guest")), checkpoint=at.id, gathering=gathering, by=access.user, now=now, scan_id=_scan_id(form)
+        _uuid(form.text("guest")),
+        checkpoint=at.id,
+        gathering=gathering,
+        by=access.user,
+        now=now,
+        scan_id=_scan_id(form),
     )
     await announce(gathering.id)
     return await _desk(request, gathering, scope=reach, code=at.code, answer=answer)
@@ -75,7 +96,11 @@ async def _desk(
     offered = await checkpoints_of(gathering, language=language)
     at = next((one for one in offered if one.code == code), offered[0] if offered else None)
     text = request.query_params.get("q", "")[:80].replace("\x00", "")
-    found = await search_guests(gathering, text, delegations=scope, language=language, checkpoint=at.id) if text and at else []
+    found = (
+        await search_guests(gathering, text, delegations=scope, language=language, checkpoint=at.id)
+        if text and at
+        else []
+    )
     return page(
         request,
         "checkin/desk.html",

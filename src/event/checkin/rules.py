@@ -25,10 +25,16 @@ class Reason(StrEnum):
 SENTENCES: dict[Reason, Message] = {
     Reason.UNKNOWN_TICKET: Message("This is not a ticket. Look for the guest by name."),
     Reason.FOREIGN: Message("This ticket is for another gathering."),
-    Reason.FORGED: Message("This ticket was not issued by us. Look for the guest by name and call an organizer."),
-    Reason.VOID: Message("This ticket is void; the guest has a newer one or has withdrawn. Look for the guest by name."),
+    Reason.FORGED: Message(
+        "This ticket was not issued by us. Look for the guest by name and call an organizer."
+    ),
+    Reason.VOID: Message(
+        "This ticket is void; the guest has a newer one or has withdrawn. Look for the guest by name."
+    ),
     Reason.NOT_APPROVED: Message("The guest is not approved. Call an organizer."),
-    Reason.NOT_BOOKED: Message("The guest has not booked this session. Show them the programme on their own page."),
+    Reason.NOT_BOOKED: Message(
+        "The guest has not booked this session. Show them the programme on their own page."
+    ),
     Reason.CLOSED: Message("This checkpoint is closed. Choose another one."),
     Reason.UNKNOWN_CHECKPOINT: Message("There is no such checkpoint in this gathering."),
     Reason.CHANGED: Message("A scan with this id was sent before with other content; that one stands."),
@@ -37,9 +43,7 @@ ADMITTED = Message("Welcome.")
 ALREADY_IN = Message("Already in since {since}.")
 
 
-def sentence(
-    verdict: str, reason: str, since: datetime | None, *, language: str, zone: ZoneInfo
-) -> str:
+def sentence(verdict: str, reason: str, since: datetime | None, *, language: str, zone: ZoneInfo) -> str:
     """What staff read under the verdict."""
     if verdict == Verdict.ADMITTED:
         return translated(ADMITTED, language)

@@ -74,7 +74,11 @@ def is_region(code: str) -> bool:
 @cache
 def _names() -> dict[str, str]:
     names = {_key(name): code for code, name in _labels("en").items()}
-    names |= {_key(name): code for code, name in Locale("zh", script="Hans").territories.items() if code in _labels("en")}
+    names |= {
+        _key(name): code
+        for code, name in Locale("zh", script="Hans").territories.items()
+        if code in _labels("en")
+    }
     names |= {_key(name): code for code, name in _labels("zh-Hans").items()}
     names |= {code.lower(): code for code in _labels("en")}
     return names | {_key(alias): code for alias, code in _ALIASES.items()}

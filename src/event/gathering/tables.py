@@ -52,7 +52,7 @@ class Gathering(Table, tablename="gathering"):
     review = Varchar(length=20, default=Review.AT_ONCE, choices=Review)
     created_at = Timestamptz()
 
-    ends_after_it_begins = Check((last_day >= first_day))
+    ends_after_it_begins = Check(last_day >= first_day)
     review_known = Check("review IN ('at_once', 'by_staff')")
     number_fits_the_ticket = Check("number BETWEEN 1 AND 32767")
 

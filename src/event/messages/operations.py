@@ -41,9 +41,7 @@ async def enqueue(
     The template's folder holds `TEMPLATE.txt` (its first line is the subject) and
     `TEMPLATE.html`. Inside the caller's `writing()`.
     """
-    subject, message = compose(
-        template, to=to, language=language, now=now, pictures=pictures, **context
-    )
+    subject, message = compose(template, to=to, language=language, now=now, pictures=pictures, **context)
     rows = await fetch(
         "INSERT INTO mail (id, gathering, guest, occasion, cause, recipient, subject, message, state,"
         " attempts, last_error, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'queued',0,'',$9)"

@@ -32,7 +32,9 @@ async def outbox(request: Request[Any, Any, Any], gathering: NamedDependency[Gat
     )  # fmt: skip
 
 
-@get("/console/{slug:str}/mail/{mail:uuid}", opt={"permission": Permission.MAIL_READ}, include_in_schema=False)
+@get(
+    "/console/{slug:str}/mail/{mail:uuid}", opt={"permission": Permission.MAIL_READ}, include_in_schema=False
+)
 async def one_mail(
     request: Request[Any, Any, Any], mail: FromPath[UUID], gathering: NamedDependency[Gathering]
 ) -> Response[Any]:

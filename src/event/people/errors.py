@@ -25,7 +25,9 @@ class LastAdministrator(Conflict):
 class WrongSignIn(Forbidden):
     """Name and password do not belong together; says no more than that."""
 
-    sentence = Message("Name and password do not match. Check both, or ask the administrator for a set-up code.")
+    sentence = Message(
+        "Name and password do not match. Check both, or ask the administrator for a set-up code."
+    )
 
 
 class WrongSetupCode(Forbidden):

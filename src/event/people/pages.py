@@ -33,7 +33,14 @@ _NO_ROLE = Message("Please choose a role.")
 @get("/sign-in", opt={"public": True}, include_in_schema=False)
 async def sign_in_form(request: Request[Any, Any, Any]) -> Response[Any]:
     """Name and password."""
-    return page(request, "people/sign_in.html", staff=True, typed={}, problem="", next=request.query_params.get("next", ""))
+    return page(
+        request,
+        "people/sign_in.html",
+        staff=True,
+        typed={},
+        problem="",
+        next=request.query_params.get("next", ""),
+    )
 
 
 @post("/sign-in", opt={"public": True}, include_in_schema=False)
@@ -50,7 +57,13 @@ async def send_sign_in(
         told = error.told(language_of(request, staff=True))
         typed = {"name": form.text("name")}
         return page(
-            request, "people/sign_in.html", status=422, staff=True, typed=typed, problem=told, next=form.text("next")
+            request,
+            "people/sign_in.html",
+            status=422,
+            staff=True,
+            typed=typed,
+            problem=told,
+            next=form.text("next"),
         )
     return _with_session(own_path(form.text("next") or "/console"), signed_in)
 
@@ -60,7 +73,7 @@ async def send_sign_out(request: Request[Any, Any, Any], now: NamedDependency[da
     """End the session."""
     await sign_out(request.state.session_token, now=now)
     answer = go("/sign-in", say=Message("You have signed out."))
-    answer.set_cookie(Cookie(SESSION_COOKIE, "", max_age=0, path="/", httponly=True, samesite="lax"))
+    answer.set_cookie(Cookie(SESSION_COOKIE, value="", max_age=0, path="/", httponly=True, samesite="lax"))
     return answer
 
 
@@ -113,7 +126,11 @@ async def send_user(
     try:
         role, gathering = await _role(form)
         invited = await add_user(
-            form.text("sign_in_name"), name=form.text("name"), roles=[(role, gathering)], by=access.actor, now=now
+            form.text("sign_in_name"),
+            name=form.text("name"),
+            roles=[(role, gathering)],
+            by=access.actor,
+            now=now,
         )
     except Invalid as error:
         language = language_of(request, staff=True)
@@ -133,7 +150,9 @@ async def send_reset(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Give a user a new one-time code; the old password stops."""
-    return await _users(request, invited=await reset_user(form.text("sign_in_name"), by=access.actor, now=now))
+    return await _users(
+        request, invited=await reset_user(form.text("sign_in_name"), by=access.actor, now=now)
+    )
 
 
 @post("/console/users/disable", opt={"permission": Permission.USERS}, include_in_schema=False)
@@ -182,9 +201,14 @@ def _with_session(path: str, signed_in: SignedIn) -> Response[Any]:
     answer = go(path)
     answer.set_cookie(
         Cookie(
-            SESSION_COOKIE, signed_in.token, path="/", httponly=True, samesite="lax",
-            secure=secure_cookies(), max_age=int(LONGEST.total_seconds()),
-        )  # fmt: skip
+            SESSION_COOKIE,
+            value=signed_in.token,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=secure_cookies(),
+            max_age=int(LONGEST.total_seconds()),
+        )
     )
     return answer
 

@@ -30,11 +30,11 @@ async def count(rate: Rate, who: str, *, now: datetime) -> None:
     """Count one attempt of `who`; raises TooOften where the window is full."""
     start = _window(rate, now)
     row = await fetch_one(
-        "INSERT INTO rate_window (id, key, window_start, count) VALUES ($1, $2, $3, 1)"
-        " ON CONFLICT (key, window_start) DO UPDATE SET count = rate_window.count + 1 RETURNING count",
+        "INSERT INTO rate_window (id, key, window_start, attempts) VALUES ($1, $2, $3, 1)"
+        " ON CONFLICT (key, window_start) DO UPDATE SET attempts = rate_window.attempts + 1 RETURNING attempts",
         uuid4(), _key(rate, who), start,
     )  # fmt: skip
-    if row is not None and row["count"] > rate.most:
+    if row is not None and row["attempts"] > rate.most:
         raise TooOften(seconds=_left(rate, start, now))
 
 
@@ -42,9 +42,9 @@ async def refuse_if_full(rate: Rate, who: str, *, now: datetime) -> None:
     """Raise TooOften where the window is full already; counts nothing."""
     start = _window(rate, now)
     row = await fetch_one(
-        "SELECT count FROM rate_window WHERE key = $1 AND window_start = $2", _key(rate, who), start
+        "SELECT attempts FROM rate_window WHERE key = $1 AND window_start = $2", _key(rate, who), start
     )
-    if row is not None and row["count"] >= rate.most:
+    if row is not None and row["attempts"] >= rate.most:
         raise TooOften(seconds=_left(rate, start, now))
 
 

@@ -39,8 +39,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SIGNING_OFFICER: frozenset(_EVERYBODY | {Permission.FIGURES}),
     Role.VIEWER: frozenset(_EVERYBODY | {Permission.FIGURES}),
     Role.ADMINISTRATOR: frozenset(
-        _EVERYBODY
-        | {Permission.FIGURES, Permission.USERS, Permission.AUDIT, Permission.GATHERING_WRITE}
+        _EVERYBODY | {Permission.FIGURES, Permission.USERS, Permission.AUDIT, Permission.GATHERING_WRITE}
     ),
 }
 

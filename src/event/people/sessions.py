@@ -40,9 +40,7 @@ async def sign_in(name: str, password: str, *, address: str, agent: str, now: da
     folded = name.strip().lower()
     await count(SIGN_IN_NETWORK, network(address), now=now)
     await count(SIGN_IN_NAME, folded, now=now)
-    row = await fetch_one(
-        "SELECT id, password_hash FROM users WHERE sign_in_name = $1 AND active", folded
-    )
+    row = await fetch_one("SELECT id, password_hash FROM users WHERE sign_in_name = $1 AND active", folded)
     known = row["password_hash"] if row and row["password_hash"] else _NOBODY
     if not await _holds(known, password) or row is None:
         raise WrongSignIn
@@ -74,7 +72,7 @@ async def access_of(token: str, *, now: datetime) -> Access | None:
     """Who this token is, with their roles; None where the session has ended or idled out."""
     rows = await fetch(
         "SELECT s.id, s.seen_at, u.id AS user_id, u.name, u.language, r.role, r.gathering"
-        " FROM web_session s JOIN users u ON u.id = s.\"user\" LEFT JOIN user_role r ON r.\"user\" = u.id"
+        ' FROM web_session s JOIN users u ON u.id = s."user" LEFT JOIN user_role r ON r."user" = u.id'
         " WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3 AND u.active",
         token_hash(token), now, now - IDLE,
     )  # fmt: skip

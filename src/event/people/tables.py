@@ -106,6 +106,6 @@ class RateWindow(Table, tablename="rate_window"):
     id = UUID(primary_key=True)
     key = Varchar(length=80)
     window_start = Timestamptz(index=True)
-    count = Integer(default=0)
+    attempts = Integer(default=0)
 
     rate_window_once = Unique([key, window_start])

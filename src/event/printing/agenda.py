@@ -42,7 +42,11 @@ async def agenda_chunks(gathering: Gathering, wanted: Wanted, now: datetime) -> 
         "pdf/agenda.html", language=wanted.language, held=gathering,
         days_of_programme=[(one.day, _bands(one, wanted.language)) for one in days], halls=_halls(days), now=now,
     )  # fmt: skip
-    text = "".join(line.title + line.place + line.attendees + line.host + line.remark for one in days for line in one.sessions)
+    text = "".join(
+        line.title + line.place + line.attendees + line.host + line.remark
+        for one in days
+        for line in one.sessions
+    )
     letters = missing_glyphs(text)
     told = translated(_MISSING, wanted.language).format(letters=" ".join(sorted(letters)))
     count = sum(len(one.sessions) for one in days)

@@ -24,11 +24,11 @@ class Printed:
     problems: tuple[str, ...]
 
 
-async def _single(gathering: Gathering, wanted: Wanted, now: datetime) -> Chunks:
+async def _single(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
     return await badge_chunks(gathering, wanted, four_up=False)
 
 
-async def _four_up(gathering: Gathering, wanted: Wanted, now: datetime) -> Chunks:
+async def _four_up(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
     return await badge_chunks(gathering, wanted, four_up=True)
 
 
@@ -56,5 +56,3 @@ async def print_document(
             count=chunks.count, guest=wanted.guests[0] if wanted.guests and len(wanted.guests) == 1 else None,
         )  # fmt: skip
     return Printed(made, chunks.count, chunks.problems)
-
-

@@ -56,7 +56,9 @@ def width(text: str, *, weight: int = 700) -> float:
     return sum(widths.get(ord(letter), 1.0) for letter in text if letter not in _NOT_DRAWN)
 
 
-def fitted(text: str, *, largest: float, smallest: float, room: float, lines: int = 1, weight: int = 700) -> float:
+def fitted(
+    text: str, *, largest: float, smallest: float, room: float, lines: int = 1, weight: int = 700
+) -> float:
     """The largest type size, in millimetres, at which a text fits `lines` lines of `room` millimetres.
 
     Where it needs more lines than that even at the smallest size, the smallest is taken and the text

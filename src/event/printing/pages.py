@@ -29,7 +29,12 @@ async def print_page(request: Request[Any, Any, Any], gathering: NamedDependency
     return await _page(request, gathering, typed={})
 
 
-@post("/console/{slug:str}/print", opt={"permission": Permission.PRINT}, include_in_schema=False, status_code=200)
+@post(
+    "/console/{slug:str}/print",
+    opt={"permission": Permission.PRINT},
+    include_in_schema=False,
+    status_code=200,
+)
 async def make_document(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -43,7 +48,9 @@ async def make_document(
             form.text("document"), gathering, _wanted(form, await _codes(gathering)), by=access.actor, now=now
         )
     except Refusal as error:
-        return await _page(request, gathering, typed=form.typed, problem=error.told(language_of(request, staff=True)))
+        return await _page(
+            request, gathering, typed=form.typed, problem=error.told(language_of(request, staff=True))
+        )
     name = f"{gathering.slug}-{form.text('document')}.pdf"
     return Response(
         printed.pdf, media_type="application/pdf",
@@ -54,7 +61,7 @@ async def make_document(
 def _wanted(form: Form, delegations: dict[str, UUID]) -> Wanted:
     guest = form.text("guest")
     try:
-        guests = (UUID(guest),) if guest else None
+        guests: tuple[UUID, ...] | None = (UUID(guest),) if guest else None
     except ValueError:
         guests = ()
     return Wanted(

@@ -33,7 +33,7 @@ async def pdf(chunks: Sequence[str], *, title: str, language: str, seconds: floa
         raise TooLongToPrint from None
     finally:
         for future in futures:
-            future.cancel()
+            future.cancel()  # type: ignore[no-untyped-call] # pebble leaves it untyped
     return await asyncio.to_thread(_joined, parts, title, language)
 
 
@@ -42,7 +42,7 @@ def close_pool() -> None:
     if _pool.cache_info().currsize:
         pool = _pool()
         _pool.cache_clear()
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it untyped
         pool.join()
 
 
@@ -73,7 +73,9 @@ def _sheet() -> tuple[Any, Any, Any]:
             scheme, _, place = url.partition(":")
             if scheme == "font" and place.isdigit() and int(place) < len(FACES):
                 _, _, package, name = FACES[int(place)]
-                return URLFetcherResponse(url, font_file(package, name).read_bytes(), {"Content-Type": "font/otf"})
+                return URLFetcherResponse(
+                    url, font_file(package, name).read_bytes(), {"Content-Type": "font/otf"}
+                )
             return super().fetch(url, headers)
 
     fetcher = OwnFontsOnly(allowed_protocols=("data",), allow_redirects=False)

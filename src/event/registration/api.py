@@ -101,7 +101,9 @@ class Registered(msgspec.Struct):
 
 
 @get("/api/v1/gatherings/{slug:str}", opt={"public": True}, tags=["Gathering"])
-async def api_gathering(gathering: NamedDependency[Gathering], now: NamedDependency[datetime]) -> GatheringView:
+async def api_gathering(
+    gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
+) -> GatheringView:
     """What anybody may know of a gathering."""
     return GatheringView(
         slug=gathering.slug, title_zh=gathering.title_zh, title_en=gathering.title_en,
@@ -137,7 +139,11 @@ async def api_guests(
     )  # fmt: skip
 
 
-@get("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}", opt={"permission": Permission.GUESTS_READ}, tags=["Guests"])
+@get(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}",
+    opt={"permission": Permission.GUESTS_READ},
+    tags=["Guests"],
+)
 async def api_guest(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -182,7 +188,12 @@ async def api_register(
     return Registered(guest.id, guest.number, guest.standing, guest_address(guest))
 
 
-@post("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/approve", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"], status_code=200)
+@post(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/approve",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+    status_code=200,
+)
 async def api_approve(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -201,7 +212,12 @@ class Reason(msgspec.Struct):
     reason: str = ""
 
 
-@post("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/withdraw", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"], status_code=200)
+@post(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/withdraw",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+    status_code=200,
+)
 async def api_withdraw(
     request: Request[Any, Any, Any],
     guest: FromPath[UUID],
@@ -219,7 +235,12 @@ async def api_withdraw(
     return {"standing": row.standing}
 
 
-@post("/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/ticket", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"], status_code=202)
+@post(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/ticket",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+    status_code=202,
+)
 async def api_send_ticket(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],

@@ -77,7 +77,11 @@ async def guest_list(
     )
 
 
-@get("/console/{slug:str}/guests/{guest:uuid}", opt={"permission": Permission.GUESTS_READ}, include_in_schema=False)
+@get(
+    "/console/{slug:str}/guests/{guest:uuid}",
+    opt={"permission": Permission.GUESTS_READ},
+    include_in_schema=False,
+)
 async def guest_page(
     request: Request[Any, Any, Any],
     guest: FromPath[UUID],
@@ -111,7 +115,11 @@ async def show_document(
     return await _guest(request, guest, gathering=gathering, access=access, scope=reach, documents=True)
 
 
-@post("/console/{slug:str}/guests/{guest:uuid}/approve", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False)
+@post(
+    "/console/{slug:str}/guests/{guest:uuid}/approve",
+    opt={"permission": Permission.GUESTS_WRITE},
+    include_in_schema=False,
+)
 async def approve_guest(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -121,10 +129,17 @@ async def approve_guest(
     """Approve a waiting reply; the ticket goes out by mail."""
     await approve(guest, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
-    return go(f"/console/{gathering.slug}/guests/{guest}", say=Message("Approved; the ticket is on its way by mail."))
+    return go(
+        f"/console/{gathering.slug}/guests/{guest}",
+        say=Message("Approved; the ticket is on its way by mail."),
+    )
 
 
-@post("/console/{slug:str}/guests/{guest:uuid}/withdraw", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False)
+@post(
+    "/console/{slug:str}/guests/{guest:uuid}/withdraw",
+    opt={"permission": Permission.GUESTS_WRITE},
+    include_in_schema=False,
+)
 async def withdraw_guest(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -135,10 +150,16 @@ async def withdraw_guest(
     """Take a guest off; the ticket stops admitting at once."""
     await withdraw(guest, gathering=gathering, reason=form.text("reason"), by=access.actor, now=now)
     await announce(gathering.id)
-    return go(f"/console/{gathering.slug}/guests/{guest}", say=Message("Withdrawn; the ticket no longer admits."))
+    return go(
+        f"/console/{gathering.slug}/guests/{guest}", say=Message("Withdrawn; the ticket no longer admits.")
+    )
 
 
-@post("/console/{slug:str}/guests/{guest:uuid}/ticket", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False)
+@post(
+    "/console/{slug:str}/guests/{guest:uuid}/ticket",
+    opt={"permission": Permission.GUESTS_WRITE},
+    include_in_schema=False,
+)
 async def send_ticket_again(
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -147,7 +168,9 @@ async def send_ticket_again(
 ) -> Response[Any]:
     """Mail the ticket again."""
     await resend_ticket(guest, gathering=gathering, by=access.actor, now=now)
-    return go(f"/console/{gathering.slug}/guests/{guest}", say=Message("The ticket is on its way by mail again."))
+    return go(
+        f"/console/{gathering.slug}/guests/{guest}", say=Message("The ticket is on its way by mail again.")
+    )
 
 
 async def _guest(

@@ -13,7 +13,9 @@ class UnknownGuest(NotFound):
 class UnknownTicketLink(NotFound):
     """The link names no guest, or has been replaced by a newer one."""
 
-    sentence = Message("This link does not open a ticket. Use the link in your latest mail, or ask the organizers.")
+    sentence = Message(
+        "This link does not open a ticket. Use the link in your latest mail, or ask the organizers."
+    )
 
 
 class RegistrationClosed(Conflict):

@@ -1,6 +1,7 @@
 """The reply form as it comes in from a browser or a program, understood field by field."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -22,15 +23,19 @@ _LENGTHS = {
     "email": 254, "phone": 40, "allergies": 200, "arrival_number": 20, "arrival_origin": 80,
 }  # fmt: skip
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
-_LATIN = re.compile(r"[^\W\d_]|[ .’'\-·,]")
+_BETWEEN_NAMES = re.compile(r"[ .’'\-·,]")
 
 _MISSING = Message("Please fill this in.")
 _TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NAME_MISSING = Message("Please give the Chinese name or the name in your passport, or both.")
-_NOT_CHINESE = Message("Please write the Chinese name in Chinese characters; the passport spelling goes below.")
+_NOT_CHINESE = Message(
+    "Please write the Chinese name in Chinese characters; the passport spelling goes below."
+)
 _NOT_LATIN = Message("Please write it as in the passport, in Latin letters.")
 _NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
-_NOT_PHONE = Message("This number cannot be called. Begin with + and the country code, for example +1 212 555 0100.")
+_NOT_PHONE = Message(
+    "This number cannot be called. Begin with + and the country code, for example +1 212 555 0100."
+)
 _NOT_OFFERED = Message("Please choose one of the list.")
 _NOT_A_DATE = Message("Please give a day such as 2026-10-15.")
 _NOT_BORN = Message("The date of birth lies in the future.")
@@ -56,7 +61,7 @@ def parse_reply(typed: Mapping[str, str], *, offered: Offered, language: str, to
     if name_zh and not is_chinese(name_zh):
         form.problem("name_zh", _NOT_CHINESE)
     for name, text in (("latin_surname", surname), ("latin_given", given)):
-        if text and not all(_LATIN.fullmatch(letter) for letter in text) or is_chinese(text):
+        if not all(_is_latin(letter) for letter in text):
             form.problem(name, _NOT_LATIN)
     codes = {code for code, _ in countries()}
     residence = form.one_of("residence", codes, required=True)
@@ -67,24 +72,30 @@ def parse_reply(typed: Mapping[str, str], *, offered: Offered, language: str, to
         form.problem("needs_consent", _DIET_CONSENT)
     if not form.ticked("consent"):
         form.problem("consent", _CONSENT)
-    reply = {
-        "nationality": form.one_of("nationality", codes, required=True),
-        "sex": form.one_of("sex", {"M", "F"}, required=True),
-        "birth_date": form.day("birth_date", latest=today),
-        "email": form.email("email"),
-        "phone": form.phone("phone", region=residence),
-        "guest_class": form.row("guest_class", offered.classes, required=True),
-        "delegation": form.row("delegation", offered.delegations),
-        "association_title": form.short("association_title"),
-        "company_title": form.short("company_title"),
-        "arrival": form.journey(),
-    }
-    form.refuse()
+    nationality = form.one_of("nationality", codes, required=True)
+    sex = form.one_of("sex", {"M", "F"}, required=True)
+    birth_date = form.day("birth_date", latest=today)
+    email, phone = form.email("email"), form.phone("phone", region=residence)
+    guest_class = form.row("guest_class", offered.classes, required=True)
+    delegation = form.row("delegation", offered.delegations)
+    association, company = form.short("association_title"), form.short("company_title")
+    arrival = form.journey()
+    if form.problems or guest_class is None:
+        raise Invalid(form.problems)
     return Reply(
-        name_zh=name_zh, latin_surname=surname, latin_given=given, residence=residence,
+        guest_class=guest_class, delegation=delegation, name_zh=name_zh, latin_surname=surname,
+        latin_given=given, sex=sex, birth_date=birth_date, nationality=nationality, residence=residence,
+        association_title=association, company_title=company, email=email, phone=phone,
         needs={key: value for key, value in needs.items() if value}, needs_consent=any(needs.values()),
-        language=language if language in GUEST_LANGUAGES else "zh-Hans", **reply,
+        language=language if language in GUEST_LANGUAGES else "zh-Hans", arrival=arrival,
     )  # fmt: skip
+
+
+def _is_latin(letter: str) -> bool:
+    """Letters of the Latin script with their marks, and what stands between names."""
+    if _BETWEEN_NAMES.fullmatch(letter) or unicodedata.combining(letter):
+        return True
+    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN")
 
 
 class _Fields:
@@ -96,10 +107,6 @@ class _Fields:
 
     def problem(self, name: str, sentence: Message, **data: object) -> None:
         self.problems.setdefault(name, Problem(sentence, data))
-
-    def refuse(self) -> None:
-        if self.problems:
-            raise Invalid(self.problems)
 
     def ticked(self, name: str) -> bool:
         return self.typed.get(name, "") in ("on", "yes", "true", "1")

@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 
 from event.database import fetch, writing
 from event.gathering.countries import counted
-from event.gathering.keys import keys_of
 from event.gathering.errors import NoGathering
+from event.gathering.keys import keys_of
 from event.gathering.operations import CLASSES, found, the_gathering
 from event.gathering.tables import Gathering, GuestClass
 from event.language import Message
@@ -94,7 +94,15 @@ async def take_in(
         if gathering is None:
             gathering = await _set_up(table, listed, by=by, now=now)
         await _write(
-            gathering, listed, outcomes, stored, kind=kind, content=content, file_name=file_name, by=by, now=now
+            gathering,
+            listed,
+            outcomes,
+            stored,
+            kind=kind,
+            content=content,
+            file_name=file_name,
+            by=by,
+            now=now,
         )
     countries, regions = counted({one.residence for one in listed if one.approved})
     return ImportReport(
@@ -155,7 +163,10 @@ async def _check_classes(listed: Sequence[Listed], gathering: Gathering | None) 
         names = {row.name_zh for row in rows} | {row.code for row in rows}
     for one in listed:
         if one.class_name not in names:
-            said = {"text": one.class_name, "known": "、".join(sorted(name for name in names if len(name) > 1))}
+            said = {
+                "text": one.class_name,
+                "known": "、".join(sorted(name for name in names if len(name) > 1)),
+            }
             one.refusals.append(Said("嘉宾类别", _UNKNOWN_CLASS, said))
 
 
@@ -195,10 +206,11 @@ def _told(one: Listed) -> dict[str, Any]:
 
 
 def _outcome(one: Listed, stored: _Stored | None) -> RowOutcome:
+    changes: tuple[str, ...] = ()
     if one.refusals:
-        action, changes = "refuse", ()
+        action = "refuse"
     elif stored is None:
-        action, changes = "create", ()
+        action = "create"
     else:
         changes = tuple(key for key, value in _told(one).items() if stored.told.get(key) != value)
         action = "update" if changes else "skip"
@@ -210,9 +222,15 @@ def _outcome(one: Listed, stored: _Stored | None) -> RowOutcome:
 async def _stored(gathering: Gathering) -> dict[str, _Stored]:
     """Every guest of the gathering by number, opened."""
     keys = await keys_of(gathering.id)
-    classes = {row.id: row.name_zh for row in await GuestClass.objects().where(GuestClass.gathering == gathering.id)}
-    delegations = {row.id: row.name_zh for row in await Delegation.objects().where(Delegation.gathering == gathering.id)}
-    parties = {row.id: row.code for row in await TravelParty.objects().where(TravelParty.gathering == gathering.id)}
+    classes = {
+        row.id: row.name_zh for row in await GuestClass.objects().where(GuestClass.gathering == gathering.id)
+    }
+    delegations = {
+        row.id: row.name_zh for row in await Delegation.objects().where(Delegation.gathering == gathering.id)
+    }
+    parties = {
+        row.id: row.code for row in await TravelParty.objects().where(TravelParty.gathering == gathering.id)
+    }
     journeys = {
         (row.guest, row.direction): JourneyReply(
             row.mode, row.number, row.origin, row.on_day, row.at_time, row.transfer_wanted
@@ -286,7 +304,8 @@ async def _update(
     columns: dict[str, Any] = {
         key: told[key]
         for key in told.keys() & {column._meta.name for column in Guest._meta.columns}  # noqa: SLF001 - Piccolo's own
-        if key not in (*_SEALED, "needs", "answers", "delegation", "travel_party", "id", "gathering", "person")
+        if key
+        not in (*_SEALED, "needs", "answers", "delegation", "travel_party", "id", "gathering", "person")
     }
     columns |= sealed_columns(
         keys, guest.id, gathering.id, needs=told["needs"], **{name: told[name] for name in _SEALED}
@@ -358,7 +377,10 @@ class _Places:
             return None
         if name not in self.delegations:
             made = Delegation(
-                id=uuid4(), gathering=self.gathering.id, code=f"D{len(self.delegations) + 1:02d}", name_zh=name
+                id=uuid4(),
+                gathering=self.gathering.id,
+                code=f"D{len(self.delegations) + 1:02d}",
+                name_zh=name,
             )
             await made.save()
             self.delegations[name] = made.id

@@ -45,7 +45,14 @@ _ANSWERS = {
 """Answers by key and the column they stand in; `sessions` is the list of headings ticked."""
 _NEEDS = {"diet": "餐饮/饮食要求", "allergies": "餐饮/过敏及忌口", "health": "其他/轮椅/医疗"}
 _SESSIONS = "参会意向"
-_MODES = {"航班": "flight", "飞机": "flight", "火车": "train", "高铁": "train", "自行": "self", "本地": "local"}
+_MODES = {
+    "航班": "flight",
+    "飞机": "flight",
+    "火车": "train",
+    "高铁": "train",
+    "自行": "self",
+    "本地": "local",
+}
 _YES = frozenset({"是", "√", "有", "yes", "y", "1", "true"})
 _NONE = frozenset({"无", "否", "没有", "none", "-", "—"})
 _UNDECIDED = frozenset({"待定", "未定", "待通知", "TBD", "TBA", "?", "-", "—"})
@@ -103,7 +110,9 @@ class Listed:
 def understand(row: Row, sheet: str = "") -> Listed:
     """Read one row: every doubt is said, nothing is mended silently."""
     reading = _Reading(row.cells)
-    listed = Listed(row.number, sheet, texts={name: reading.text(name, column) for name, column in _COLUMNS.items()})
+    listed = Listed(
+        row.number, sheet, texts={name: reading.text(name, column) for name, column in _COLUMNS.items()}
+    )
     if not (listed.number or reading.refusals):
         reading.refuse("编号", _NO_NUMBER)
     if not listed.name and not reading.refusals:

@@ -14,8 +14,8 @@ from event.people.rules import Actor
 from event.people.tables import Person
 from event.registration.errors import (
     AlreadyRegistered,
-    NotWaiting,
     NoTicket,
+    NotWaiting,
     RegistrationClosed,
     UnknownGuest,
 )

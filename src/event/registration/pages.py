@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from event.errors import Invalid
 from event.gathering.countries import countries
+from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
 from event.http import Form, address_of, go, language_of, page
 from event.language import Message
@@ -21,7 +22,6 @@ from event.registration.mails import guest_path, text_of
 from event.registration.operations import register, standing_ticket
 from event.registration.queries import classes_of, delegations_of, guest_behind
 from event.registration.tables import Standing
-from event.gathering.live import announce
 
 DIET_LABELS = {
     "none": Message("No special need"), "halal": Message("Halal"), "vegetarian": Message("Vegetarian"),

@@ -14,9 +14,9 @@ from event.gathering.tables import Gathering, GuestClass
 from event.language import in_language
 from event.people.rules import Access
 from event.registration.errors import UnknownGuest, UnknownTicketLink
+from event.registration.operations import standing_ticket
 from event.registration.sealed import index_of, masked, opened
 from event.registration.tables import Delegation, Guest, Journey, Ticket
-from event.registration.operations import standing_ticket
 from event.text import folded, latin_name
 
 PAGE = 50
@@ -94,30 +94,10 @@ async def guest_lines(
     gathering: Gathering, wanted: GuestFilter, *, scope: Scope, language: str, size: int = PAGE
 ) -> GuestPage:
     """A page of guests, by number; one query."""
-    parameters: list[Any] = [gathering.id]
-    conditions = ["g.gathering = $1"]
-
-    def also(condition: str, value: Any) -> None:
-        parameters.append(value)
-        conditions.append(condition.replace("?", f"${len(parameters)}"))
-
-    if scope is not None:
-        also("g.delegation = ANY(?::uuid[])", list(scope))
-    if wanted.class_code:
-        also("c.code = ?", wanted.class_code)
-    if wanted.delegation:
-        also("d.code = ?", wanted.delegation)
-    if wanted.standing:
-        also("g.standing = ?", wanted.standing)
-    if text := folded(wanted.text):
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        if text.isdigit() and len(text) == 4:  # noqa: PLR2004 - a phone's tail
-            parameters.append(index_of("phone tail", gathering.id, text))
-            also(f"(g.search LIKE ? OR g.phone_tail_index = ${len(parameters)})", pattern)
-        else:
-            also("g.search LIKE ?", pattern)
+    text = folded(wanted.text)
+    plain = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    is_tail = text.isdigit() and len(text) == 4  # noqa: PLR2004 - the last digits of a phone
     page = max(1, wanted.page)
-    parameters += [size, (page - 1) * size]
     rows = await fetch(
         "SELECT g.id, g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first, g.residence,"
         " g.standing, c.code AS class_code, c.name_zh AS class_zh, c.name_en AS class_en,"
@@ -127,9 +107,19 @@ async def guest_lines(
         " FROM guest g JOIN guest_class c ON c.id = g.guest_class"
         " LEFT JOIN delegation d ON d.id = g.delegation"
         " LEFT JOIN ticket t ON t.guest = g.id AND t.voided_at IS NULL"
-        f" WHERE {' AND '.join(conditions)} ORDER BY g.number, g.id"
-        f" LIMIT ${len(parameters) - 1} OFFSET ${len(parameters)}",
-        *parameters,
+        " WHERE g.gathering = $1 AND ($2::uuid[] IS NULL OR g.delegation = ANY($2))"
+        " AND ($3 = '' OR c.code = $3) AND ($4 = '' OR d.code = $4) AND ($5 = '' OR g.standing = $5)"
+        " AND ($6 = '' OR g.search LIKE '%' || $6 || '%' OR ($7 <> '' AND g.phone_tail_index = $7))"
+        " ORDER BY g.number, g.id LIMIT $8 OFFSET $9",
+        gathering.id,
+        list(scope) if scope is not None else None,
+        wanted.class_code,
+        wanted.delegation,
+        wanted.standing,
+        plain,
+        index_of("phone tail", gathering.id, text) if is_tail else "",
+        size,
+        (page - 1) * size,
     )
     total = rows[0]["total"] if rows else 0
     lines = [_line(row, language) for row in rows]
@@ -145,9 +135,7 @@ async def guest_details(
         raise UnknownGuest
     clear = opened(await keys_of(gathering.id), row.id, row.to_dict())
     guest_class = await GuestClass.objects().get(GuestClass.id == row.guest_class)
-    delegation = (
-        await Delegation.objects().get(Delegation.id == row.delegation) if row.delegation else None
-    )
+    delegation = await Delegation.objects().get(Delegation.id == row.delegation) if row.delegation else None
     party = await fetch_one("SELECT code FROM travel_party WHERE id = $1", row.travel_party)
     journeys = await Journey.objects().where(Journey.guest == row.id)
     arrivals = await fetch(
@@ -188,7 +176,9 @@ async def delegations_of(gathering: UUID) -> list[Delegation]:
 
 async def classes_of(gathering: UUID, *, online: bool = False) -> list[GuestClass]:
     """The gathering's classes in order; `online`: those a guest may choose."""
-    chosen = (GuestClass.gathering == gathering) & (GuestClass.offered_online.eq(True) if online else GuestClass.code != "")
+    chosen = (GuestClass.gathering == gathering) & (
+        GuestClass.offered_online.eq(True) if online else GuestClass.code != ""
+    )
     return list(await GuestClass.objects().where(chosen).order_by(GuestClass.position))
 
 
@@ -206,4 +196,3 @@ def _line(row: Any, language: str) -> GuestLine:
         badge_number=row["badge_number"] or "",
         arrived_at=row["arrived_at"],
     )
-

@@ -13,14 +13,14 @@ ACTIONS = ("create", "update", "skip", "refuse")
 class Said:
     """A sentence about one field of a row."""
 
-    field: str
+    about: str
     sentence: Message
     data: dict[str, Any] = field(default_factory=dict)
 
     def told(self, language: str) -> str:
         """The sentence in the reader's language, with the field before it."""
         text = translated(self.sentence, language).format(**self.data)
-        return f"{self.field}: {text}" if self.field else text
+        return f"{self.about}: {text}" if self.about else text
 
 
 @dataclass(frozen=True)

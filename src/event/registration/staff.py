@@ -7,9 +7,9 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.rules import Actor
+from event.registration.forms import phone_e164
 from event.registration.imports import take_in
 from event.registration.listed import Listed, refuse_repeated
-from event.registration.forms import phone_e164
 from event.registration.reports import ImportReport, Said
 from event.text import is_chinese, tidy
 from event.workbook import Row, cell_text, heading, open_workbook, read_table
@@ -32,7 +32,14 @@ async def import_staff(
         listed += [_understand(row, sheet.title) for row in table.rows]
     refuse_repeated(listed)
     return await take_in(
-        listed, kind="staff", content=content, file_name=file_name, gathering=gathering, dry_run=dry_run, by=by, now=now
+        listed,
+        kind="staff",
+        content=content,
+        file_name=file_name,
+        gathering=gathering,
+        dry_run=dry_run,
+        by=by,
+        now=now,
     )
 
 

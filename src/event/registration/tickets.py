@@ -45,9 +45,7 @@ class TicketText:
         return True
 
 
-def ticket_text(
-    *, key: Ed25519PrivateKey, key_id: int, generation: int, gathering: int, ticket: int
-) -> str:
+def ticket_text(*, key: Ed25519PrivateKey, key_id: int, generation: int, gathering: int, ticket: int) -> str:
     """Write and sign a ticket; 119 characters."""
     unsigned = TicketText(key_id, generation, gathering, ticket, b"")
     numbers = unsigned.signed_part.removeprefix(_DOMAIN)

@@ -29,7 +29,9 @@ async def dashboard(
 
 @get("/console/{slug:str}/live", opt={"permission": Permission.FIGURES}, include_in_schema=False)
 async def live_figures(
-    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], channels: NamedDependency[ChannelsPlugin]
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    channels: NamedDependency[ChannelsPlugin],
 ) -> ServerSentEvent:
     """The dashboard's figures again whenever something changes, on any web node."""
     language = language_of(request, staff=True)

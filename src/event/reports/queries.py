@@ -64,7 +64,9 @@ async def figures(gathering: Gathering, *, language: str) -> Figures:
         found: dict[str, Share] = {}
         for row in approved:
             key = row[code] or ""
-            before = found.get(key, Share(key, in_language(language, zh=row[zh] or "", en=row[en] or ""), 0, 0))
+            before = found.get(
+                key, Share(key, in_language(language, zh=row[zh] or "", en=row[en] or ""), 0, 0)
+            )
             found[key] = Share(
                 key, before.name, before.registered + row["people"], before.arrived + row["arrived"]
             )

@@ -14,7 +14,7 @@ _TICK = 0.1
 _OK = 200
 
 
-class PortTaken(RuntimeError):  # noqa: N818 - our word for it
+class PortTaken(RuntimeError):
     """Something else listens on the port, or it may not be used."""
 
 

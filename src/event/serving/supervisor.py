@@ -32,7 +32,7 @@ _SAID_WHY = range(2, 6)
 """Exit codes with which a child says that starting it again is no use."""
 
 
-class CouldNotStart(RuntimeError):  # noqa: N818 - our word for it
+class CouldNotStart(RuntimeError):
     """A child ends whenever it is started; `code` is its exit code."""
 
     def __init__(self, name: str, code: int) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -23,12 +22,14 @@ from litestar.types import ASGIApp
 from event import __doc__ as about
 from event.agenda import pages as agenda_pages
 from event.checkin import api as checkin_api
+from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
+from event.logs import configure_logs
 from event.messages import pages as messages_pages
 from event.people import api as people_api
 from event.people import pages as people_pages
@@ -38,7 +39,6 @@ from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
-from event.checkin import import_pages as checkin_imports
 from event.registration import pages as registration_pages
 from event.registration.queries import Scope, scope_of
 from event.reports import pages as reports_pages
@@ -80,10 +80,10 @@ def create_app() -> Litestar:
             "reach": Provide(provide_scope),
         },
         exception_handlers={
-            Refusal: problems.refused,  # type: ignore[dict-item] # narrower than Exception
-            HTTPException: problems.wrong,  # type: ignore[dict-item]
-            Busy: problems.busy,  # type: ignore[dict-item]
-            RecursionError: problems.too_deep,  # type: ignore[dict-item]
+            Refusal: problems.refused,
+            HTTPException: problems.wrong,
+            Busy: problems.busy,
+            RecursionError: problems.too_deep,
             Exception: problems.broken,
         },
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),
@@ -100,6 +100,7 @@ def create_app() -> Litestar:
 
 def application() -> ASGIApp:
     """What the web server runs: the app behind its security headers and proxies."""
+    configure_logs()
     held = server()
     held.__enter__()  # until the process ends: the last one out stops the embedded database
     return with_security_headers(create_app(), https=settings().address.startswith("https://"))
@@ -115,14 +116,14 @@ async def _lifespan(_: Litestar) -> AsyncIterator[None]:
 
 
 @cache
-def _manifest() -> dict[str, str]:
-    file = assets_folder() / "manifest.json"
-    return dict(json.loads(file.read_text())) if file.exists() else {}
+def _manifest(_changed: int) -> dict[str, str]:
+    return dict(json.loads((assets_folder() / "manifest.json").read_text()))
 
 
 def asset(name: str) -> str:
     """The address of a built asset, with its content's hash in it."""
-    return f"/assets/{_manifest().get(name, name)}"
+    changed = (assets_folder() / "manifest.json").stat().st_mtime_ns
+    return f"/assets/{_manifest(changed)[name]}"
 
 
 async def provide_form(request: Request[Any, Any, Any]) -> Form:

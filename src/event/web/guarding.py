@@ -18,7 +18,6 @@ from event.people.rules import PERMISSIONS, Access, NotAllowed, Permission
 from event.people.sessions import access_of, form_token, form_token_holds
 from event.settings import settings
 
-
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -50,7 +49,9 @@ def every_route_says_who_may(app: Litestar) -> None:
             opt = handler.opt
             generated = isinstance(handler, HTTPRouteHandler) and handler.http_methods == {"OPTIONS"}
             schema = route.path.startswith("/schema") and settings().api_schema
-            if not (isinstance(opt.get("permission"), Permission) or opt.get("public") or generated or schema):
+            if not (
+                isinstance(opt.get("permission"), Permission) or opt.get("public") or generated or schema
+            ):
                 raise ImproperlyConfiguredException(
                     f"{route.path} ({handler}) declares no permission: give it opt={{'permission': …}} "
                     "or opt={'public': True}."
@@ -72,9 +73,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     state.form_token = form_token(token) if by_cookie else ""
     state.gathering = gathering = await _which(connection, access, permission)
     where = gathering.id if gathering else None
-    state.permissions = frozenset(
-        str(one) for role in _roles(access, where) for one in PERMISSIONS[role]
-    )
+    state.permissions = frozenset(str(one) for role in _roles(access, where) for one in PERMISSIONS[role])
     if by_cookie and isinstance(connection, Request) and connection.method not in _SAFE:
         await _brought_back(connection, token)
     if permission in (Permission.USERS, Permission.AUDIT):
@@ -143,4 +142,3 @@ async def _brought_back(request: Request[Any, Any, Any], token: str) -> None:
         brought = (await read_form(request)).text("_csrf")
     if not form_token_holds(token, brought):
         raise FromElsewhere
-

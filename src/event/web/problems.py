@@ -36,9 +36,15 @@ def refused(request: Request[Any, Any, Any], error: Refusal) -> Response[Any]:
     """One of our own refusals, with its sentence and its fields."""
     status = next(number for kind, number in _STATUS if isinstance(error, kind))
     language = language_of(request)
-    problems = {name: one.told(language) for name, one in error.problems.items()} if isinstance(error, Invalid) else {}
+    problems = (
+        {name: one.told(language) for name, one in error.problems.items()}
+        if isinstance(error, Invalid)
+        else {}
+    )
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else None
-    return _told(request, status, error.told(language), kind=type(error).__name__, problems=problems, headers=headers)
+    return _told(
+        request, status, error.told(language), kind=type(error).__name__, problems=problems, headers=headers
+    )
 
 
 def wrong(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -86,9 +92,7 @@ def _told(
 ) -> Response[Any]:
     if _for_programs(request):
         content = {"status": status, "kind": kind, "detail": sentence, "problems": problems or {}}
-        return Response(
-            content, status_code=status, media_type="application/problem+json", headers=headers
-        )
+        return Response(content, status_code=status, media_type="application/problem+json", headers=headers)
     answer = page(
         request, "error.html", status=status, sentence=sentence, problems=problems or {},
         status_code=status, held=None,

@@ -1,0 +1,50 @@
+"""Documents from the command line."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+
+from event.people.rules import COMMAND_LINE
+from event.sample import load_sample
+from tests import cast
+
+from .conftest import Run
+
+
+def _pages(file: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(file)
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return texts
+
+
+async def test_one_guest_is_named_by_number_or_badge_number(event: Run, tmp_path: Path) -> None:
+    guest, ticket = await cast.lin(await cast.gathering())
+    assert ticket is not None
+
+    for named in (guest.number, ticket.badge_number.lower(), str(guest.id)):
+        out = tmp_path / f"{named}.pdf"
+        done = event("print", "badges", "--guest", named, "--out", str(out), "--json")
+
+        assert (done.returncode, json.loads(done.stdout)["count"]) == (0, 1)
+        assert [page.count("林示例") for page in _pages(out)] == [1]
+
+
+async def test_a_class_alone_and_the_programme_in_english(event: Run, tmp_path: Path) -> None:
+    await load_sample(by=COMMAND_LINE, now=datetime.now(UTC))
+
+    press = event("print", "badges", "--class", "m", "--out", str(tmp_path / "m.pdf"), "--json")
+    agenda = event("print", "agenda", "--language", "en", "--out", str(tmp_path / "a.pdf"))
+
+    assert (press.returncode, json.loads(press.stdout)["count"]) == (0, 2)
+    assert (agenda.returncode, "Opening ceremony" in "".join(_pages(tmp_path / "a.pdf"))) == (0, True)
+
+
+async def test_an_unknown_document_or_guest_is_refused_and_leaves_no_file(event: Run, tmp_path: Path) -> None:
+    await cast.gathering()
+
+    assert event("print", "posters", "--out", str(tmp_path / "x.pdf")).returncode == 1
+    assert event("print", "badges", "--guest", "V999", "--out", str(tmp_path / "x.pdf")).returncode == 1
+    assert list(tmp_path.iterdir()) == []
