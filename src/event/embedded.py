@@ -208,6 +208,8 @@ class EmbeddedServer:
 
     def _let_go_of_the_last(self) -> None:
         """Wait for a server that is just stopping; a pid file without its process is removed."""
+        for child in _children.values():
+            child.poll()  # one that crashed is a zombie until then, which PostgreSQL takes for alive
         pid = self._pid()
         deadline = time.monotonic() + _STOP_SECONDS
         while pid is not None and _alive(pid) and time.monotonic() < deadline:

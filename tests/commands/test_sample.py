@@ -31,7 +31,7 @@ async def test_it_has_everything_there_is_to_see(db: str) -> None:
         for table in ("guest", "delegation", "hall", "agenda_session", "checkpoint", "travel_party", "mail")
     }
     assert counts == {
-        "guest": 60, "delegation": 7, "hall": 6, "agenda_session": 14, "checkpoint": 9, "travel_party": 6, "mail": 0,
+        "guest": 60, "delegation": 7, "hall": 6, "agenda_session": 14, "checkpoint": 9, "travel_party": 7, "mail": 0,
     }  # fmt: skip
     assert await _count("guest WHERE standing = 'submitted'") == 4
     assert await _count("ticket") == 56

@@ -62,8 +62,9 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(var: Path, *arguments: str, port: int) -> Running:
-    """Start the command without waiting for it."""
+@contextlib.contextmanager
+def started(var: Path, *arguments: str, port: int) -> Iterator[Running]:
+    """The command, started without waiting for it; what a failed test leaves is killed."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("EVENT_")}
     out = var / f"out-{time.monotonic_ns()}.txt"
     with out.open("wb") as file:
@@ -72,7 +73,12 @@ def start(var: Path, *arguments: str, port: int) -> Running:
             stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=plain | {"EVENT_VAR": str(var)},
             start_new_session=True,
         )  # fmt: skip
-    return Running(process, port, out)
+    try:
+        yield Running(process, port, out)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
 
 
 def processes_of(var: Path) -> list[psutil.Process]:
