@@ -40,11 +40,19 @@ NOT_TEXT = Message("The field “{field}” has characters that are not text (NU
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file that came with a form; its name is only what the sender calls it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Form:
     """A form as it came in: texts by name, several where a name came several times, and files."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    files: dict[str, UploadFile] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """The field's text without spaces at its ends, empty where it is missing."""
@@ -79,8 +87,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
             raise BadInput(NOT_A_FORM) from error
         except (ValueError, LookupError) as error:
             raise BadInput(NOT_A_FORM) from error
-        pairs = [(str(name), value) for name, value in data.multi_items()]
-        return _from_pairs(pairs)
+        return _from_pairs([(str(name), await _taken(value)) for name, value in data.multi_items()])
     if not await request.body():
         return Form()
     raise BadInput(NOT_A_FORM)
@@ -95,11 +102,22 @@ def _urlencoded(body: bytes) -> list[tuple[str, Any]]:
         raise BadInput(NOT_A_FORM) from error
 
 
+async def _taken(value: Any) -> Any:
+    """A field's text, or its file with the content read and the temporary file closed."""
+    if not isinstance(value, UploadFile):
+        return value
+    try:
+        name = value.filename.replace("\\", "/").rsplit("/", 1)[-1].replace(_NUL, "")
+        return Upload(name[:200], await value.read())
+    finally:
+        await value.close()
+
+
 def _from_pairs(pairs: list[tuple[str, Any]]) -> Form:
     values: dict[str, list[str]] = {}
-    files: dict[str, UploadFile] = {}
+    files: dict[str, Upload] = {}
     for name, value in pairs:
-        if isinstance(value, UploadFile):
+        if isinstance(value, Upload):
             files[name] = value
         elif isinstance(value, str):
             if _NUL in value or _NUL in name:

@@ -55,17 +55,16 @@ async def look_at_file(
     kind, file = form.text("kind"), form.files.get("file")
     if kind not in KINDS:
         return _page(request, problem=_NO_KIND)
-    if file is None or not file.filename:
+    if file is None or not file.name:
         return _page(request, kind=kind, problem=_NO_FILE)
-    content = await file.read()
-    name = file.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
     try:
         report = await KINDS[kind](
-            content, file_name=name, gathering=gathering, dry_run=True, by=access.actor, now=now
+            file.content, file_name=file.name, gathering=gathering, dry_run=True, by=access.actor, now=now
         )
     except Refusal as error:
         return _page(request, kind=kind, problem=_said(error, language))
-    stored = keep(content, context=f"{access.user}|{gathering.id}|{kind}|{name}") + "|" + name
+    mark = keep(file.content, context=f"{access.user}|{gathering.id}|{kind}|{file.name}")
+    stored = f"{mark}|{file.name}"
     return _page(request, kind=kind, report=report, stored=stored)
 
 

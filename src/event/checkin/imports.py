@@ -176,7 +176,7 @@ async def _write(gathering: UUID, points: list[tuple[RowOutcome, dict[str, Any]]
             await Checkpoint(id=uuid4(), gathering=gathering, code=outcome.number, **columns).save()
         elif outcome.action == "update":
             where = (Checkpoint.gathering == gathering) & (Checkpoint.code == outcome.number)
-            values: dict[Column | str, Any] = {**columns}
+            values: dict[Column | str, Any] = dict(columns.items())
             await Checkpoint.update(values).where(where)
 
 

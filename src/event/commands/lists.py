@@ -79,9 +79,10 @@ def import_list(
 @click.command("export")
 @click.argument("kind")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--documents", is_flag=True, help="With the numbers of identity documents.")
 @_gathering
 @_json
-def export_list(kind: str, file: Path, slug: str | None, as_json: bool) -> None:
+def export_list(kind: str, file: Path, documents: bool, slug: str | None, as_json: bool) -> None:
     """Write a list into FILE (.xlsx): KIND is guests. Exports are in the audit trail."""
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
@@ -94,7 +95,7 @@ def export_list(kind: str, file: Path, slug: str | None, as_json: bool) -> None:
 
     async def work() -> bytes:
         gathering = await the_gathering(slug)
-        return await exporters[kind](gathering, by=COMMAND_LINE, now=datetime.now(UTC))
+        return await exporters[kind](gathering, by=COMMAND_LINE, now=datetime.now(UTC), documents=documents)
 
     with under_way("Writing the list"):
         content = with_database(work)
