@@ -18,7 +18,7 @@ from event.people.audit import record
 from event.people.rules import Access, Permission
 from event.registration.mails import guest_path
 from event.registration.operations import approve, resend_ticket, withdraw
-from event.registration.pages import STANDING_LABELS
+from event.registration.pages import DIET_LABELS, STANDING_LABELS
 from event.registration.queries import (
     GuestFilter,
     Scope,
@@ -199,6 +199,7 @@ async def _guest(
         own_path=guest_path(guest) if writes else "",
         answer_labels=ANSWER_LABELS,
         need_labels=NEED_LABELS,
+        diet_labels=DIET_LABELS,
     )
 
 

@@ -24,7 +24,7 @@ from event.settings import settings
 CHILDREN = ("web", "worker")
 CHILD_STOP_SECONDS = 6
 _TICK = 0.1
-_WATCH_DATABASE_SECONDS = 5
+_WATCH_DATABASE_SECONDS = 1
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 60.0
 _TRIES_BEFORE_READY = 4
@@ -129,12 +129,13 @@ class Supervisor:
 
     def _came_to_an_end(self, child: Child, code: int, now: float) -> None:
         wait = child.crashed(now)
-        if not self.ready and (code in _SAID_WHY or child.crashes >= _TRIES_BEFORE_READY):
+        hopeless = code in _SAID_WHY or child.crashes >= _TRIES_BEFORE_READY
+        if hopeless and not self.ready and _database_runs():
             raise CouldNotStart(child.name, code)
         self.tell(f"event {child.name} ended (exit code {code}); starting it again in {wait:g} s.")
 
     def _keep_database(self, held: contextlib.ExitStack) -> None:
-        if settings().database_url or _runs(EmbeddedServer(settings().var)):
+        if _database_runs():
             return
         self.tell("The embedded database ended; starting it again.")
         try:
@@ -163,9 +164,13 @@ def if_parent_dies() -> signal.Signals:
     return signal.SIGTERM if settings().database_url else signal.SIGKILL
 
 
-def _runs(server: EmbeddedServer) -> bool:
+def _database_runs() -> bool:
+    """Whether the embedded database's process lives; another server is not ours to look after."""
+    if settings().database_url:
+        return True
     try:
-        pid = int((server.data / "postmaster.pid").read_text().split()[0])
+        pid_file = EmbeddedServer(settings().var).data / "postmaster.pid"
+        pid = int(pid_file.read_text().split()[0])
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except (OSError, ValueError, IndexError, psutil.Error):
         return False
