@@ -37,8 +37,3 @@ for _command in (
     serve, web, worker, demo, migrate, user, import_list, export_list, print_paper, doctor,
 ):  # fmt: skip
     event.add_command(_command)
-
-
-def main() -> None:
-    """Run the command line."""
-    event(prog_name="event")

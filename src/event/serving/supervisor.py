@@ -5,6 +5,7 @@ and more slowly. Stopping takes children first, then the database.
 """
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -28,6 +29,8 @@ _WATCH_DATABASE_SECONDS = 1
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 60.0
 _TRIES_BEFORE_READY = 4
+_QUIET = "ignore:resource_tracker:UserWarning"
+"""A web process that an open live page holds up is killed; the kernel frees its semaphores."""
 _SAID_WHY = range(2, 6)
 """Exit codes with which a child says that starting it again is no use."""
 
@@ -55,6 +58,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "event", self.name],
             stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), process_group=0,
+            env={"PYTHONWARNINGS": _QUIET, **os.environ},
             preexec_fn=end_with_parent(if_parent_dies()),  # noqa: PLW1509 - one thread, one prctl
         )  # fmt: skip
         self.started = time.monotonic()
