@@ -46,7 +46,7 @@ async def test_a_route_without_a_permission_stops_the_start(app: Litestar) -> No
 
     app.register(open_to_all)
 
-    with pytest.raises(ImproperlyConfiguredException, match="/open .* declares no permission"):
+    with pytest.raises(ImproperlyConfiguredException, match=r"/open .* declares no permission"):
         every_route_says_who_may(app)
 
 
