@@ -79,7 +79,7 @@ async def prepare() -> Demo:
     now = datetime.now(UTC)
     gathering = await Gathering.objects().order_by(Gathering.first_day, ascending=False).first()
     if gathering is None or await _unfinished(gathering):
-        with under_way("Making the sample gathering"):
+        with under_way(Message("Making the sample gathering")):
             gathering = await load_sample(by=COMMAND_LINE, now=now)
     sign_ins = await _sign_ins(gathering, now=now)
     return Demo(settings().address, gathering.slug, sign_ins)

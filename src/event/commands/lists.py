@@ -64,7 +64,7 @@ def import_list(
             now=datetime.now(UTC),
         )  # fmt: skip
 
-    with under_way("Reading the list"):
+    with under_way(Message("Reading the list")):
         made = with_database(work)
     told = made.as_json(language())
     if report:
@@ -97,13 +97,13 @@ def export_list(kind: str, file: Path, documents: bool, slug: str | None, as_jso
         gathering = await the_gathering(slug)
         return await exporters[kind](gathering, by=COMMAND_LINE, now=datetime.now(UTC), documents=documents)
 
-    with under_way("Writing the list"):
+    with under_way(Message("Writing the list")):
         content = with_database(work)
     write_whole(file, content)
     if as_json:
         give({"kind": kind, "file": str(file), "bytes": len(content)})
     else:
-        tell("{file} is written.", file=file)
+        tell(Message("{file} is written."), file=file)
 
 
 def _show(told: dict[str, Any]) -> None:

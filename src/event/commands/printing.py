@@ -9,6 +9,7 @@ from uuid import UUID
 import rich_click as click
 
 from event.commands.telling import give, tell, tell_aside, under_way, write_whole
+from event.language import Message
 
 if TYPE_CHECKING:
     from event.gathering.tables import Gathering
@@ -53,7 +54,7 @@ def print_paper(
         return await print_document(document, gathering, wanted, by=COMMAND_LINE, now=datetime.now(UTC))
 
     try:
-        with under_way("Printing"):
+        with under_way(Message("Printing")):
             printed = with_database(work)
     finally:
         close_pool()
@@ -66,7 +67,7 @@ def print_paper(
             "problems": list(printed.problems),
         })  # fmt: skip
         return
-    tell("{out}: {count} printed.", out=out, count=printed.count)
+    tell(Message("{out}: {count} printed."), out=out, count=printed.count)
 
 
 async def _guest(named: str, gathering: "Gathering") -> UUID:

@@ -8,9 +8,15 @@ from collections.abc import Callable, Iterator
 import rich_click as click
 
 from event.commands.telling import Exit, give, refusals_said, said, stop, tell, tell_aside
+from event.language import Message
 
-_READY = "event is ready at {address} (Ctrl-C stops it)."
-_STOPPING = "Stopped."
+_READY = Message("event is ready at {address} (Ctrl-C stops it).")
+_STOPPED = Message("Stopped.")
+_UP_TO_DATE = Message("The database is up to date.")
+_NO_PORT = Message("{host} port {port} cannot be used: {why}.")
+_USED_BY = Message("It is used by process {pid} ({name}).")
+_OTHER_PORT = Message("Stop what uses it, or choose another with --port or EVENT_PORT.")
+_NO_START = Message("event {name} does not start (exit code {code}); its reason is above.")
 _port = click.option("--port", type=click.IntRange(1, 65535), help="Port instead of EVENT_PORT.")
 
 
@@ -58,7 +64,7 @@ def migrate(as_json: bool) -> None:
     if as_json:
         give({"ran": list(ran)})
     elif not ran:
-        tell("The database is up to date.")
+        tell(_UP_TO_DATE)
 
 
 @click.command()
@@ -100,11 +106,12 @@ def run_everything(*, before: Callable[[], None] = lambda: None, when_ready: Cal
                 before()
                 Supervisor(stopping, tell_aside).run(when_ready=when_ready)
         except CouldNotStart as error:
-            stop(Exit(error.code) if error.code in set(Exit) else Exit.REFUSED, "{error}", error=error)
+            code = Exit(error.code) if error.code in set(Exit) else Exit.REFUSED
+            stop(code, _NO_START, name=error.name, code=error.code)
         except Exception:
             if not stopping.is_set():  # Ctrl-C while starting takes initdb along
                 raise
-    tell_aside(_STOPPING)
+    tell_aside(_STOPPED)
 
 
 @contextlib.contextmanager
@@ -116,9 +123,10 @@ def _starting() -> Iterator[None]:
         try:
             take_port()
         except PortTaken as error:
-            stop(Exit.PORT_TAKEN, "{error} {advice}", error=error, advice=said(
-                "Stop what uses it, or choose another with --port or EVENT_PORT."
-            ))  # fmt: skip
+            sentences = [said(_NO_PORT, host=error.host, port=error.port, why=error.why)]
+            if error.holder:
+                sentences.append(said(_USED_BY, pid=error.holder[0], name=error.holder[1]))
+            stop(Exit.PORT_TAKEN, "{text}", text=" ".join([*sentences, said(_OTHER_PORT)]))
         yield
 
 

@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import rich_click as click
 
+from event.language import Message, translated
+
 if TYPE_CHECKING:
     from event.errors import Refusal
+
+_UNWRITTEN = Message("{path} cannot be written: {why}")
 
 
 class Exit(IntEnum):
@@ -34,21 +38,19 @@ def language() -> str:
     return "en"
 
 
-def said(message: str, **data: Any) -> str:
+def said(message: str, /, **data: Any) -> str:
     """A message filled with its data, in the reader's language."""
     if language() != "en":
-        from event.language import translated  # noqa: PLC0415 - OpenCC and Babel only where needed
-
         message = translated(message, language())
     return message.format(**data)
 
 
-def tell(message: str, **data: Any) -> None:
+def tell(message: str, /, **data: Any) -> None:
     """A line for a person."""
     click.echo(said(message, **data))
 
 
-def tell_aside(message: str, **data: Any) -> None:
+def tell_aside(message: str, /, **data: Any) -> None:
     """A line for a person where the output may be data."""
     click.echo(said(message, **data), err=True)
 
@@ -58,10 +60,10 @@ def give(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def stop(code: Exit, message: str, **data: Any) -> NoReturn:
+def stop(exit_code: Exit, message: str, /, **data: Any) -> NoReturn:
     """Say why not, and end with the exit code that means it."""
     tell_aside(message, **data)
-    sys.exit(code)
+    sys.exit(exit_code)
 
 
 @contextlib.contextmanager
@@ -116,4 +118,4 @@ def write_whole(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        stop(Exit.REFUSED, "{path} cannot be written: {why}", path=path, why=error.strerror)
+        stop(Exit.REFUSED, _UNWRITTEN, path=path, why=error.strerror)

@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from event.commands.telling import Exit, give, stop, tell
+from event.language import Message
 
 if TYPE_CHECKING:
     from event.people.operations import Invited
 
 ROLES = ("gate_staff", "liaison", "organizer", "signing_officer", "viewer", "administrator")
 _json = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-_INVITED = "{name} chooses a password at {address}/set-up with this code, valid once and for 7 days: {code}"
+_INVITED = Message(
+    "{name} chooses a password at {address}/set-up with this code, valid once and for 7 days: {code}"
+)
+_NAME_LENGTH = Message("A sign-in name has 1 to 60 characters.")
+_DISABLED = Message("{name} can no longer sign in.")
+_NOBODY = Message("There is no user yet: event user add NAME --role administrator")
 
 
 @click.group()
@@ -42,7 +48,7 @@ def add(sign_in_name: str, name: str, roles: tuple[str, ...], slug: str | None, 
     from event.people.tables import Role  # noqa: PLC0415
 
     if not 0 < len(sign_in_name.strip()) <= 60:  # noqa: PLR2004 - as the column
-        stop(Exit.USAGE, "A sign-in name has 1 to 60 characters.")
+        stop(Exit.USAGE, _NAME_LENGTH)
 
     async def work() -> "Invited":
         where = (await gathering_at(slug)).id if slug else None
@@ -76,7 +82,7 @@ def disable(sign_in_name: str) -> None:
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
 
     with_database(lambda: disable_user(sign_in_name, by=COMMAND_LINE, now=datetime.now(UTC)))
-    tell("{name} can no longer sign in.", name=sign_in_name)
+    tell(_DISABLED, name=sign_in_name)
 
 
 @user.command("list")
@@ -108,7 +114,7 @@ def list_users(as_json: bool) -> None:
             state=state,
         )
     if not rows:
-        tell("There is no user yet: event user add NAME --role administrator")
+        tell(_NOBODY)
 
 
 def _show(invited: "Invited", *, as_json: bool) -> None:

@@ -15,7 +15,11 @@ _OK = 200
 
 
 class PortTaken(RuntimeError):
-    """Something else listens on the port, or it may not be used."""
+    """Something else listens on the port (`holder`: its process and name), or it may not be used."""
+
+    def __init__(self, host: str, port: int, why: str, holder: tuple[int, str] | None) -> None:
+        self.host, self.port, self.why, self.holder = host, port, why, holder
+        super().__init__(f"{host} port {port} cannot be used: {why}.")
 
 
 def answers() -> bool:
@@ -39,9 +43,8 @@ def take_port() -> None:
     while (why := _why_not()) is not None:
         holder = _listener(settings().port)
         if holder is None or not _is_ours(holder) or time.monotonic() > deadline:
-            raise PortTaken(
-                why + (f" It is used by process {holder.pid} ({holder.name()})." if holder else "")
-            )
+            named = (holder.pid, holder.name()) if holder else None
+            raise PortTaken(settings().host, settings().port, why, named)
         time.sleep(_TICK)
 
 
@@ -54,7 +57,7 @@ def _why_not() -> str | None:
             trial.bind(address)
             trial.listen(1)
     except OSError as error:
-        return f"{host} port {port} cannot be used: {error.strerror}."
+        return error.strerror or str(error)
     return None
 
 

@@ -19,6 +19,7 @@ import psutil
 
 from event import database
 from event.embedded import EmbeddedDatabaseError, EmbeddedServer, end_with_parent
+from event.language import Message
 from event.serving.port import answers
 from event.settings import settings
 
@@ -31,6 +32,8 @@ _STEADY_SECONDS = 60.0
 _TRIES_BEFORE_READY = 4
 _QUIET = "ignore:resource_tracker:UserWarning"
 """A web process that an open live page holds up is killed; the kernel frees its semaphores."""
+_ENDED = Message("event {name} ended (exit code {code}); starting it again in {wait} s.")
+_DATABASE_ENDED = Message("The embedded database ended; starting it again.")
 _SAID_WHY = range(2, 6)
 """Exit codes with which a child says that starting it again is no use."""
 
@@ -102,7 +105,7 @@ class Supervisor:
     """Keeps the children running until `stopping` is set."""
 
     stopping: threading.Event
-    tell: Callable[[str], None]
+    tell: Callable[..., None]
     children: Sequence[Child] = field(default_factory=lambda: [Child(name) for name in CHILDREN])
     ready: bool = False
 
@@ -136,16 +139,16 @@ class Supervisor:
         hopeless = code in _SAID_WHY or child.crashes >= _TRIES_BEFORE_READY
         if hopeless and not self.ready and _database_runs():
             raise CouldNotStart(child.name, code)
-        self.tell(f"event {child.name} ended (exit code {code}); starting it again in {wait:g} s.")
+        self.tell(_ENDED, name=child.name, code=code, wait=f"{wait:g}")
 
     def _keep_database(self, held: contextlib.ExitStack) -> None:
         if _database_runs():
             return
-        self.tell("The embedded database ended; starting it again.")
+        self.tell(_DATABASE_ENDED)
         try:
             held.enter_context(database.server(dies_with_parent=True))
         except EmbeddedDatabaseError as error:
-            self.tell(str(error))
+            self.tell("{error}", error=error)
 
     def _stop(self) -> None:
         running = [child.process for child in self.children if child.process]
