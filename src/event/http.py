@@ -7,7 +7,7 @@ pages are given it as context.
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from litestar import Request
@@ -74,7 +74,13 @@ class Form:
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """The form of a request; raises BadInput for anything that is none."""
+    """The form of a request, read once; raises BadInput for anything that is none."""
+    if "form" not in request.state:
+        request.state["form"] = await _read(request)
+    return cast("Form", request.state["form"])
+
+
+async def _read(request: Request[Any, Any, Any]) -> Form:
     content_type, _ = request.content_type
     if content_type == "application/x-www-form-urlencoded":
         return _from_pairs(_urlencoded(await request.body()))

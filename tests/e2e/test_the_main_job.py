@@ -149,3 +149,28 @@ async def test_the_desk_works_with_the_keyboard_alone(product: Product, chromium
 
     await expect(page.locator(".verdict-refused")).to_contain_text("This is not a ticket")
     await context.close()
+
+
+async def test_an_organizer_takes_in_the_offices_list_in_the_browser(
+    product: Product, chromium: Browser, accessible: Accessible
+) -> None:
+    context = await chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page = await context.new_page()
+    await page.goto(f"{product.address}/sign-in?lang=en")
+    await page.fill("[name=name]", "organizer")
+    await page.fill("[name=password]", PASSWORD)
+    await page.click("form [type=submit]")
+    await page.wait_for_url("**/console/example")
+    await page.goto(f"{product.address}/console/example/import")
+    office = Path(__file__).parents[1] / "scenario" / "data" / "guests.xlsx"
+
+    await page.set_input_files("[name=file]", office)
+    await page.click("main form [type=submit]")
+    await expect(page.locator(".figure").first).to_contain_text("230")
+    await accessible(page)
+    await page.click("form[action$='/import/save'] [type=submit]")
+    await expect(page.locator("#report-title")).to_have_text("What was done: guests.xlsx")
+
+    await page.goto(f"{product.address}/console/example/guests?q=linshili")
+    await expect(page.locator("tbody tr").first).to_contain_text("林示例")
+    await context.close()

@@ -184,7 +184,12 @@ async def _guest(
 ) -> Response[Any]:
     contact = access.may(Permission.GUESTS_CONTACT, gathering.id)
     details = await guest_details(
-        guest, gathering=gathering, scope=scope, contact=contact, documents=documents
+        guest,
+        gathering=gathering,
+        scope=scope,
+        contact=contact,
+        documents=documents,
+        language=language_of(request, staff=True),
     )
     writes = access.may(Permission.GUESTS_WRITE, gathering.id)
     return page(

@@ -127,7 +127,13 @@ async def guest_lines(
 
 
 async def guest_details(
-    guest: UUID, *, gathering: Gathering, scope: Scope, contact: bool, documents: bool
+    guest: UUID,
+    *,
+    gathering: Gathering,
+    scope: Scope,
+    contact: bool,
+    documents: bool,
+    language: str = "zh-Hans",
 ) -> GuestDetails:
     """One guest; contact and documents in clear only where said. Raises UnknownGuest."""
     row = await Guest.objects().where((Guest.id == guest) & (Guest.gathering == gathering.id)).first()
@@ -139,7 +145,7 @@ async def guest_details(
     party = await fetch_one("SELECT code FROM travel_party WHERE id = $1", row.travel_party)
     journeys = await Journey.objects().where(Journey.guest == row.id)
     arrivals = await fetch(
-        "SELECT p.name_zh, a.scanned_at FROM arrival a JOIN checkpoint p ON p.id = a.checkpoint"
+        "SELECT p.name_zh, p.name_en, a.scanned_at FROM arrival a JOIN checkpoint p ON p.id = a.checkpoint"
         " WHERE a.guest = $1 ORDER BY a.scanned_at",
         row.id,
     )
@@ -153,7 +159,9 @@ async def guest_details(
         document_number=clear.document_number if documents else masked(clear.document_number),
         needs=clear.needs if contact else {},
         answers=json.loads(row.answers) if isinstance(row.answers, str) else row.answers,
-        arrivals=[(one["name_zh"], one["scanned_at"]) for one in arrivals],
+        arrivals=[
+            (in_language(language, zh=one["name_zh"], en=one["name_en"]), one["scanned_at"]) for one in arrivals
+        ],
     )  # fmt: skip
 
 
