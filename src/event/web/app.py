@@ -3,18 +3,18 @@
 import json
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request
 from litestar.channels import ChannelsPlugin
-from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException
 from litestar.openapi import OpenAPIConfig
 from litestar.plugins.htmx import HTMXPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
@@ -50,6 +50,8 @@ from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
 
 _LARGEST_BODY = 21 * 1024 * 1024
+_until_the_end = ExitStack()
+"""What the process holds while it lives: the last one out stops the embedded database."""
 
 
 def create_app() -> Litestar:
@@ -101,8 +103,7 @@ def create_app() -> Litestar:
 def application() -> ASGIApp:
     """What the web server runs: the app behind its security headers and proxies."""
     configure_logs()
-    held = server()
-    held.__enter__()  # until the process ends: the last one out stops the embedded database
+    _until_the_end.enter_context(server())
     return with_security_headers(create_app(), https=settings().address.startswith("https://"))
 
 
