@@ -8,7 +8,7 @@ from event.checkin.forms import Scanned
 from event.checkin.operations import Answer, record_scans
 from event.checkin.tables import Checkpoint
 from event.database import writing
-from event.gathering.operations import found, open_registration
+from event.gathering.operations import found
 from event.gathering.tables import Gathering, GuestClass
 from event.people.rules import COMMAND_LINE
 from event.registration.operations import Reply, add_guest, issue_ticket
@@ -20,7 +20,7 @@ NOW = datetime(2026, 10, 15, 1, 0, tzinfo=UTC)
 
 async def gathering(**columns: Any) -> Gathering:
     """Example County's third gathering, 15 to 17 October 2026, open for replies."""
-    made = await found(
+    return await found(
         columns.pop("title_zh", "2026示例县第三届示例活动"),
         first_day=date(2026, 10, 15),
         last_day=date(2026, 10, 17),
@@ -29,12 +29,10 @@ async def gathering(**columns: Any) -> Gathering:
         **{
             "slug": "example", "title_en": "Third Example Gathering", "number_prefix": "EX2026",
             "federation_zh": "示例县侨联", "federation_en": "Example County Federation",
-            "place_zh": "示例县", "place_en": "Example County",
+            "place_zh": "示例县", "registration_opens": NOW - timedelta(days=50), "place_en": "Example County",
         }
         | columns,
     )  # fmt: skip
-    await open_registration(made.id, opens=NOW - timedelta(days=50), closes=None, by=COMMAND_LINE, now=NOW)
-    return await Gathering.objects().get(Gathering.id == made.id)
 
 
 async def class_of(held: Gathering, code: str = "G") -> GuestClass:

@@ -8,7 +8,7 @@ ORDER = (
     "gathering", "people", "messages", "registration", "agenda", "itinerary", "checkin", "signing",
     "printing", "reports", "web",
 )  # fmt: skip
-OWN_BUSINESS = ("pages", "api", "forms", "console", "import_pages")
+OWN_BUSINESS = ("pages", "api", "forms", "console", "import_pages", "import_api")
 # The audit trail and who acts are part of every verb, so people's rules stand below gathering too;
 # and people are granted roles in gatherings: the two are one foundation.
 FOUNDATION = {("gathering", "people")}

@@ -42,7 +42,7 @@ class Product:
 @pytest.fixture
 async def product(db: str, var: Path) -> AsyncIterator[Product]:
     """`event serve` on a database with one gathering, a programme and a user of every role."""
-    held = await cast.gathering(registration_opens=None)
+    held = await cast.gathering()
     await cast.checkpoint(held)
     for role in Role:
         await add_user(

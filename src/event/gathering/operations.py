@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 from pypinyin import lazy_pinyin
 
-from event.database import fetch, fetch_one, writing
+from event.database import fetch, fetch_one, held, writing
 from event.gathering.errors import NoGathering, UnknownGathering, WhichGathering
+from event.gathering.forms import Settings
 from event.gathering.keys import make_keys
 from event.gathering.tables import Gathering, GuestClass
 from event.language import simplified
@@ -61,18 +62,28 @@ async def found(
     return gathering
 
 
-async def open_registration(
-    gathering: UUID, *, opens: datetime, closes: datetime | None, by: Actor, now: datetime
-) -> None:
-    """Let guests register online from `opens` until `closes`."""
+async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: datetime) -> None:
+    """Keep what organizers have decided; the trail says which settings changed. Raises UnknownGathering."""
+    columns: dict[str, Any] = {
+        **wanted.texts,
+        "first_day": wanted.first_day,
+        "last_day": wanted.last_day,
+        "timezone": wanted.timezone,
+        "registration_opens": wanted.registration_opens,
+        "registration_closes": wanted.registration_closes,
+        "review": wanted.review,
+    }
     async with writing():
-        await fetch(
-            "UPDATE gathering SET registration_opens = $2, registration_closes = $3 WHERE id = $1",
-            gathering, opens, closes,
-        )  # fmt: skip
+        row = await held(Gathering, gathering)
+        if row is None:
+            raise UnknownGathering
+        changed = [name for name, value in columns.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, columns[name])
+        await row.save()
         await record(
-            "gathering.open_registration", subject=f"gathering:{gathering}", by=by, now=now,
-            gathering=gathering, opens=opens, closes=closes,
+            "gathering.change_settings", subject=f"gathering:{gathering}", by=by, now=now,
+            gathering=gathering, changed=changed,
         )  # fmt: skip
 
 

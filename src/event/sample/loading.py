@@ -1,14 +1,14 @@
 """Loads the sample gathering: the same one every time, three weeks from now."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
 from event.agenda.tables import AgendaSession, Booking
 from event.checkin.tables import Checkpoint
 from event.database import fetch_one, writing
-from event.gathering.operations import found, gathering_at, open_registration
-from event.gathering.tables import Gathering, GuestClass, Hall, Venue, local_day
+from event.gathering.operations import found, gathering_at
+from event.gathering.tables import Gathering, GuestClass, Hall, Venue
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.operations import JourneyReply, Reply, add_guest, issue_ticket
@@ -26,9 +26,6 @@ _DIETS = ("vegetarian", "halal", "")
 async def load_sample(*, by: Actor, now: datetime) -> Gathering:
     """Set up the sample gathering with about 60 people; one that was broken off is finished."""
     gathering = await _founded(by=by, now=now)
-    opens = datetime.combine(local_day(now, gathering.zone), time(), gathering.zone)
-    closes = datetime.combine(gathering.first_day - _CLOSES_BEFORE, time(), gathering.zone)
-    await open_registration(gathering.id, opens=opens, closes=closes, by=by, now=now)
     chance = Random(gathering.number)  # noqa: S311 - invented times and tastes
     async with writing():
         await _places(gathering)
@@ -60,6 +57,8 @@ async def _founded(*, by: Actor, now: datetime) -> Gathering:
         federation_en="Example County Federation of Returned Overseas Chinese",
         place_zh="示例县", place_en="Example County", number_prefix=f"EX{first_day.year}",
         first_day=first_day, last_day=first_day + _LASTS, by=by, now=now,
+        registration_opens=datetime.combine(now.date(), time(), UTC),
+        registration_closes=datetime.combine(first_day - _CLOSES_BEFORE, time(), UTC),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 from functools import cache
 from typing import Any
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar, Request
 from litestar.channels import ChannelsPlugin
 from litestar.datastructures import CacheControlHeader
@@ -20,12 +21,16 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
 from event import __doc__ as about
+from event.agenda import api as agenda_api
 from event.agenda import pages as agenda_pages
 from event.checkin import api as checkin_api
+from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
+from event.gathering import api as gathering_api
+from event.gathering import pages as gathering_pages
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
@@ -35,12 +40,14 @@ from event.people import api as people_api
 from event.people import pages as people_pages
 from event.people.rules import Access
 from event.places import assets_folder
+from event.printing import api as printing_api
 from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
 from event.registration import pages as registration_pages
 from event.registration.queries import Scope, scope_of
+from event.reports import api as reports_api
 from event.reports import pages as reports_pages
 from event.settings import settings
 from event.templating import templates
@@ -63,7 +70,13 @@ def create_app() -> Litestar:
     app = Litestar(
         route_handlers=[
             health.healthz, health.readyz, health.metrics,
-            *pages.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
+            *pages.HANDLERS,
+            *gathering_pages.HANDLERS,
+            *gathering_api.HANDLERS,
+            *agenda_api.HANDLERS,
+            *checkin_import_api.HANDLERS,
+            *printing_api.HANDLERS,
+            *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *registration_pages.HANDLERS, *registration_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
@@ -104,7 +117,8 @@ def application() -> ASGIApp:
     """What the web server runs: the app behind its security headers and proxies."""
     configure_logs()
     _until_the_end.enter_context(server())
-    return with_security_headers(create_app(), https=settings().address.startswith("https://"))
+    app = with_security_headers(create_app(), https=settings().address.startswith("https://"))
+    return wrap_asgi_with_proxy_headers(app, settings().proxies) if settings().proxies else app
 
 
 @asynccontextmanager

@@ -1,0 +1,96 @@
+"""The settings of a gathering as organizers type them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from event.errors import Invalid, Problem
+from event.gathering.tables import Review
+from event.language import Message
+from event.text import tidy
+
+TEXTS = {
+    "title_zh": 200, "title_en": 200, "edition": 40, "federation_zh": 120, "federation_en": 120,
+    "place_zh": 120, "place_en": 120,
+}  # fmt: skip
+
+_MISSING = Message("Please fill this in.")
+_TOO_LONG = Message("At most {most} characters; these are {length}.")
+_NOT_A_DAY = Message("Please give a day such as 2026-10-15.")
+_NOT_A_MOMENT = Message("Please give a day and a time such as 2026-10-15 09:00.")
+_ENDS_BEFORE = Message("The last day lies before the first.")
+_CLOSES_BEFORE = Message("Registration would close before it opens.")
+_NOT_A_ZONE = Message("This is not a time zone; it looks like Asia/Shanghai.")
+_NOT_OFFERED = Message("Please choose one of the list.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What organizers decide about a gathering; times with their zone, no opening means closed."""
+
+    texts: Mapping[str, str]
+    first_day: date
+    last_day: date
+    timezone: str
+    registration_opens: datetime | None
+    registration_closes: datetime | None
+    review: Review
+
+
+def parse_settings(typed: Mapping[str, str]) -> Settings:
+    """Understand the settings, or raise Invalid with every field that cannot be used."""
+    problems: dict[str, Problem] = {}
+
+    def problem(name: str, sentence: Message, **data: Any) -> None:
+        problems.setdefault(name, Problem(sentence, data))
+
+    texts = {name: tidy(typed.get(name, "")) for name in TEXTS}
+    for name, most in TEXTS.items():
+        if len(texts[name]) > most:
+            problem(name, _TOO_LONG, most=most, length=len(texts[name]))
+    if not texts["title_zh"]:
+        problem("title_zh", _MISSING)
+    first, last = _day(typed, "first_day", problem), _day(typed, "last_day", problem)
+    if first and last and last < first:
+        problem("last_day", _ENDS_BEFORE)
+    zone = _zone(typed.get("timezone", "").strip() or "Asia/Shanghai", problem)
+    opens = _moment(typed, "registration_opens", zone, problem)
+    closes = _moment(typed, "registration_closes", zone, problem)
+    if opens and closes and closes <= opens:
+        problem("registration_closes", _CLOSES_BEFORE)
+    review = typed.get("review", Review.AT_ONCE)
+    if review not in set(Review):
+        problem("review", _NOT_OFFERED)
+    if problems or first is None or last is None:
+        raise Invalid(problems)
+    return Settings(texts, first, last, zone.key, opens, closes, Review(review))
+
+
+def _day(typed: Mapping[str, str], name: str, problem: Any) -> date | None:
+    try:
+        return date.fromisoformat(typed.get(name, "").strip())
+    except ValueError:
+        problem(name, _NOT_A_DAY)
+        return None
+
+
+def _moment(typed: Mapping[str, str], name: str, zone: ZoneInfo, problem: Any) -> datetime | None:
+    text = typed.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        problem(name, _NOT_A_MOMENT)
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=zone)
+
+
+def _zone(key: str, problem: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problem("timezone", _NOT_A_ZONE)
+        return ZoneInfo("Asia/Shanghai")
