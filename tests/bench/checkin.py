@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from event.checkin.forms import Scanned
 from event.checkin.operations import record_scans
-from event.embedded import ROLE, EmbeddedServer, binaries
+from event.embedded import ROLE, EmbeddedServer, newest_binaries
 from event.gathering.tables import Gathering
 from event.registration.mails import text_of
 from tests import cast
@@ -22,7 +22,7 @@ GUESTS = 500
 def pgbench(server: EmbeddedServer, clients: int) -> float:
     """Durable updates a second, one row each (pgbench -N)."""
     common = ["-h", str(server.socket_folder), "-U", ROLE, "event"]
-    tool = str(binaries() / "pgbench")
+    tool = str(newest_binaries() / "pgbench")
     subprocess.run([tool, "-i", "-q", "-s", "10", *common], check=True, capture_output=True)
     ran = subprocess.run(
         [tool, "-N", "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(SECONDS), *common],
