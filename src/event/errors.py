@@ -62,3 +62,7 @@ class Invalid(Refusal):
     def __init__(self, problems: dict[str, Problem] | None = None, **data: Any) -> None:
         self.problems = problems or {}
         super().__init__(**data)
+
+    def told_fields(self, language: str) -> dict[str, str]:
+        """The sentence of every field in the reader's language."""
+        return {name: problem.told(language) for name, problem in self.problems.items()}

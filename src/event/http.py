@@ -7,16 +7,20 @@ pages are given it as context.
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+import msgspec
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
 
+from event.errors import Invalid, Problem
 from event.language import GUEST_LANGUAGES, STAFF_LANGUAGES, Message, chosen, negotiated, translated
 from event.settings import settings
+
+Shape = TypeVar("Shape")
 
 LANGUAGE_COOKIE = "event_language"
 FLASH_COOKIE = "event_flash"
@@ -36,6 +40,7 @@ class BadInput(HTTPException):
 
 
 NOT_A_FORM = Message("The form could not be read. Go back, reload the page and send it again.")
+NOT_IN_SHAPE = Message("Send a JSON object with the fields the description of the API names.")
 NOT_TEXT = Message("The field “{field}” has characters that are not text (NUL). Type it anew, please.")
 
 
@@ -106,6 +111,14 @@ def _urlencoded(body: bytes) -> list[tuple[str, Any]]:
         )
     except ValueError as error:
         raise BadInput(NOT_A_FORM) from error
+
+
+async def read_json(request: Request[Any, Any, Any], shape: type[Shape], *, otherwise: bytes = b"") -> Shape:
+    """The JSON body of a request in a shape, strictly; raises Invalid for anything else."""
+    try:
+        return msgspec.json.decode(await request.body() or otherwise, type=shape)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise Invalid({"body": Problem(NOT_IN_SHAPE)}) from None
 
 
 async def _taken(value: Any) -> Any:

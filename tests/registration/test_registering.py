@@ -14,7 +14,8 @@ from event.messages.delivery import _deliver, mail_folder
 from event.people.rules import SYSTEM
 from event.registration.errors import AlreadyRegistered, RegistrationClosed
 from event.registration.forms import Offered, parse_reply, phone_e164
-from event.registration.operations import Reply, register
+from event.registration.operations import register
+from event.registration.replies import Reply
 from tests import cast
 from tests.cast import NOW
 

@@ -3,19 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from litestar import Request, put
 from litestar.di import NamedDependency
 
-from event.errors import Invalid, Problem
 from event.gathering.forms import parse_settings
 from event.gathering.live import announce
 from event.gathering.operations import change_settings
 from event.gathering.tables import Gathering
-from event.language import Message
+from event.http import read_json
 from event.people.rules import Access, Permission
-
-_NOT_FIELDS = Message("Send a JSON object of texts, named like the fields of the form.")
 
 
 @put(
@@ -31,10 +27,7 @@ async def api_settings(
     now: NamedDependency[datetime],
 ) -> None:
     """Change titles, days, registration and review: all fields of the settings page, as texts."""
-    try:
-        typed = msgspec.json.decode(await request.body(), type=dict[str, str])
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise Invalid({"body": Problem(_NOT_FIELDS)}) from None
+    typed = await read_json(request, dict[str, str])
     await change_settings(gathering.id, wanted=parse_settings(typed), by=access.actor, now=now)
     await announce(gathering.id)
 

@@ -42,7 +42,7 @@ async def send_settings(
         wanted = parse_settings(form.typed)
     except Invalid as error:
         language = language_of(request, staff=True)
-        problems = {name: problem.told(language) for name, problem in error.problems.items()}
+        problems = error.told_fields(language)
         return _page(request, gathering, now=now, typed=form.typed, problems=problems)
     await change_settings(gathering.id, wanted=wanted, by=access.actor, now=now)
     await announce(gathering.id)

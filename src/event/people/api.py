@@ -7,9 +7,7 @@ import msgspec
 from litestar import Request, delete, get, post
 from litestar.di import NamedDependency
 
-from event.errors import Invalid, Problem
-from event.http import address_of
-from event.language import Message
+from event.http import address_of, read_json
 from event.people.rules import Access, Permission
 from event.people.sessions import sign_in, sign_out
 
@@ -34,16 +32,10 @@ class Me(msgspec.Struct):
     roles: list[str]
 
 
-_NOT_JSON = Message("Send a JSON object with the texts “name” and “password”.")
-
-
 @post("/api/v1/sign-in", opt={"public": True}, status_code=200, tags=["Sign-in"])
 async def api_sign_in(request: Request[Any, Any, Any], now: NamedDependency[datetime]) -> Token:
     """Exchange name and password for a token."""
-    try:
-        asked = msgspec.json.decode(await request.body(), type=SignIn)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise Invalid({"body": Problem(_NOT_JSON)}) from None
+    asked = await read_json(request, SignIn)
     signed_in = await sign_in(
         asked.name, asked.password, address=address_of(request),
         agent=request.headers.get("user-agent", ""), now=now,

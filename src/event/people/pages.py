@@ -134,7 +134,7 @@ async def send_user(
         )
     except Invalid as error:
         language = language_of(request, staff=True)
-        problems = {name: problem.told(language) for name, problem in error.problems.items()}
+        problems = error.told_fields(language)
         return await _users(request, typed=form.typed, problems=problems)
     except Conflict as error:
         problems = {"sign_in_name": error.told(language_of(request, staff=True))}

@@ -9,11 +9,10 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from event.errors import Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
-from event.http import address_of
-from event.language import Message, chosen
+from event.http import address_of, read_json
+from event.language import chosen
 from event.people.rates import REGISTER_NETWORK, count, network
 from event.people.rules import Access, Permission
 from event.registration.forms import Offered, parse_reply
@@ -27,8 +26,6 @@ from event.registration.queries import (
     guest_details,
     guest_lines,
 )
-
-_NOT_FIELDS = Message("Send a JSON object of texts, named like the fields of the form.")
 
 
 class GatheringView(msgspec.Struct):
@@ -171,10 +168,7 @@ async def api_register(
 ) -> Registered:
     """Register as a guest: the fields of the form, as texts. Problems are told per field."""
     await count(REGISTER_NETWORK, network(address_of(request)), now=now)
-    try:
-        typed = msgspec.json.decode(await request.body(), type=dict[str, str])
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise Invalid({"body": Problem(_NOT_FIELDS)}) from None
+    typed = await read_json(request, dict[str, str])
     offered = Offered(
         classes={one.code: one.id for one in await classes_of(gathering.id, online=True)},
         delegations={one.code: one.id for one in await delegations_of(gathering.id)},
@@ -226,10 +220,7 @@ async def api_withdraw(
     now: NamedDependency[datetime],
 ) -> dict[str, str]:
     """Take a guest off; the ticket stops admitting at once. Body: {"reason": "…"}."""
-    try:
-        asked = msgspec.json.decode(await request.body() or b"{}", type=Reason)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise Invalid({"body": Problem(_NOT_FIELDS)}) from None
+    asked = await read_json(request, Reason, otherwise=b"{}")
     row = await withdraw(guest, gathering=gathering, reason=asked.reason, by=access.actor, now=now)
     await announce(gathering.id)
     return {"standing": row.standing}

@@ -12,7 +12,7 @@ import phonenumbers
 from event.errors import Invalid, Problem
 from event.gathering.countries import countries
 from event.language import GUEST_LANGUAGES, Message
-from event.registration.operations import JourneyReply, Reply
+from event.registration.replies import JourneyReply, Reply
 from event.text import is_chinese, tidy
 
 DIETS = ("none", "halal", "vegetarian", "other")

@@ -5,10 +5,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from event.database import fetch, writing
 from event.gathering.countries import counted
@@ -19,19 +18,14 @@ from event.gathering.tables import Gathering, GuestClass
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.registration.comparing import Places, Stored, stored_guests, told_by
 from event.registration.documents import same_holder
 from event.registration.listed import NEEDED, Listed, refuse_repeated, understand
-from event.registration.operations import (
-    JourneyReply,
-    Reply,
-    add_guest,
-    guest_search,
-    issue_ticket,
-    write_journeys,
-)
+from event.registration.operations import add_guest, guest_search, issue_ticket, write_journeys
+from event.registration.replies import Reply
 from event.registration.reports import ImportReport, RowOutcome, Said
-from event.registration.sealed import opened, sealed_columns
-from event.registration.tables import Delegation, Guest, ImportRun, Journey, Source, Standing, TravelParty
+from event.registration.sealed import sealed_columns
+from event.registration.tables import Guest, ImportRun, Source, Standing
 from event.workbook import Table, open_workbook, read_table
 
 _ENDINGS = re.compile(r"(参会)?(回执|报名)?(汇总|信息)?(名单|名册|一览|花名册|汇总)?表?$")
@@ -43,14 +37,6 @@ _UNKNOWN_CLASS = Message("“{text}” is no class of this gathering. Known: {kn
 _SAME_DOCUMENT = Message("the same document as {others}.")
 _EXPIRES = Message("expires on {day}, less than six months after the last day.")
 _MADE = Message("The gathering “{title}” is set up by this list.")
-
-
-@dataclass(frozen=True)
-class _Stored:
-    """A guest in the database, opened so that a row can be compared with it."""
-
-    guest: Guest
-    told: dict[str, Any]
 
 
 async def import_guests(
@@ -84,7 +70,7 @@ async def take_in(
     table: Table | None = None,
 ) -> ImportReport:
     """Compare understood rows with what is stored and, unless one is refused, write them all."""
-    stored = await _stored(gathering) if gathering else {}
+    stored = await stored_guests(gathering) if gathering else {}
     await _check_classes(listed, gathering)
     outcomes = [_outcome(one, stored.get(one.number)) for one in listed]
     written = not dry_run and all(outcome.action != "refuse" for outcome in outcomes)
@@ -194,69 +180,25 @@ def months_after(day: date, months: int) -> date:
     raise ValueError(day)
 
 
-def _told(one: Listed) -> dict[str, Any]:
-    """What a row says, to be compared and written; blank cells say nothing."""
-    said: dict[str, Any] = {
-        **one.texts, "sex": one.sex, "birth_date": one.birth_date, "nationality": one.nationality,
-        "residence": one.residence, "party_place": one.party_place, "document_expires": one.document_expires,
-        "document_permanent": one.document_permanent or None, "needs": one.needs, "answers": one.answers,
-        "arrival": one.arrival, "departure": one.departure,
-    }  # fmt: skip
-    return {key: value for key, value in said.items() if value not in ("", None, {}, [])}
-
-
-def _outcome(one: Listed, stored: _Stored | None) -> RowOutcome:
+def _outcome(one: Listed, stored: Stored | None) -> RowOutcome:
     changes: tuple[str, ...] = ()
     if one.refusals:
         action = "refuse"
     elif stored is None:
         action = "create"
     else:
-        changes = tuple(key for key, value in _told(one).items() if stored.told.get(key) != value)
+        changes = tuple(key for key, value in told_by(one).items() if stored.told.get(key) != value)
         action = "update" if changes else "skip"
     return RowOutcome(
         one.sheet, one.row, action, one.number, one.name, changes, tuple(one.refusals), tuple(one.warnings)
     )
 
 
-async def _stored(gathering: Gathering) -> dict[str, _Stored]:
-    """Every guest of the gathering by number, opened."""
-    keys = await keys_of(gathering.id)
-    classes = {
-        row.id: row.name_zh for row in await GuestClass.objects().where(GuestClass.gathering == gathering.id)
-    }
-    delegations = {
-        row.id: row.name_zh for row in await Delegation.objects().where(Delegation.gathering == gathering.id)
-    }
-    parties = {
-        row.id: row.code for row in await TravelParty.objects().where(TravelParty.gathering == gathering.id)
-    }
-    journeys = {
-        (row.guest, row.direction): JourneyReply(
-            row.mode, row.number, row.origin, row.on_day, row.at_time, row.transfer_wanted
-        )
-        for row in await Journey.objects().where(Journey.guest.gathering == gathering.id)
-    }
-    stored = {}
-    for guest in await Guest.objects().where(Guest.gathering == gathering.id):
-        clear = opened(keys, guest.id, guest.to_dict())
-        told = {
-            **guest.to_dict(), "phone": clear.phone, "wechat": clear.wechat,
-            "document_number": clear.document_number, "needs": clear.needs,
-            "class_name": classes[guest.guest_class], "delegation": delegations.get(guest.delegation, ""),
-            "travel_party": parties.get(guest.travel_party, ""),
-            "answers": json.loads(guest.answers) if isinstance(guest.answers, str) else guest.answers,
-            "arrival": journeys.get((guest.id, "arrival")), "departure": journeys.get((guest.id, "departure")),
-        }  # fmt: skip
-        stored[guest.number] = _Stored(guest, told)
-    return stored
-
-
 async def _write(
     gathering: Gathering,
     listed: Sequence[Listed],
     outcomes: Sequence[RowOutcome],
-    stored: dict[str, _Stored],
+    stored: dict[str, Stored],
     *,
     kind: str,
     content: bytes,
@@ -267,7 +209,7 @@ async def _write(
     actions = Counter(outcome.action for outcome in outcomes)
     async with writing():
         await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering.id)
-        places = _Places(gathering)
+        places = Places(gathering)
         await places.read()
         for one, outcome in zip(listed, outcomes, strict=True):
             if outcome.action == "create":
@@ -294,10 +236,10 @@ async def _create(gathering: Gathering, one: Listed, reply: Reply, *, now: datet
 
 
 async def _update(
-    gathering: Gathering, one: Listed, stored: _Stored, places: "_Places", *, now: datetime
+    gathering: Gathering, one: Listed, stored: Stored, places: Places, *, now: datetime
 ) -> None:
     """Write what the row says over what is stored; what the row leaves blank stays."""
-    told = stored.told | _told(one)
+    told = stored.told | told_by(one)
     guest = stored.guest
     reply = await places.reply(one, told=told)
     keys = await keys_of(gathering.id)
@@ -335,62 +277,3 @@ async def _number_on(gathering: Gathering) -> None:
         " WHERE id = $1",
         gathering.id, gathering.number_prefix,
     )  # fmt: skip
-
-
-class _Places:
-    """Classes, delegations and travel parties of a gathering, made as rows name them."""
-
-    def __init__(self, gathering: Gathering) -> None:
-        self.gathering = gathering
-        self.classes: dict[str, UUID] = {}
-        self.delegations: dict[str, UUID] = {}
-        self.parties: dict[str, UUID] = {}
-
-    async def read(self) -> None:
-        where = self.gathering.id
-        for row in await GuestClass.objects().where(GuestClass.gathering == where):
-            self.classes |= {row.name_zh: row.id, row.code: row.id}
-        for delegation in await Delegation.objects().where(Delegation.gathering == where):
-            self.delegations[delegation.name_zh] = delegation.id
-        for party in await TravelParty.objects().where(TravelParty.gathering == where):
-            self.parties[party.code] = party.id
-
-    async def reply(self, one: Listed, told: dict[str, Any] | None = None) -> Reply:
-        said = told or _told(one)
-        names = (
-            "number", "name_zh", "latin_surname", "latin_given", "sex", "birth_date", "nationality",
-            "residence", "ancestral_home", "ethnicity", "identity_category", "association_title",
-            "company_title", "industry", "email", "phone", "wechat", "document_kind", "document_number",
-            "document_expires", "needs", "answers", "kinship", "party_place", "arrival", "departure",
-        )  # fmt: skip
-        return Reply(
-            guest_class=self.classes[said["class_name"]],
-            delegation=await self._delegation(said.get("delegation", "")),
-            travel_party=await self._party(said.get("travel_party", "")),
-            document_permanent=bool(said.get("document_permanent")),
-            needs_consent=bool(said.get("needs")),
-            **{name: said[name] for name in names if name in said},
-        )
-
-    async def _delegation(self, name: str) -> UUID | None:
-        if not name:
-            return None
-        if name not in self.delegations:
-            made = Delegation(
-                id=uuid4(),
-                gathering=self.gathering.id,
-                code=f"D{len(self.delegations) + 1:02d}",
-                name_zh=name,
-            )
-            await made.save()
-            self.delegations[name] = made.id
-        return self.delegations[name]
-
-    async def _party(self, code: str) -> UUID | None:
-        if not code:
-            return None
-        if code not in self.parties:
-            made = TravelParty(id=uuid4(), gathering=self.gathering.id, code=code)
-            await made.save()
-            self.parties[code] = made.id
-        return self.parties[code]

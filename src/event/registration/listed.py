@@ -11,7 +11,7 @@ from event.gathering.countries import country_code
 from event.language import Message
 from event.registration.documents import looks_right
 from event.registration.forms import phone_e164
-from event.registration.operations import JourneyReply
+from event.registration.replies import JourneyReply
 from event.registration.reports import Said
 from event.text import tidy
 from event.workbook import Row, cell_text, heading

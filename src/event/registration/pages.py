@@ -65,7 +65,7 @@ async def send_registration(
         guest = await register(gathering, reply=reply, now=now)
     except Invalid as error:
         language = language_of(request)
-        problems = {name: problem.told(language) for name, problem in error.problems.items()}
+        problems = error.told_fields(language)
         return await _form(request, gathering, typed=form.typed, problems=problems)
     except AlreadyRegistered as error:
         told = {"email": error.told(language_of(request))}

@@ -11,7 +11,8 @@ from event.gathering.operations import found, gathering_at
 from event.gathering.tables import Gathering, GuestClass, Hall, Venue
 from event.people.audit import record
 from event.people.rules import Actor
-from event.registration.operations import JourneyReply, Reply, add_guest, issue_ticket
+from event.registration.operations import add_guest, issue_ticket
+from event.registration.replies import JourneyReply, Reply
 from event.registration.tables import Delegation, Guest, Source, Standing, TravelParty
 from event.sample.people import DELEGATIONS, GUESTS, HELPERS, Helper, Somebody
 from event.sample.programme import BOOKED, CHECKPOINTS, HALLS, SESSIONS, VENUES

@@ -36,11 +36,7 @@ def refused(request: Request[Any, Any, Any], error: Refusal) -> Response[Any]:
     """One of our own refusals, with its sentence and its fields."""
     status = next(number for kind, number in _STATUS if isinstance(error, kind))
     language = language_of(request)
-    problems = (
-        {name: one.told(language) for name, one in error.problems.items()}
-        if isinstance(error, Invalid)
-        else {}
-    )
+    problems = error.told_fields(language) if isinstance(error, Invalid) else {}
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else None
     return _told(
         request, status, error.told(language), kind=type(error).__name__, problems=problems, headers=headers
