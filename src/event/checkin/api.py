@@ -9,16 +9,14 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from event.checkin.forms import Scanned, parse_scans
-from event.checkin.operations import Answer, record_scans
+from event.checkin.forms import parse_scans
+from event.checkin.operations import Answer, limit_typed_codes, record_scans
 from event.checkin.queries import CheckpointLine, Found, checkpoints_of, search_guests
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import language_of
-from event.people.rates import TYPED_CODE_USER, count
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
-from event.registration.tickets import typed_code
 
 
 class VerdictView(msgspec.Struct):
@@ -58,7 +56,7 @@ async def api_scans(
     safe: it gets its first answer.
     """
     scans, single = parse_scans(await request.body(), now=now)
-    await _count_typed(scans, access, now=now)
+    await limit_typed_codes(scans, by=access.user, now=now)
     answers = await record_scans(scans, gathering=gathering, by=access.user, now=now)
     await announce(gathering.id)
     language = language_of(request, staff=True)
@@ -84,12 +82,6 @@ async def api_search(
     """Guests by name in any script, pinyin, initials, numbers, or the last four digits of the phone."""
     text = q[:80].replace("\x00", "")
     return await search_guests(gathering, text, delegations=reach, language=language_of(request, staff=True))
-
-
-async def _count_typed(scans: list[Scanned], access: Access, *, now: datetime) -> None:
-    for scan in scans:
-        if typed_code(scan.ticket):
-            await count(TYPED_CODE_USER, str(access.user), now=now)
 
 
 def _view(answer: Answer, language: str, gathering: Gathering) -> VerdictView:

@@ -20,6 +20,7 @@ from event.database import fetch, fetch_one
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.language import in_language
+from event.people.rates import TYPED_CODE_USER, count
 from event.registration.errors import UnknownGuest
 from event.registration.tickets import read_ticket, typed_code
 from event.text import full_name, latin_name
@@ -170,6 +171,13 @@ async def record_scans(
     return await _record(
         list(zip(scans, claims, strict=True)), gathering=gathering, by=by, now=now, source=source
     )
+
+
+async def limit_typed_codes(scans: Sequence[Scanned], *, by: UUID, now: datetime) -> None:
+    """Count codes typed by hand, which could be guessed, by user; raises TooOften."""
+    for scan in scans:
+        if typed_code(scan.ticket):
+            await count(TYPED_CODE_USER, str(by), now=now)
 
 
 async def check_in_by_hand(

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from event.checkin.errors import UnknownCheckpoint
 from event.checkin.forms import Scanned
-from event.checkin.operations import Answer, check_in_by_hand, record_scans
+from event.checkin.operations import Answer, check_in_by_hand, limit_typed_codes, record_scans
 from event.checkin.queries import CheckpointLine, checkpoints_of, last_scans, search_guests
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
@@ -51,6 +51,7 @@ async def desk_scan(
         scanned_at=now,
         device="desk",
     )
+    await limit_typed_codes([scan], by=access.user, now=now)
     (answer,) = await record_scans([scan], gathering=gathering, by=access.user, now=now)
     await announce(gathering.id)
     return await _desk(request, gathering, scope=reach, code=at.code, answer=answer)

@@ -35,7 +35,7 @@ _SAID: dict[int, Message] = {
 def refused(request: Request[Any, Any, Any], error: Refusal) -> Response[Any]:
     """One of our own refusals, with its sentence and its fields."""
     status = next(number for kind, number in _STATUS if isinstance(error, kind))
-    language = language_of(request)
+    language = _language(request)
     problems = error.told_fields(language) if isinstance(error, Invalid) else {}
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else None
     return _told(
@@ -47,7 +47,7 @@ def wrong(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any
     """What the framework refused: not found, not allowed, too large, not readable."""
     if isinstance(error, NotSignedIn) and not _for_programs(request):
         return Redirect(with_query("/sign-in", next=request.url.path), status_code=303)
-    language = language_of(request)
+    language = _language(request)
     status = error.status_code
     if isinstance(error, BadInput | FromElsewhere | NotSignedIn):
         sentence = translated(error.sentence, language)
@@ -58,19 +58,23 @@ def wrong(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any
 
 def too_deep(request: Request[Any, Any, Any], _: RecursionError) -> Response[Any]:
     """Input nested beyond reading."""
-    return _told(request, 400, translated(_SAID[400], language_of(request)), kind="BadInput")
+    return _told(request, 400, translated(_SAID[400], _language(request)), kind="BadInput")
 
 
 def busy(request: Request[Any, Any, Any], _: Busy) -> Response[Any]:
     """No database connection was free in time."""
-    sentence = translated(_SAID[503], language_of(request))
+    sentence = translated(_SAID[503], _language(request))
     return _told(request, 503, sentence, kind="Busy", headers={"Retry-After": "2"})
 
 
 def broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A defect: logged with its trace, told without it."""
     log.error("request.broken", path=request.url.path, exc_info=error)
-    return _told(request, 500, translated(_SAID[500], language_of(request)), kind="Broken")
+    return _told(request, 500, translated(_SAID[500], _language(request)), kind="Broken")
+
+
+def _language(request: Request[Any, Any, Any]) -> str:
+    return language_of(request, staff=request.url.path.startswith("/console"))
 
 
 def _for_programs(request: Request[Any, Any, Any]) -> bool:
