@@ -59,7 +59,7 @@ async def signed_in(browser: Browser, role: Role, **user: object) -> AsyncIterat
     """A browser in which somebody with a role has signed in; forms bring its token."""
     name = f"user-{role.replace('_', '-')}"
     invited = await add_user(
-        name, name=name, roles=[(role, None)], by=COMMAND_LINE, now=cast.NOW, password=PASSWORD
+        name, name=name, roles=[(role, None)], by=COMMAND_LINE, now=cast.NOW, password=PASSWORD, language="en"
     )
     async with browser() as client:
         await client.post("/sign-in", data={"name": name, "password": PASSWORD})
