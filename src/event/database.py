@@ -25,7 +25,6 @@ _SERVER_SETTINGS = {
     "lock_timeout": "10000",
     "idle_in_transaction_session_timeout": "60000",
     "jit": "off",
-    "plan_cache_mode": "force_generic_plan",
 }
 
 
