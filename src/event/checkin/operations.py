@@ -104,13 +104,14 @@ WITH input AS (
     FROM input i
     LEFT JOIN checkpoint p ON p.gathering = $12 AND (p.code = i.checkpoint OR p.id::text = i.checkpoint)
     LEFT JOIN LATERAL (
-        SELECT * FROM ticket WHERE number = i.number AND gathering = $12
+        SELECT * FROM ticket WHERE number = i.number
         UNION ALL SELECT * FROM ticket WHERE typed_code = i.code AND gathering = $12
-        UNION ALL SELECT * FROM ticket WHERE guest = i.guest AND gathering = $12 AND voided_at IS NULL
-        LIMIT 1) t ON true
+        UNION ALL SELECT * FROM ticket WHERE guest = i.guest AND voided_at IS NULL
+        LIMIT 1) t ON t.gathering = $12
     LEFT JOIN guest g ON g.id = t.guest
 ), fresh AS (
-    SELECT * FROM judged j WHERE j.at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.id = j.id)
+    SELECT j.* FROM judged j LEFT JOIN LATERAL (SELECT 1 AS known FROM scan s WHERE s.id = j.id LIMIT 1) k ON true
+    WHERE j.at IS NOT NULL AND k.known IS NULL
 ), arrived AS (
     INSERT INTO arrival (id, guest, checkpoint, occasion, scan, scanned_at, recorded_at)
     SELECT DISTINCT ON (guest, at, occasion) gen_random_uuid(), guest, at, occasion, id, scanned_at, $14
