@@ -6,18 +6,42 @@ from event.agenda.tables import AgendaSession, Booking
 from event.checkin.tables import Arrival, Checkpoint, Scan
 from event.database import engine
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
-from event.messages.tables import Mail
-from event.people.tables import AuditEntry, Person, RateWindow, Session, User, UserRole
+from event.messages.tables import Mail, MailTemplate
+from event.people.tables import (
+    AuditEntry,
+    Person,
+    PersonMerge,
+    PersonsApart,
+    RateWindow,
+    Session,
+    User,
+    UserRole,
+)
 from event.places import migrations_folder
-from event.registration.tables import Delegation, Guest, ImportRun, Journey, Ticket, TravelParty
+from event.registration.asking.tables import AnswerFile, Draft, FormVersion
+from event.registration.importing.tables import ColumnSet, ImportRun
+from event.registration.inviting.tables import Invitation
+from event.registration.own.tables import GuestCode
+from event.registration.tables import (
+    Consent,
+    Decision,
+    Delegation,
+    Guest,
+    GuestChange,
+    Journey,
+    Ticket,
+    TravelParty,
+    VisaLetter,
+)
 
 DB = engine
 
 TABLES = [
     Gathering, GatheringKey, Venue, Hall, GuestClass,
-    Person, User, UserRole, Session, AuditEntry, RateWindow,
-    Mail,
-    Delegation, TravelParty, Guest, Journey, Ticket, ImportRun,
+    Person, PersonMerge, PersonsApart, User, UserRole, Session, AuditEntry, RateWindow,
+    Mail, MailTemplate,
+    Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
+    FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
     AgendaSession, Booking,
     Checkpoint, Scan, Arrival,
 ]  # fmt: skip

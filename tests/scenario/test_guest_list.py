@@ -6,8 +6,8 @@ from typing import Any
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import COMMAND_LINE
-from event.registration.imports import import_guests
-from event.registration.reports import ImportReport
+from event.registration.importing.imports import import_guests
+from event.registration.importing.reports import ImportReport
 from tests.cast import NOW
 
 

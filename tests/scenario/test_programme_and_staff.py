@@ -14,7 +14,7 @@ from event.gathering.tables import Gathering
 from event.people.rules import COMMAND_LINE
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
-from event.registration.reports import ImportReport
+from event.registration.importing.reports import ImportReport
 from tests.cast import NOW
 from tests.printing.reading import codes, texts
 

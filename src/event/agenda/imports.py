@@ -11,8 +11,8 @@ from event.agenda.tables import AgendaSession
 from event.database import fetch
 from event.gathering.tables import Gathering, Hall
 from event.language import Message
-from event.registration.listed import read_day, read_time
-from event.registration.reports import RowOutcome, Said
+from event.registration.importing.listed import read_day, read_time
+from event.registration.importing.reports import RowOutcome, Said
 from event.text import tidy
 from event.workbook import Row, Table, cell_text, heading
 

@@ -15,7 +15,7 @@ from event.gathering.tables import Gathering
 from event.http import language_of
 from event.language import Message
 from event.people.rules import Access, Permission
-from event.registration.exports import export_guests
+from event.registration.importing.exports import export_guests
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

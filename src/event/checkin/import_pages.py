@@ -16,7 +16,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
-from event.registration.reports import ImportReport
+from event.registration.importing.reports import ImportReport
 from event.uploads import keep, take_up
 
 KIND_LABELS = {

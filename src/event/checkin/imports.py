@@ -28,10 +28,10 @@ from event.gathering.tables import Gathering, Hall
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
-from event.registration import imports as guest_list
-from event.registration.reports import ImportReport, RowOutcome, Said
-from event.registration.staff import import_staff
-from event.registration.tables import ImportRun
+from event.registration.importing import imports as guest_list
+from event.registration.importing.reports import ImportReport, RowOutcome, Said
+from event.registration.importing.staff import import_staff
+from event.registration.importing.tables import ImportRun
 from event.text import tidy
 from event.workbook import Row, Table, cell_text, heading, open_workbook, read_table
 

@@ -12,7 +12,7 @@ from event.commands.telling import Exit, give, language, said, stop, tell, tell_
 from event.language import Message
 
 if TYPE_CHECKING:
-    from event.registration.reports import ImportReport
+    from event.registration.importing.reports import ImportReport
 
 _LARGEST = 20 * 1024 * 1024
 _TOO_LARGE = Message("{file} has {size} MB; a list has at most {most} MB. Remove pictures and other sheets.")
@@ -87,7 +87,7 @@ def export_list(kind: str, file: Path, documents: bool, slug: str | None, as_jso
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
-    from event.registration.exports import export_guests  # noqa: PLC0415
+    from event.registration.importing.exports import export_guests  # noqa: PLC0415
 
     exporters = {"guests": export_guests}
     if kind not in exporters:

@@ -27,6 +27,7 @@ class Review(StrEnum):
 
     AT_ONCE = "at_once"
     BY_STAFF = "by_staff"
+    TWICE = "twice"
 
 
 class Gathering(Table, tablename="gathering"):
@@ -49,11 +50,16 @@ class Gathering(Table, tablename="gathering"):
     guests_numbered = Integer(default=0)
     registration_opens = Timestamptz(null=True, default=None)
     registration_closes = Timestamptz(null=True, default=None)
+    changes_until = Timestamptz(
+        null=True, default=None, help_text="Until then guests change their replies; none: until the first day."
+    )
     review = Varchar(length=20, default=Review.AT_ONCE, choices=Review)
+    places = Integer(null=True, default=None, help_text="Guests of all classes; none: no limit.")
     created_at = Timestamptz()
 
     ends_after_it_begins = Check(last_day >= first_day)
-    review_known = Check("review IN ('at_once', 'by_staff')")
+    review_known = Check("review IN ('at_once', 'by_staff', 'twice')")
+    places_positive = Check("places IS NULL OR places >= 0")
     number_fits_the_ticket = Check("number BETWEEN 1 AND 32767")
 
     def title(self, language: str) -> str:
@@ -138,7 +144,9 @@ class GuestClass(Table, tablename="guest_class"):
     counts_as_guest = Boolean(default=True)
     offered_online = Boolean(default=False)
     badges_numbered = Integer(default=0)
+    places = Integer(null=True, default=None, help_text="At most so many approved; none: no limit.")
 
+    class_places_positive = Check("places IS NULL OR places >= 0")
     class_code_once = Unique([gathering, code])
     class_colour_written = Check("colour ~ '^#[0-9a-f]{6}$'")
 

@@ -7,9 +7,12 @@ from piccolo.columns import (
     UUID,
     BigInt,
     Boolean,
+    Bytea,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
+    Text,
     Timestamptz,
     Varchar,
 )
@@ -40,7 +43,50 @@ class Person(Table, tablename="person"):
     document_index = Varchar(length=32, default="", index=True)
     email_index = Varchar(length=32, default="", index=True)
     phone_index = Varchar(length=32, default="", index=True)
+    name_key = Varchar(length=80, default="", index=True, help_text="The Chinese name as it is compared.")
+    latin_key = Varchar(length=160, default="", index=True, help_text="Latin words in order of the alphabet.")
+    contact = Bytea(null=True, default=None, help_text="Mail and phone, sealed with the installation's key.")
+    residence = Varchar(length=2, default="")
+    identity_category = Varchar(length=40, default="")
+    association_title = Varchar(length=200, default="")
+    company_title = Varchar(length=200, default="")
+    grade = Varchar(length=20, default="", help_text="As the office grades: A, B, C …")
+    tags = JSONB(default="[]")
+    industries = JSONB(default="[]")
+    languages = JSONB(default="[]")
+    note = Varchar(length=2000, default="")
+    last_contact = Date(null=True, default=None)
+    next_review = Date(null=True, default=None)
+    reviewed_on = Date(null=True, default=None)
+    merged_into = UUID(null=True, default=None)
+    search = Text(default="")
     created_at = Timestamptz()
+
+
+class PersonMerge(Table, tablename="person_merge"):
+    """Two persons found to be one: who was kept, and which guests moved, so that it can be undone."""
+
+    id = UUID(primary_key=True)
+    kept = UUID(index=True)
+    gone = UUID(index=True)
+    guests = JSONB(default="[]")
+    by = Varchar(length=60)
+    at = Timestamptz()
+    undone_at = Timestamptz(null=True, default=None)
+    undone_by = Varchar(length=60, default="")
+
+
+class PersonsApart(Table, tablename="persons_apart"):
+    """Two persons somebody has found to be different: they are not proposed again."""
+
+    id = UUID(primary_key=True)
+    one = UUID()
+    other = UUID()
+    by = Varchar(length=60)
+    at = Timestamptz()
+
+    persons_apart_once = Unique([one, other])
+    persons_apart_in_order = Check("one < other")
 
 
 class User(Table, tablename="users"):

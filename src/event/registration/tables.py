@@ -31,6 +31,7 @@ class Standing(StrEnum):
     """Where a reply is between coming in and the door."""
 
     SUBMITTED = "submitted"
+    FIRST_REVIEWED = "first_reviewed"
     APPROVED = "approved"
     WAITLISTED = "waitlisted"
     DECLINED = "declined"
@@ -44,6 +45,7 @@ class Source(StrEnum):
     ONLINE = "online"
     IMPORT = "import"
     DESK = "desk"
+    DELEGATION = "delegation"
     SAMPLE = "sample"
 
 
@@ -56,7 +58,11 @@ class Delegation(Table, tablename="delegation"):
     name_zh = Varchar(length=120)
     name_en = Varchar(length=120, default="")
     liaison = ForeignKey(User, on_delete=OnDelete.restrict, null=True, default=None)
+    places = Integer(null=True, default=None, help_text="At most so many approved; none: no limit.")
+    contact_name = Varchar(length=80, default="", help_text="Who registers the members.")
+    contact_email = Varchar(length=254, default="")
 
+    delegation_places_positive = Check("places IS NULL OR places >= 0")
     delegation_code_once = Unique([gathering, code])
     delegation_name_once = Unique([gathering, name_zh])
 
@@ -125,18 +131,28 @@ class Guest(Table, tablename="guest"):
     source = Varchar(length=10, choices=Source)
     consent_at = Timestamptz(null=True, default=None)
     search = Text(default="", help_text="Folded keys by which staff find the guest.")
+    form_version = Integer(default=0, help_text="The form that was answered last; 0: none, or a list.")
+    known_since = Timestamptz(
+        null=True, default=None, help_text="When the reply counts from; none: from the beginning (lists)."
+    )
+    waiting_since = Timestamptz(null=True, default=None, help_text="The order of the waiting list.")
+    replaces = UUID(null=True, default=None, help_text="The guest whose places this one took over.")
+    erasure_asked_at = Timestamptz(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
     updated_at = Timestamptz()
 
     guest_number_once = Unique([gathering, number])
     person_once = Unique([gathering, person])
-    guest_has_a_name = Check("name_zh <> '' OR latin_surname <> '' OR latin_given <> ''")
+    guest_has_a_name = Check(
+        "name_zh <> '' OR latin_surname <> '' OR latin_given <> '' OR erased_at IS NOT NULL"
+    )
     guest_sex_known = Check("sex IN ('', 'M', 'F')")
     guest_standing_known = Check(
-        "standing IN ('submitted', 'approved', 'waitlisted', 'declined', 'withdrawn', 'replaced')"
+        "standing IN ('submitted', 'first_reviewed', 'approved', 'waitlisted', 'declined', 'withdrawn', 'replaced')"
     )
     guest_party_place_known = Check("party_place IN ('', 'main', 'companion')")
-    guest_source_known = Check("source IN ('online', 'import', 'desk', 'sample')")
+    guest_source_known = Check("source IN ('online', 'import', 'desk', 'delegation', 'sample')")
     guest_needs_consent = Check("needs IS NULL OR needs_consent_at IS NOT NULL OR source <> 'online'")
 
     @property
@@ -171,7 +187,8 @@ class Journey(Table, tablename="journey"):
 class Ticket(Table, tablename="ticket"):
     """What admits a guest, and the badge that shows it; at most one of a guest's is not void.
 
-    `one_standing_ticket`, a partial unique index, holds that.
+    `one_standing_ticket`, a partial unique index, holds that; `badge_number_once`, another, lets a
+    substitute take over the badge number of a ticket that is void.
     """
 
     id = UUID(primary_key=True)
@@ -185,20 +202,64 @@ class Ticket(Table, tablename="ticket"):
     voided_at = Timestamptz(null=True, default=None)
     void_reason = Varchar(length=200, default="")
 
-    badge_number_once = Unique([gathering, badge_number])
     typed_code_once = Unique([gathering, typed_code])
     ticket_generation_fits = Check("generation BETWEEN 1 AND 255")
 
 
-class ImportRun(Table, tablename="import_run"):
-    """One file taken in: what it was and what came of it."""
+class Decision(Table, tablename="decision"):
+    """What was decided about a reply: who, when, why. Insert-only by trigger.
+
+    `effective_at` is when it counts from: the date in a list of changes, otherwise when it was taken.
+    """
 
     id = UUID(primary_key=True)
     gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
-    kind = Varchar(length=20)
-    file_name = Varchar(length=200)
-    file_hash = Varchar(length=64)
-    created = Integer(default=0)
-    updated = Integer(default=0)
-    skipped = Integer(default=0)
+    guest = UUID(index=True)
+    before = Varchar(length=20, default="")
+    after = Varchar(length=20)
+    reason = Varchar(length=300, default="")
+    by = Varchar(length=60)
+    batch = UUID(null=True, default=None, help_text="Decisions taken with one button.")
+    effective_at = Timestamptz()
+    recorded_at = Timestamptz()
+
+
+class GuestChange(Table, tablename="guest_change"):
+    """What changed in a guest's reply; `sealed` holds {field: [before, after]} and goes with an erasure."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    guest = UUID(index=True)
+    by = Varchar(length=60)
+    fields = JSONB(default="[]")
+    sealed = Bytea()
+    import_run = UUID(null=True, default=None, index=True)
     at = Timestamptz()
+
+
+class Consent(Table, tablename="consent"):
+    """A yes or no to one purpose in the words of one version of the form. Insert-only by trigger."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    guest = UUID(index=True)
+    purpose = Varchar(length=20)
+    given = Boolean()
+    form_version = Integer()
+    wording = Varchar(length=64, help_text="SHA-256 of the words that were agreed to.")
+    by = Varchar(length=60)
+    at = Timestamptz()
+
+
+class VisaLetter(Table, tablename="visa_letter"):
+    """An invitation letter for a visa: asked for, then issued with a number of its own."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    guest = UUID()
+    number = Varchar(length=40, default="", help_text="Empty where the office issued it before.")
+    issued_on = Date()
+    issued_by = Varchar(length=60, default="")
+    recorded_at = Timestamptz()
+
+    visa_letter_once = Unique([guest])

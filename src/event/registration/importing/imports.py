@@ -18,14 +18,15 @@ from event.gathering.tables import Gathering, GuestClass
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
-from event.registration.comparing import Places, Stored, stored_guests, told_by
+from event.registration.importing.comparing import Places, Stored, stored_guests, told_by
 from event.registration.documents import same_holder
-from event.registration.listed import NEEDED, Listed, refuse_repeated, understand
+from event.registration.importing.listed import NEEDED, Listed, refuse_repeated, understand
 from event.registration.operations import add_guest, guest_search, issue_ticket, write_journeys
 from event.registration.replies import Reply
-from event.registration.reports import ImportReport, RowOutcome, Said
+from event.registration.importing.reports import ImportReport, RowOutcome, Said
 from event.registration.sealed import sealed_columns
-from event.registration.tables import Guest, ImportRun, Source, Standing
+from event.registration.importing.tables import ImportRun
+from event.registration.tables import Guest, Source, Standing
 from event.workbook import Table, open_workbook, read_table
 
 _ENDINGS = re.compile(r"(参会)?(回执|报名)?(汇总|信息)?(名单|名册|一览|花名册|汇总)?表?$")

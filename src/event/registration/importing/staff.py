@@ -8,9 +8,9 @@ from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.rules import Actor
 from event.registration.forms import phone_e164
-from event.registration.imports import take_in
-from event.registration.listed import Listed, refuse_repeated
-from event.registration.reports import ImportReport, Said
+from event.registration.importing.imports import take_in
+from event.registration.importing.listed import Listed, refuse_repeated
+from event.registration.importing.reports import ImportReport, Said
 from event.text import is_chinese, tidy
 from event.workbook import Row, cell_text, heading, open_workbook, read_table
 

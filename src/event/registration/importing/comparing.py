@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering, GuestClass
-from event.registration.listed import Listed
+from event.registration.importing.listed import Listed
 from event.registration.replies import JourneyReply, Reply
 from event.registration.sealed import opened
 from event.registration.tables import Delegation, Guest, Journey, TravelParty

@@ -12,7 +12,7 @@ from event.language import Message
 from event.registration.documents import looks_right
 from event.registration.forms import phone_e164
 from event.registration.replies import JourneyReply
-from event.registration.reports import Said
+from event.registration.importing.reports import Said
 from event.text import tidy
 from event.workbook import Row, cell_text, heading
 

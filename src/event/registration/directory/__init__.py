@@ -1,0 +1,1 @@
+"""Persons across editions: who is who, and who should be asked again."""

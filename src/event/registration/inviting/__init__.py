@@ -1,0 +1,1 @@
+"""Links that let somebody in: personal invitations, delegation links, lost links."""

@@ -1,0 +1,1 @@
+"""The guest's own page: the ticket, changes, withdrawal, data."""
