@@ -11,7 +11,7 @@ from event.database import writing
 from event.gathering.operations import found
 from event.gathering.tables import Gathering, GuestClass
 from event.people.rules import COMMAND_LINE
-from event.registration.operations import add_guest, issue_ticket
+from event.registration.adding import add_guest, issue_ticket
 from event.registration.replies import Reply
 from event.registration.tables import Guest, Source, Standing, Ticket
 

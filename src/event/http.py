@@ -175,10 +175,10 @@ def page(
     language = language_of(request, staff=staff)
     cookies = []
     if request.query_params.get("lang"):
-        cookies.append(Cookie(LANGUAGE_COOKIE, value=language, max_age=_YEAR, **_cookie_rules()))
+        cookies.append(Cookie(LANGUAGE_COOKIE, value=language, max_age=_YEAR, **cookie_rules()))
     flash = _flash(request)
     if flash:
-        cookies.append(Cookie(FLASH_COOKIE, value="", max_age=0, **_cookie_rules()))
+        cookies.append(Cookie(FLASH_COOKIE, value="", max_age=0, **cookie_rules()))
     access = state.get("access")
     given = {
         "language": language,
@@ -201,7 +201,7 @@ def go(path: str, *, say: str = "", kind: str = "success") -> Redirect:
     cookies = []
     if say:
         value = quote(json.dumps({"kind": kind, "text": say}, ensure_ascii=False))
-        cookies.append(Cookie(FLASH_COOKIE, value=value, max_age=60, **_cookie_rules()))
+        cookies.append(Cookie(FLASH_COOKIE, value=value, max_age=60, **cookie_rules()))
     return Redirect(path, status_code=303, cookies=cookies)
 
 
@@ -222,7 +222,8 @@ def secure_cookies() -> bool:
     return settings().address.startswith("https://")
 
 
-def _cookie_rules() -> dict[str, Any]:
+def cookie_rules() -> dict[str, Any]:
+    """What every cookie of ours says."""
     return {"path": "/", "httponly": True, "secure": secure_cookies(), "samesite": "lax"}
 
 

@@ -15,7 +15,12 @@ QUEUE = "event"
 def _app() -> App:
     return App(
         connector=PsycopgConnector(),
-        import_paths=["event.messages.delivery", "event.web.housekeeping"],
+        import_paths=[
+            "event.messages.delivery",
+            "event.registration.jobs",
+            "event.printing.ticket",
+            "event.web.housekeeping",
+        ],
     )
 
 

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="event@localhost", description="Sender address of every mail the system sends."
     )
+    mails_per_minute: int = Field(
+        default=60, ge=1, le=10_000, description="Mails a minute to addresses of one domain, at most."
+    )
     web_workers: int = Field(default=2, ge=1, le=16, description="Web server processes.")
     trusted_proxies: str = Field(
         default="",

@@ -60,8 +60,11 @@ def refused(sentence: Message, **data: Any) -> Invalid:
     return Invalid({"file": Problem(sentence, data)})
 
 
-def open_workbook(content: bytes) -> Any:
-    """Open a workbook after looking at what it would unpack to; raises Invalid."""
+def open_workbook(content: bytes, *, formulas_as_text: bool = False) -> Any:
+    """Open a workbook after looking at what it would unpack to; raises Invalid.
+
+    Cells with a formula have the value Excel computed, or, if said, the formula as a text.
+    """
     if len(content) > LARGEST_FILE:
         raise refused(_TOO_LARGE)
     try:
@@ -78,7 +81,7 @@ def open_workbook(content: bytes) -> Any:
     ):
         raise refused(_UNPACKS_TOO_LARGE)
     try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas_as_text)
     except Exception:  # noqa: BLE001 - openpyxl raises whatever its parsers meet in a damaged file
         raise refused(_NOT_A_WORKBOOK) from None
 
@@ -94,7 +97,7 @@ def read_table(
     for one in workbook.worksheets:
         if sheet is not None and one.title != sheet:
             continue
-        rows = _rows(one)
+        rows = sheet_rows(one)
         table = _table(one.title, rows, needed, fill_down)
         if table is not None:
             return table
@@ -104,7 +107,8 @@ def read_table(
     raise refused(_WRONG, expected="、".join(needed), found="、".join(found[:8]))
 
 
-def _rows(sheet: Any) -> list[tuple[Any, ...]]:
+def sheet_rows(sheet: Any) -> list[tuple[Any, ...]]:
+    """The cells of a sheet; raises Invalid where it is damaged or has too many rows."""
     rows: list[tuple[Any, ...]] = []
     try:
         for row in sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS):

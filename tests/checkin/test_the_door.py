@@ -13,8 +13,8 @@ from event.checkin.operations import check_in_by_hand, record_scans
 from event.checkin.tables import Arrival, Scan
 from event.database import fetch
 from event.people.rules import SYSTEM
+from event.registration.deciding import decide
 from event.registration.mails import text_of
-from event.registration.operations import withdraw
 from event.registration.tables import Standing
 from tests import cast
 from tests.cast import NOW, scan
@@ -103,7 +103,7 @@ async def test_a_void_ticket_and_an_unapproved_guest_are_refused(db: str) -> Non
     lin, ticket = await cast.lin(held)
     chen, _ = await cast.chen(held, standing=Standing.SUBMITTED)
     at = await cast.checkpoint(held)
-    await withdraw(lin.id, gathering=held, reason="ill", by=SYSTEM, now=NOW)
+    await decide(lin.id, Standing.WITHDRAWN, gathering=held, reason="ill", by=SYSTEM, now=NOW)
 
     void = await scan(held, await text_of(held, ticket))
     waiting = await check_in_by_hand(

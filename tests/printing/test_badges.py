@@ -8,8 +8,8 @@ from event.printing.badges import ink_on, spaced
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
 from event.printing.errors import NothingToPrint, UnknownDocument
+from event.registration.deciding import decide
 from event.registration.mails import text_of
-from event.registration.operations import withdraw
 from event.registration.tables import Standing
 from tests import cast
 from tests.printing.reading import codes, texts
@@ -72,7 +72,7 @@ async def test_only_approved_guests_are_printed(db: str) -> None:
     held = await cast.gathering()
     lin, _ = await cast.lin(held)
     await cast.chen(held, standing=Standing.SUBMITTED)
-    await withdraw(lin.id, gathering=held, reason="ill", by=SYSTEM, now=cast.NOW)
+    await decide(lin.id, Standing.WITHDRAWN, gathering=held, reason="ill", by=SYSTEM, now=cast.NOW)
 
     with pytest.raises(NothingToPrint):
         await _print("badges", held)

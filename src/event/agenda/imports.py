@@ -11,8 +11,8 @@ from event.agenda.tables import AgendaSession
 from event.database import fetch
 from event.gathering.tables import Gathering, Hall
 from event.language import Message
-from event.registration.importing.listed import read_day, read_time
 from event.registration.importing.reports import RowOutcome, Said
+from event.registration.importing.values import read_day, read_time
 from event.text import tidy
 from event.workbook import Row, Table, cell_text, heading
 
@@ -71,7 +71,7 @@ async def write_halls(gathering: UUID, planned: list[Planned]) -> None:
     for one in planned:
         if one.outcome.action == "create":
             await Hall(id=uuid4(), gathering=gathering, code=one.code, **one.columns).save()
-        elif one.outcome.action == "update":
+        elif one.outcome.action == "update" and one.outcome.changes:
             await fetch(
                 "UPDATE hall SET name_zh = $3, capacity = $4 WHERE gathering = $1 AND code = $2",
                 gathering, one.code, one.columns["name_zh"], one.columns["capacity"],
@@ -86,7 +86,7 @@ async def write_sessions(gathering: Gathering, planned: list[Planned]) -> None:
         columns["hall"] = halls.get(one.columns["hall_code"])
         if one.outcome.action == "create":
             await AgendaSession(id=uuid4(), gathering=gathering.id, code=one.code, **columns).save()
-        elif one.outcome.action == "update":
+        elif one.outcome.action == "update" and one.outcome.changes:
             row = await AgendaSession.objects().get(
                 (AgendaSession.gathering == gathering.id) & (AgendaSession.code == one.code)
             )
@@ -110,7 +110,7 @@ async def link_bookings(gathering: UUID, *, now: datetime) -> None:
         " SELECT gen_random_uuid(), s.session, g.id, $2 FROM guest g"
         " CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(g.answers->'sessions', '[]')) AS ticked"
         " JOIN LATERAL (SELECT (array_agg(a.id))[1] AS session FROM agenda_session a WHERE a.gathering = $1"
-        "   AND position(ticked IN a.title_zh) > 0 HAVING count(*) = 1) s ON true"
+        "   AND (a.code = ticked OR position(ticked IN a.title_zh) > 0) HAVING count(*) = 1) s ON true"
         " WHERE g.gathering = $1 ON CONFLICT ON CONSTRAINT booking_once DO NOTHING",
         gathering, now,
     )  # fmt: skip
@@ -152,7 +152,14 @@ class _Cells:
             changes = tuple(key for key, value in columns.items() if stored.get(key) != value)
             action = "update" if changes else "skip"
         outcome = RowOutcome(
-            sheet, self.row.number, action, code, name, changes, tuple(self.reasons), tuple(self.warnings)
+            sheet,
+            self.row.number,
+            action,
+            code,
+            name,
+            dict.fromkeys(changes),
+            tuple(self.reasons),
+            tuple(self.warnings),
         )
         return Planned(outcome, code, columns)
 
@@ -190,7 +197,7 @@ def _session(
 
 def _times(cells: _Cells, gathering: Gathering) -> tuple[datetime | None, datetime | None]:
     day_text, span = cells.text("日期"), cells.text("时间")
-    day = read_day(re.sub(r"\(.*\)$", "", unicodedata.normalize("NFKC", day_text)))
+    day = read_day(re.sub(r"\(.*\)$", "", unicodedata.normalize("NFKC", day_text))).value
     if day is None:
         cells.reasons.append(Said("日期", _NOT_A_DAY, {"text": day_text}))
     begin, _, end = re.sub(r"[—–－~～至-]+", "-", span).partition("-")

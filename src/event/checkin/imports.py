@@ -29,6 +29,7 @@ from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.importing import imports as guest_list
+from event.registration.importing.changes import import_changes
 from event.registration.importing.reports import ImportReport, RowOutcome, Said
 from event.registration.importing.staff import import_staff
 from event.registration.importing.tables import ImportRun
@@ -90,11 +91,18 @@ async def import_programme(
 
 
 async def import_guests(
-    content: bytes, *, file_name: str, gathering: Gathering | None, dry_run: bool, by: Actor, now: datetime
+    content: bytes,
+    *,
+    file_name: str,
+    gathering: Gathering | None,
+    dry_run: bool,
+    by: Actor,
+    now: datetime,
+    **more: Any,
 ) -> ImportReport:
-    """Take in the reply list, and book its guests for what they ticked where the programme is known."""
+    """Take in a guest list, and book its guests for what they ticked where the programme is known."""
     report = await guest_list.import_guests(
-        content, file_name=file_name, gathering=gathering, dry_run=dry_run, by=by, now=now
+        content, file_name=file_name, gathering=gathering, dry_run=dry_run, by=by, now=now, **more
     )
     if report.written:
         async with writing():
@@ -103,7 +111,9 @@ async def import_guests(
 
 
 Importer = Callable[..., Awaitable[ImportReport]]
-KINDS: dict[str, Importer] = {"guests": import_guests, "agenda": import_programme, "staff": import_staff}
+KINDS: dict[str, Importer] = {
+    "guests": import_guests, "changes": import_changes, "agenda": import_programme, "staff": import_staff,
+}  # fmt: skip
 """Lists by the name the command line and the import page know them."""
 
 
@@ -148,7 +158,9 @@ def _point(
     known_one = stored.get(code)
     changes = tuple(key for key, value in columns.items() if known_one and known_one[key] != value)
     action = "refuse" if reasons else "create" if known_one is None else "update" if changes else "skip"
-    outcome = RowOutcome(sheet, row.number, action, code, name, changes, tuple(reasons), tuple(warnings))
+    outcome = RowOutcome(
+        sheet, row.number, action, code, name, dict.fromkeys(changes), tuple(reasons), tuple(warnings)
+    )
     return outcome, columns
 
 
@@ -174,7 +186,7 @@ async def _write(gathering: UUID, points: list[tuple[RowOutcome, dict[str, Any]]
         }
         if outcome.action == "create":
             await Checkpoint(id=uuid4(), gathering=gathering, code=outcome.number, **columns).save()
-        elif outcome.action == "update":
+        elif outcome.action == "update" and outcome.changes:
             where = (Checkpoint.gathering == gathering) & (Checkpoint.code == outcome.number)
             values: dict[Column | str, Any] = dict(columns.items())
             await Checkpoint.update(values).where(where)
@@ -183,11 +195,11 @@ async def _write(gathering: UUID, points: list[tuple[RowOutcome, dict[str, Any]]
 async def _note_run(
     gathering: UUID, content: bytes, file_name: str, outcomes: list[RowOutcome], *, by: Actor, now: datetime
 ) -> None:
-    actions = Counter(outcome.action for outcome in outcomes)
+    actions = Counter(outcome.outcome for outcome in outcomes)
     await ImportRun(
-        id=uuid4(), gathering=gathering, kind="agenda", file_name=file_name[:200],
+        id=uuid4(), gathering=gathering, kind="agenda", file_name=file_name[:200], by=by.mark,
         file_hash=hashlib.sha256(content).hexdigest(), created=actions["create"], updated=actions["update"],
-        skipped=actions["skip"], at=now,
+        skipped=actions["unchanged"], at=now,
     ).save()  # fmt: skip
     await record(
         "agenda.import", subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering, **actions

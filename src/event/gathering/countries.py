@@ -23,7 +23,7 @@ _EN = {
     "TR": "Türkiye",
 }  # fmt: skip
 _ALIASES = {
-    "香港": "HK", "香港特别行政区": "HK", "中国香港特别行政区": "HK", "hong kong": "HK", "hksar": "HK",
+    "香港": "HK", "香港特别行政区": "HK", "中国香港特别行政区": "HK", "hong kong": "HK", "hksar": "HK", "hong kong sar": "HK", "hong kong s.a.r.": "HK", "china hong kong": "HK", "macao sar": "MO", "macau sar": "MO", "macau s.a.r.": "MO", "china macao": "MO", "china taiwan": "TW",
     "澳门": "MO", "澳门特别行政区": "MO", "中国澳门特别行政区": "MO", "macau": "MO", "macao": "MO",
     "台湾": "TW", "台湾地区": "TW", "中国台湾地区": "TW", "taiwan": "TW",
     "中华人民共和国": "CN", "中国大陆": "CN", "内地": "CN", "大陆": "CN", "prc": "CN", "p.r. china": "CN",
@@ -33,7 +33,7 @@ _ALIASES = {
     "阿拉伯联合酋长国": "AE", "uae": "AE", "迪拜": "AE", "korea": "KR", "south korea": "KR",
     "republic of korea": "KR", "大韩民国": "KR", "南韩": "KR", "russia": "RU", "俄国": "RU",
     "新西兰": "NZ", "纽西兰": "NZ", "澳洲": "AU", "马来": "MY", "大马": "MY", "狮城": "SG", "the netherlands": "NL",
-    "holland": "NL", "捷克共和国": "CZ", "czech republic": "CZ", "寮国": "LA", "viet nam": "VN",
+    "holland": "NL", "捷克共和国": "CZ", "czech republic": "CZ", "寮国": "LA", "印尼": "ID", "沙特": "SA", "刚果金": "CD", "刚果布": "CG", "viet nam": "VN",
     "turkey": "TR", "burma": "MM", "brunei darussalam": "BN", "south africa": "ZA", "意国": "IT",
 }  # fmt: skip
 

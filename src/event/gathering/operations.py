@@ -71,7 +71,9 @@ async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: 
         "timezone": wanted.timezone,
         "registration_opens": wanted.registration_opens,
         "registration_closes": wanted.registration_closes,
+        "changes_until": wanted.changes_until,
         "review": wanted.review,
+        "places": wanted.places,
     }
     async with writing():
         row = await held(Gathering, gathering)

@@ -18,6 +18,7 @@ from event.people.rules import Access, Permission
 REVIEW_LABELS = {
     Review.AT_ONCE: Message("The ticket comes at once"),
     Review.BY_STAFF: Message("Staff approve every reply first"),
+    Review.TWICE: Message("Two reviews: first review, then final review"),
 }
 
 
@@ -81,7 +82,10 @@ def _typed(gathering: Gathering) -> dict[str, str]:
         "federation_zh": gathering.federation_zh, "federation_en": gathering.federation_en,
         "place_zh": gathering.place_zh, "place_en": gathering.place_en,
         "first_day": gathering.first_day.isoformat(), "last_day": gathering.last_day.isoformat(),
-        "timezone": gathering.timezone, "review": gathering.review,
+        "timezone": gathering.timezone, "review": gathering.review, "office_address": gathering.office_address,
+        "office_phone": gathering.office_phone, "letter_costs": gathering.letter_costs,
+        "places": "" if gathering.places is None else str(gathering.places),
+        "changes_until": moment(gathering.changes_until),
         "registration_opens": moment(gathering.registration_opens),
         "registration_closes": moment(gathering.registration_closes),
     }  # fmt: skip

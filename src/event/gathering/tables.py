@@ -51,10 +51,15 @@ class Gathering(Table, tablename="gathering"):
     registration_opens = Timestamptz(null=True, default=None)
     registration_closes = Timestamptz(null=True, default=None)
     changes_until = Timestamptz(
-        null=True, default=None, help_text="Until then guests change their replies; none: until the first day."
+        null=True,
+        default=None,
+        help_text="Until then guests change their replies; none: until the first day.",
     )
     review = Varchar(length=20, default=Review.AT_ONCE, choices=Review)
     places = Integer(null=True, default=None, help_text="Guests of all classes; none: no limit.")
+    office_address = Varchar(length=200, default="", help_text="As it stands in letters for visas.")
+    office_phone = Varchar(length=60, default="")
+    letter_costs = Varchar(length=200, default="", help_text="Who bears the costs, in letters for visas.")
     created_at = Timestamptz()
 
     ends_after_it_begins = Check(last_day >= first_day)

@@ -1,78 +1,172 @@
-"""Putting mails into the outbox."""
+"""Putting mails into the outbox, sending them again, and changing their words."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
-from typing import Any
 from uuid import UUID, uuid4
 
-from event.database import fetch
+from event.database import fetch, fetch_one, writing
+from event.gathering.tables import Gathering
 from event.jobs import ask
-from event.language import traditional
+from event.messages.attachments import Attached
+from event.messages.errors import NotToBeSentAgain, UnknownMail
+from event.messages.tables import MailState, MailTemplate
+from event.messages.wording import Wording, filled, wording
+from event.people.audit import record
+from event.people.rules import Actor
 from event.settings import settings
-from event.templating import templates
+from event.templating import days, templates
 
 
 @dataclass(frozen=True)
 class Picture:
-    """An image inside the mail, shown where the HTML says cid:NAME."""
+    """An image inside the mail, shown where the words say {NAME} in a paragraph of its own."""
 
     name: str
     png: bytes
 
 
-async def enqueue(
-    template: str,
-    *,
-    cause: str,
-    to: str,
-    gathering: UUID,
-    guest: UUID | None,
-    language: str,
-    now: datetime,
-    pictures: tuple[Picture, ...] = (),
-    **context: Any,
-) -> None:
-    """Write a mail with the change that causes it; the same cause mails once.
+@dataclass(frozen=True)
+class Letter:
+    """One mail before it is written: to whom, in which language, and what fills its placeholders."""
 
-    The template's folder holds `TEMPLATE.txt` (its first line is the subject) and
-    `TEMPLATE.html`. Inside the caller's `writing()`.
+    to: str
+    language: str
+    values: Mapping[str, str]
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[Attached, ...] = ()
+    later: tuple[tuple[str, UUID], ...] = field(default=())
+    """Attachments made when the mail is sent: kind and subject."""
+
+
+async def enqueue(
+    occasion: str, letter: Letter, *, cause: str, gathering: Gathering, guest: UUID | None, now: datetime
+) -> UUID | None:
+    """Write a mail with the change that causes it; the same cause mails once. Inside `writing()`.
+
+    Returns the mail, or None where the cause has mailed before.
     """
-    subject, message = compose(template, to=to, language=language, now=now, pictures=pictures, **context)
+    words = await wording(occasion, letter.language, gathering=gathering.id)
+    subject, message = compose(words, letter, gathering=gathering, now=now)
+    mail = uuid4()
     rows = await fetch(
-        "INSERT INTO mail (id, gathering, guest, occasion, cause, recipient, subject, message, state,"
-        " attempts, last_error, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'queued',0,'',$9)"
-        " ON CONFLICT (cause) DO NOTHING RETURNING id",
-        uuid4(), gathering, guest, template.rsplit("/", 1)[-1], cause, to, subject,
-        message.as_bytes(policy=SMTP), now,
+        "INSERT INTO mail (id, gathering, guest, occasion, cause, recipient, domain, subject, message,"
+        " attachments, state, attempts, last_error, bounce_note, created_at)"
+        " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,'queued',0,'','',$11) ON CONFLICT (cause) DO NOTHING RETURNING id",
+        mail, gathering.id, guest, occasion, cause, letter.to, letter.to.rpartition("@")[2].lower()[:120],
+        subject[:300], message.as_bytes(policy=SMTP), json.dumps(letter.later, default=str), now,
     )  # fmt: skip
-    if rows:
-        await ask("messages.deliver", mail=rows[0]["id"])
+    if not rows:
+        return None
+    await ask("messages.deliver", mail=mail)
+    return mail
 
 
 def compose(
-    template: str, *, to: str, language: str, now: datetime, pictures: tuple[Picture, ...], **context: Any
+    words: Wording, letter: Letter, *, gathering: Gathering, now: datetime
 ) -> tuple[str, EmailMessage]:
-    """The subject and the whole mail: plain text, HTML and its pictures."""
-    said = {"language": language, "address": settings().address, **context}
-    text = templates().get_template(f"{template}.txt").render(**said)
-    subject, _, body = text.partition("\n")
-    if language == "zh-Hant":
-        subject, body = traditional(subject), traditional(body)
+    """The subject and the whole mail: plain text, HTML with its pictures, and files."""
+    language = letter.language
+    values = {
+        "title": gathering.title(language), "place": gathering.place(language),
+        "days": days(gathering.first_day, gathering.last_day, language),
+        "federation": gathering.federation(language), **letter.values,
+    }  # fmt: skip
+    shown = {picture.name for picture in letter.pictures}
+    subject = " ".join(filled(words.subject, values).split())
+    told = [(part, filled(part, values).strip()) for part in words.paragraphs]
+    plain = [text for part, text in told if text and part.strip("{}") not in shown]
     message = EmailMessage()
-    message["Subject"] = subject.strip()
-    message["From"] = Address(addr_spec=settings().mail_from)
-    message["To"] = Address(addr_spec=to)
+    message["Subject"] = subject
+    message["From"] = Address(gathering.federation(language)[:60], addr_spec=settings().mail_from)
+    message["To"] = Address(addr_spec=letter.to)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=settings().mail_from.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body.strip() + "\n")
-    html = templates().get_template(f"{template}.html").render(**said, subject=subject.strip())
+    message.set_content("\n\n".join(plain) + "\n")
+    html = (
+        templates()
+        .get_template("messages/letter.html")
+        .render(
+            language=language,
+            subject=subject,
+            link=letter.values.get("link", ""),
+            address=settings().address,
+            name=letter.values.get("name", ""),
+            parts=[
+                (part.strip("{}") if part.strip("{}") in shown else "", part, text) for part, text in told
+            ],
+        )
+    )
     message.add_alternative(html, subtype="html")
     part = message.get_payload()[-1]  # type: ignore[index] # the HTML just added
-    for picture in pictures:
+    for picture in letter.pictures:
         part.add_related(picture.png, "image", "png", cid=f"<{picture.name}>", filename=f"{picture.name}.png")  # type: ignore[union-attr]
-    return subject.strip(), message
+    for file in letter.files:
+        attach(message, file)
+    return subject, message
+
+
+def attach(message: EmailMessage, file: Attached) -> None:
+    """Add a file to a mail."""
+    main, _, sub = file.media_type.partition(";")[0].partition("/")
+    message.add_attachment(file.content, main, sub, filename=file.name)
+
+
+async def send_again(mail: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
+    """Queue a mail that failed, bounced or whose fate is unknown. Raises UnknownMail, NotToBeSentAgain."""
+    async with writing():
+        row = await _held(mail, gathering)
+        if row["state"] not in (MailState.FAILED, MailState.UNSURE, MailState.BOUNCED):
+            raise NotToBeSentAgain
+        await fetch(
+            "UPDATE mail SET state = 'queued', attempts = 0, last_error = '', bounce_note = '' WHERE id = $1",
+            mail,
+        )
+        await ask("messages.deliver", mail=mail)
+        await record("mail.send_again", subject=f"mail:{mail}", by=by, now=now, gathering=gathering.id)
+
+
+async def note_bounce(mail: UUID, note: str, *, gathering: Gathering, by: Actor, now: datetime) -> None:
+    """Note that a mail came back, and why. Raises UnknownMail."""
+    async with writing():
+        await _held(mail, gathering)
+        await fetch(
+            "UPDATE mail SET state = 'bounced', bounce_note = $2 WHERE id = $1", mail, note.strip()[:300]
+        )
+        await record("mail.bounced", subject=f"mail:{mail}", by=by, now=now, gathering=gathering.id)
+
+
+async def change_wording(
+    occasion: str, language: str, words: Wording | None, *, gathering: Gathering, by: Actor, now: datetime
+) -> None:
+    """Keep the gathering's own words of an occasion, or with None go back to those that ship."""
+    async with writing():
+        await MailTemplate.delete().where(
+            (MailTemplate.gathering == gathering.id)
+            & (MailTemplate.occasion == occasion)
+            & (MailTemplate.language == language)
+        )
+        if words is not None:
+            await MailTemplate(
+                id=uuid4(), gathering=gathering.id, occasion=occasion, language=language,
+                subject=words.subject, body=words.body, changed_by=by.mark, changed_at=now,
+            ).save()  # fmt: skip
+        await record(
+            "mail.change_wording", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
+            occasion=occasion, language=language, own=words is not None,
+        )  # fmt: skip
+
+
+async def _held(mail: UUID, gathering: Gathering) -> Mapping[str, str]:
+    row = await fetch_one(
+        "SELECT state FROM mail WHERE id = $1 AND gathering = $2 FOR UPDATE", mail, gathering.id
+    )
+    if row is None:
+        raise UnknownMail
+    return dict(row)

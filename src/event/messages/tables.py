@@ -31,7 +31,9 @@ class Mail(Table, tablename="mail"):
     recipient = Varchar(length=254)
     subject = Varchar(length=300)
     message = Bytea(help_text="RFC 5322; attachments are added when it is sent.")
-    attachments = JSONB(default="[]", help_text="What is made and attached when it is sent: [[kind, subject]].")
+    attachments = JSONB(
+        default="[]", help_text="What is made and attached when it is sent: [[kind, subject]]."
+    )
     domain = Varchar(length=120, default="", help_text="The recipient's, for the rate of sending.")
     state = Varchar(length=10, default=MailState.QUEUED, choices=MailState)
     attempts = Integer(default=0)

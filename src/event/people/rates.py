@@ -22,6 +22,11 @@ class Rate:
 SIGN_IN_NAME = Rate("sign-in name", 10, 15)
 SIGN_IN_NETWORK = Rate("sign-in network", 60, 15)
 REGISTER_NETWORK = Rate("register network", 120, 60)
+DRAFT_NETWORK = Rate("draft network", 3000, 60)
+LOST_LINK_NETWORK = Rate("lost link network", 30, 60)
+LOST_LINK_ADDRESS = Rate("lost link address", 3, 60)
+PROOF_GUEST = Rate("proof guest", 10, 60)
+CODE_GUEST = Rate("mailed code guest", 5, 60)
 WRONG_LINK_NETWORK = Rate("wrong link network", 30, 10)
 TYPED_CODE_USER = Rate("typed code user", 200, 10)
 

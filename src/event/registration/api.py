@@ -15,9 +15,11 @@ from event.http import address_of, read_json
 from event.language import chosen
 from event.people.rates import REGISTER_NETWORK, count, network
 from event.people.rules import Access, Permission
-from event.registration.forms import Offered, parse_reply
+from event.registration.asking.queries import offered_of
+from event.registration.asking.reading import parse_registration
+from event.registration.deciding import decide
 from event.registration.mails import guest_address
-from event.registration.operations import approve, register, resend_ticket, withdraw
+from event.registration.operations import register, resend_ticket
 from event.registration.queries import (
     GuestFilter,
     Scope,
@@ -26,6 +28,7 @@ from event.registration.queries import (
     guest_details,
     guest_lines,
 )
+from event.registration.tables import Standing
 
 
 class GatheringView(msgspec.Struct):
@@ -166,20 +169,20 @@ async def api_guest(
 async def api_register(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
 ) -> Registered:
-    """Register as a guest: the fields of the form, as texts. Problems are told per field."""
+    """Register as a guest: the fields of the form, as texts or lists of texts; companions are companion_1_….
+
+    Problems are told per field.
+    """
     await count(REGISTER_NETWORK, network(address_of(request)), now=now)
-    typed = await read_json(request, dict[str, str])
-    offered = Offered(
-        classes={one.code: one.id for one in await classes_of(gathering.id, online=True)},
-        delegations={one.code: one.id for one in await delegations_of(gathering.id)},
-    )
-    reply = parse_reply(
-        typed, offered=offered, language=chosen(typed.get("language")) or "zh-Hans",
-        today=local_day(now, gathering.zone),
+    typed = await read_json(request, dict[str, str | list[str]])
+    offered = await offered_of(gathering)
+    told = parse_registration(
+        typed, offered=offered, language=chosen(str(typed.get("language", ""))) or "zh-Hans",
+        today=local_day(now, gathering.zone), first_day=gathering.first_day,
     )  # fmt: skip
-    guest = await register(gathering, reply=reply, now=now)
+    guest = await register(gathering, reply=told, form=offered.form, now=now)
     await announce(gathering.id)
-    return Registered(guest.id, guest.number, guest.standing, guest_address(guest))
+    return Registered(guest.id, guest.number, guest.standing, guest_address(guest.id))
 
 
 @post(
@@ -195,7 +198,7 @@ async def api_approve(
     now: NamedDependency[datetime],
 ) -> dict[str, str]:
     """Approve a waiting reply; the ticket goes out by mail."""
-    row = await approve(guest, gathering=gathering, by=access.actor, now=now)
+    row = await decide(guest, Standing.APPROVED, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
     return {"standing": row.standing}
 
@@ -221,7 +224,9 @@ async def api_withdraw(
 ) -> dict[str, str]:
     """Take a guest off; the ticket stops admitting at once. Body: {"reason": "…"}."""
     asked = await read_json(request, Reason, otherwise=b"{}")
-    row = await withdraw(guest, gathering=gathering, reason=asked.reason, by=access.actor, now=now)
+    row = await decide(
+        guest, Standing.WITHDRAWN, gathering=gathering, reason=asked.reason, by=access.actor, now=now
+    )
     await announce(gathering.id)
     return {"standing": row.standing}
 

@@ -16,9 +16,10 @@ from event.http import Form, go, language_of, page, with_query
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Access, Permission
+from event.registration.deciding import decide
+from event.registration.labels import DIET_LABELS, NEED_LABELS, STANDING_LABELS
 from event.registration.mails import guest_path
-from event.registration.operations import approve, resend_ticket, withdraw
-from event.registration.pages import DIET_LABELS, STANDING_LABELS
+from event.registration.operations import resend_ticket
 from event.registration.queries import (
     GuestFilter,
     Scope,
@@ -39,10 +40,6 @@ ANSWER_LABELS = {
     "consulate": Message("Consulate"), "first_review": Message("First review"),
     "final_review": Message("Final review"), "duty": Message("Duty"), "unit": Message("Unit"),
     "post": Message("Post"),
-}  # fmt: skip
-NEED_LABELS = {
-    "diet": Message("Diet"), "allergies": Message("Allergies"), "mobility": Message("Mobility and health"),
-    "health": Message("Health"),
 }  # fmt: skip
 
 
@@ -127,7 +124,7 @@ async def approve_guest(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Approve a waiting reply; the ticket goes out by mail."""
-    await approve(guest, gathering=gathering, by=access.actor, now=now)
+    await decide(guest, Standing.APPROVED, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
     return go(
         f"/console/{gathering.slug}/guests/{guest}",
@@ -148,7 +145,9 @@ async def withdraw_guest(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Take a guest off; the ticket stops admitting at once."""
-    await withdraw(guest, gathering=gathering, reason=form.text("reason"), by=access.actor, now=now)
+    await decide(
+        guest, Standing.WITHDRAWN, gathering=gathering, reason=form.text("reason"), by=access.actor, now=now
+    )
     await announce(gathering.id)
     return go(
         f"/console/{gathering.slug}/guests/{guest}", say=Message("Withdrawn; the ticket no longer admits.")

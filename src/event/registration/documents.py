@@ -28,6 +28,15 @@ def mod_11_2(number: str) -> bool:
     return _CHECKS[total % 11] == number[17]
 
 
+def right_check_character(number: str) -> str:
+    """The check character 18 characters should end in, where they end in another; empty otherwise."""
+    plain = plain_document(number)
+    if not _EIGHTEEN.fullmatch(plain) or mod_11_2(plain):
+        return ""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, plain, strict=False))
+    return _CHECKS[total % 11]
+
+
 def looks_right(kind: str, number: str) -> bool:
     """Whether a number has the form of its kind; kinds without a known form always do."""
     plain = plain_document(number)

@@ -1,92 +1,255 @@
-"""Taking guests in, approving and withdrawing them, and issuing their tickets."""
+"""What guests and staff do with replies: register, change, withdraw, replace, walk in."""
 
-import json
+import hashlib
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch, fetch_one, held, writing
-from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering, Review
 from event.people.audit import record
 from event.people.rules import Actor
-from event.people.tables import Person
+from event.registration.adding import (
+    NewGuest,
+    add_guests,
+    issue_ticket,
+    issue_tickets,
+    lock,
+    standing_ticket,
+    void_ticket,
+)
+from event.registration.asking.definition import RegistrationForm
+from event.registration.asking.operations import became
+from event.registration.asking.reading import COLUMNS, Registration
+from event.registration.asking.standard import PURPOSES, STANDARD
+from event.registration.changing import answers_of, reply_of, rewrite
+from event.registration.deciding import note, promote, stand
 from event.registration.errors import (
     AlreadyRegistered,
+    ChangesClosed,
     NoTicket,
     NotWaiting,
     RegistrationClosed,
     UnknownGuest,
 )
-from event.registration.mails import mail_received, mail_ticket
-from event.registration.replies import PLAIN_COLUMNS, JourneyReply, Reply
-from event.registration.sealed import digits, index_of, plain_document, sealed_columns
-from event.registration.tables import Guest, Journey, Source, Standing, Ticket
-from event.registration.tickets import new_typed_code
-from event.text import search_keys
+from event.registration.mails import mail_about, mail_ticket
+from event.registration.places import room_for, take_choices, take_over
+from event.registration.replies import Reply
+from event.registration.rules import first_standing
+from event.registration.sealed import index_of, plain_document
+from event.registration.tables import Consent, Guest, Source, Standing, Ticket, TravelParty
 
 
-async def register(gathering: Gathering, *, reply: Reply, now: datetime) -> Guest:
-    """Take a reply that came in online: a ticket at once, or a review first, as the gathering says.
+async def register(
+    gathering: Gathering,
+    *,
+    reply: Reply | Registration,
+    now: datetime,
+    form: RegistrationForm = STANDARD,
+    source: Source = Source.ONLINE,
+    invited: bool = False,
+    draft: UUID | None = None,
+) -> Guest:
+    """Take a reply that came in: a ticket at once, a review, or the waiting list, as gathering and places say.
 
-    Raises RegistrationClosed, AlreadyRegistered.
+    Raises RegistrationClosed, AlreadyRegistered, Invalid for a choice that is full.
     """
-    if not gathering.takes_replies(now):
-        raise RegistrationClosed
-    at_once = gathering.review == Review.AT_ONCE
     async with writing():
-        guest = await add_guest(
-            gathering,
-            reply=reply,
-            standing=Standing.APPROVED if at_once else Standing.SUBMITTED,
-            source=Source.ONLINE,
-            now=now,
+        (guest, *_) = await take_reply(
+            gathering, reply=reply, now=now, form=form, source=source, invited=invited
         )
-        await record(
-            "guest.register", subject=f"guest:{guest.id}", by=Actor.guest(guest.id), now=now,
-            gathering=gathering.id,
-        )  # fmt: skip
-        if at_once:
-            await mail_ticket(gathering, guest, await issue_ticket(gathering, guest, now=now), now=now)
-        else:
-            await mail_received(gathering, guest, now=now)
+        if draft is not None:
+            await became(draft, guest.id)
     return guest
 
 
-async def approve(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> Guest:
-    """Approve a reply that waits: it gets a ticket and the mail with it.
+async def take_reply(
+    gathering: Gathering,
+    *,
+    reply: Reply | Registration,
+    now: datetime,
+    form: RegistrationForm = STANDARD,
+    source: Source = Source.ONLINE,
+    invited: bool = False,
+    by: Actor | None = None,
+) -> list[Guest]:
+    """What `register` does, inside the caller's `writing()`; the first guest is who replied."""
+    told = reply if isinstance(reply, Registration) else Registration(reply)
+    if not (invited or gathering.takes_replies(now)):
+        raise RegistrationClosed
+    await lock(gathering)
+    for one in told.replies:
+        await _refuse_twice(gathering, one)
+    if told.companions:
+        told = await _as_party(gathering, told)
+    to = first_standing(Review(gathering.review), room=await room_for(gathering, told.replies))
+    guests = await add_guests(
+        gathering,
+        [NewGuest(one, to, source, form_version=form.version, known_since=now) for one in told.replies],
+        now=now,
+    )
+    if to is not Standing.WAITLISTED:
+        await take_choices(
+            gathering,
+            form,
+            [(guest.id, one) for guest, one in zip(guests, told.replies, strict=True)],
+            now=now,
+        )
+    for guest, one in zip(guests, told.replies, strict=True):
+        actor = by or Actor.guest(guests[0].id)
+        await record("guest.register", subject=f"guest:{guest.id}", by=actor, now=now, gathering=gathering.id)
+        await note(guest.id, "", to, gathering=gathering.id, by=actor, now=now)
+        await keep_consents(guest, one, form=form, by=actor, now=now)
+        await keep_files(guest, one)
+    tickets = await issue_tickets(gathering, [(guest, "") for guest in guests], now=now) if to is Standing.APPROVED else []  # fmt: skip
+    if tickets:
+        await mail_ticket(gathering, guests[0], tickets[0], now=now)
+    else:
+        occasion = "waitlisted" if to is Standing.WAITLISTED else "received"
+        await mail_about(gathering, guests[0], occasion, now=now, cause=f"{occasion}:{guests[0].id}")
+    return guests
 
-    Raises UnknownGuest, NotWaiting.
+
+async def change_reply(
+    guest: UUID,
+    reply: Reply,
+    *,
+    gathering: Gathering,
+    form: RegistrationForm,
+    by: Actor,
+    now: datetime,
+) -> Guest:
+    """Write what a guest has changed; what the form does not ask stays.
+
+    Raises UnknownGuest, ChangesClosed (for guests), NotWaiting, Invalid for a choice that is full.
     """
     async with writing():
-        row = await _of(gathering, guest)
-        if row.standing not in (Standing.SUBMITTED, Standing.WAITLISTED):
-            raise NotWaiting(name=row.name, standing=row.standing)
-        await _stand(row, Standing.APPROVED, by=by, now=now)
-        await mail_ticket(gathering, row, await issue_ticket(gathering, row, now=now), now=now)
+        await lock(gathering)
+        row = await held_guest(gathering, guest)
+        if by == Actor.guest(guest):
+            if not may_change(gathering, now):
+                raise ChangesClosed
+            if row.standing in (Standing.WITHDRAWN, Standing.DECLINED, Standing.REPLACED):
+                raise NotWaiting(name=row.name, standing=row.standing)
+        before = answers_of(row)
+        merged = keeping_what_was_not_asked(await reply_of(row), reply)
+        if row.standing != Standing.WAITLISTED:
+            await take_choices(gathering, form, [(row.id, merged)], now=now, before=_chosen(before))
+        await rewrite(row, merged, gathering=gathering, by=by, now=now, form_version=form.version)
+        await keep_consents(row, reply, form=form, by=by, now=now)
+        await keep_files(row, reply)
+        await record("guest.change", subject=f"guest:{guest}", by=by, now=now, gathering=gathering.id)
     return row
 
 
-async def withdraw(guest: UUID, *, gathering: Gathering, reason: str, by: Actor, now: datetime) -> Guest:
-    """Take a guest off the gathering: the ticket stops admitting.
+def may_change(gathering: Gathering, now: datetime) -> bool:
+    """Whether guests may still change their replies themselves."""
+    if gathering.changes_until is not None:
+        return now < gathering.changes_until
+    return now.astimezone(gathering.zone).date() < gathering.first_day
 
-    Raises UnknownGuest, NotWaiting.
+
+async def replace_guest(
+    old: UUID,
+    reply: Reply,
+    *,
+    gathering: Gathering,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    effective_at: datetime | None = None,
+) -> tuple[Guest, Ticket]:
+    """Somebody else comes instead: they take over badge number, room, bus, sessions and seat.
+
+    The old ticket is void at once. Raises UnknownGuest, NotWaiting.
     """
     async with writing():
-        row = await _of(gathering, guest)
-        if row.standing in (Standing.WITHDRAWN, Standing.REPLACED, Standing.DECLINED):
-            raise NotWaiting(name=row.name, standing=row.standing)
-        await _stand(row, Standing.WITHDRAWN, by=by, now=now)
-        await fetch(
-            "UPDATE ticket SET voided_at = $2, void_reason = $3 WHERE guest = $1 AND voided_at IS NULL",
-            guest, now, reason[:200],
+        await lock(gathering)
+        gone = await held_guest(gathering, old)
+        if gone.standing != Standing.APPROVED:
+            raise NotWaiting(name=gone.name, standing=gone.standing)
+        badge = await void_ticket(gone.id, reason=reason or "replaced", now=effective_at or now)
+        await stand(
+            gone, Standing.REPLACED, gathering=gathering, by=by, now=now, reason=reason,
+            effective_at=effective_at, tell=False,
         )  # fmt: skip
-    return row
+        taken = _in_the_place_of(await reply_of(gone), reply)
+        (guest,) = await add_guests(
+            gathering,
+            [
+                NewGuest(
+                    taken, Standing.APPROVED, Source.DESK, known_since=effective_at or now, replaces=gone.id
+                )
+            ],
+            now=now,
+        )
+        await note(
+            guest.id, "", Standing.APPROVED, gathering=gathering.id, by=by, now=now, reason=reason,
+            effective_at=effective_at,
+        )  # fmt: skip
+        ticket = await issue_ticket(gathering, guest, now=now, badge_number=badge)
+        await take_over(gone.id, guest.id)
+        await mail_ticket(gathering, guest, ticket, now=now, occasion="approved")
+    return guest, ticket
+
+
+async def walk_in(gathering: Gathering, reply: Reply, *, by: Actor, now: datetime) -> tuple[Guest, Ticket]:
+    """Somebody stands at the desk: in the list, approved and with a ticket in one step."""
+    async with writing():
+        await lock(gathering)
+        (guest,) = await add_guests(
+            gathering, [NewGuest(reply, Standing.APPROVED, Source.DESK, known_since=now)], now=now
+        )
+        await note(guest.id, "", Standing.APPROVED, gathering=gathering.id, by=by, now=now, reason="walk-in")
+        ticket = await issue_ticket(gathering, guest, now=now)
+        if reply.email:
+            await mail_ticket(gathering, guest, ticket, now=now)
+    return guest, ticket
+
+
+async def add_companion(
+    guest: UUID, reply: Reply, *, gathering: Gathering, form: RegistrationForm, by: Actor, now: datetime
+) -> Guest:
+    """Somebody comes along with a guest: the same party, delegation, class and journeys.
+
+    Raises UnknownGuest, ChangesClosed, NotWaiting, AlreadyRegistered.
+    """
+    async with writing():
+        await lock(gathering)
+        main = await held_guest(gathering, guest)
+        if not may_change(gathering, now):
+            raise ChangesClosed
+        if main.standing in (Standing.WITHDRAWN, Standing.DECLINED, Standing.REPLACED):
+            raise NotWaiting(name=main.name, standing=main.standing)
+        if main.travel_party is None:
+            main.travel_party = await new_party(gathering)
+            main.party_place = "main"
+            await main.save(columns=[Guest.travel_party, Guest.party_place])
+        beside = replace(reply, travel_party=main.travel_party, party_place="companion")
+        await _refuse_twice(gathering, beside)
+        to = first_standing(Review(gathering.review), room=await room_for(gathering, [beside]))
+        (made,) = await add_guests(
+            gathering,
+            [NewGuest(beside, to, Source.ONLINE, form_version=form.version, known_since=now)],
+            now=now,
+        )
+        await note(made.id, "", to, gathering=gathering.id, by=by, now=now)
+        if to is not Standing.WAITLISTED:
+            await take_choices(gathering, form, [(made.id, beside)], now=now)
+        if to is Standing.APPROVED:
+            await issue_ticket(gathering, made, now=now)
+        await keep_consents(made, beside, form=form, by=by, now=now)
+        await record(
+            "guest.add_companion", subject=f"guest:{made.id}", by=by, now=now, gathering=gathering.id
+        )
+    return made
 
 
 async def resend_ticket(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
     """Mail the ticket again. Raises UnknownGuest, NoTicket."""
     async with writing():
-        row = await _of(gathering, guest)
+        row = await held_guest(gathering, guest)
         ticket = await standing_ticket(guest)
         if ticket is None:
             raise NoTicket(name=row.name)
@@ -94,147 +257,148 @@ async def resend_ticket(guest: UUID, *, gathering: Gathering, by: Actor, now: da
         await mail_ticket(gathering, row, ticket, now=now, again=now)
 
 
-async def add_guest(
-    gathering: Gathering, *, reply: Reply, standing: Standing, source: Source, now: datetime
-) -> Guest:
-    """Write a new guest with person and journeys, inside the caller's `writing()`.
-
-    Raises AlreadyRegistered where name and document, or name and mail, are in the list already.
-    """
-    number = reply.number or await _next_number(gathering)
-    guest_id = uuid4()
-    keys = await keys_of(gathering.id)
-    sealed = sealed_columns(
-        keys, guest_id, gathering.id, phone=reply.phone, wechat=reply.wechat,
-        document_number=reply.document_number, needs=reply.needs,
-    )  # fmt: skip
-    if source is Source.ONLINE:
-        await _refuse_twice(gathering, reply, document_index=sealed["document_index"])
-    guest = Guest(
-        id=guest_id,
-        gathering=gathering.id,
-        person=await _person(reply, gathering=gathering, now=now),
-        number=number,
-        standing=standing,
-        source=source,
-        answers=json.dumps(reply.answers, ensure_ascii=False),
-        needs_consent_at=now if reply.needs_consent else None,
-        consent_at=now if source is Source.ONLINE else None,
-        search=guest_search(reply, number=number),
-        created_at=now,
-        updated_at=now,
-        **{column: getattr(reply, column) for column in PLAIN_COLUMNS},
-        **sealed,
-    )
-    await guest.save()
-    await write_journeys(guest_id, reply)
-    return guest
-
-
-async def issue_ticket(gathering: Gathering, guest: Guest, *, now: datetime) -> Ticket:
-    """Issue a guest's ticket and badge number, inside the caller's `writing()`."""
-    numbered = await fetch_one(
-        "UPDATE guest_class SET badges_numbered = badges_numbered + 1 WHERE id = $1"
-        " RETURNING code, badges_numbered",
-        guest.guest_class,
-    )
-    row = await fetch_one(
-        "INSERT INTO ticket (id, gathering, guest, generation, badge_number, typed_code, issued_at, void_reason)"
-        " VALUES ($1, $2, $3, 1, $4, $5, $6, '') RETURNING id",
-        uuid4(), gathering.id, guest.id, f"{numbered['code']}{numbered['badges_numbered']:03d}",  # type: ignore[index]
-        new_typed_code(), now,
-    )  # fmt: skip
-    ticket = await Ticket.objects().get(Ticket.id == row["id"])  # type: ignore[index]
-    if ticket is None:
-        raise UnknownGuest
-    await fetch(
-        "UPDATE guest SET search = search || E'\\n' || lower($2) WHERE id = $1",
-        guest.id, ticket.badge_number,
-    )  # fmt: skip
+async def reissue_ticket(
+    guest: UUID,
+    *,
+    gathering: Gathering,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    effective_at: datetime | None = None,
+    badge_number: str = "",
+) -> Ticket:
+    """A lost badge: the old ticket is void, a new one with another number admits. Raises UnknownGuest, NoTicket."""
+    async with writing():
+        await lock(gathering)
+        row = await held_guest(gathering, guest)
+        if row.standing != Standing.APPROVED:
+            raise NoTicket(name=row.name)
+        await void_ticket(guest, reason=reason, now=effective_at or now)
+        ticket = await issue_ticket(gathering, row, now=now, badge_number=badge_number)
+        await record("ticket.reissue", subject=f"guest:{guest}", by=by, now=now, gathering=gathering.id)
     return ticket
 
 
-async def standing_ticket(guest: UUID) -> Ticket | None:
-    """The guest's ticket that is not void."""
-    return await Ticket.objects().where((Ticket.guest == guest) & Ticket.voided_at.is_null()).first()
+async def offer_freed_places(gathering: Gathering, *, now: datetime) -> list[Guest]:
+    """After a limit was raised: whoever waits and now fits moves up."""
+    async with writing():
+        await lock(gathering)
+        return await promote(gathering, now=now)
 
 
-def guest_search(reply: Reply, *, number: str) -> str:
-    """The guest's search keys."""
-    return search_keys(
-        name_zh=reply.name_zh,
-        latin_surname=reply.latin_surname,
-        latin_given=reply.latin_given,
-        others=(number, reply.association_title, reply.company_title),
-    )
-
-
-async def write_journeys(guest: UUID, reply: Reply) -> None:
-    """Write how the guest arrives and departs, replacing what was said before."""
-    for direction, journey in (("arrival", reply.arrival), ("departure", reply.departure)):
-        if journey is None or journey == JourneyReply():
+async def keep_consents(
+    guest: Guest, reply: Reply, *, form: RegistrationForm, by: Actor, now: datetime
+) -> None:
+    """Keep each yes and no with the words it answered; one that is as before is not kept twice."""
+    known = {
+        row["purpose"]: row["given"]
+        for row in await fetch(
+            "SELECT DISTINCT ON (purpose) purpose, given FROM consent WHERE guest = $1 ORDER BY purpose, at DESC",
+            guest.id,
+        )
+    }
+    rows = []
+    for key, given in reply.consents.items():
+        purpose = PURPOSES.get(key, key)[:20]
+        if known.get(purpose) == given:
             continue
-        await Journey.delete().where((Journey.guest == guest) & (Journey.direction == direction))
-        await Journey(
-            id=uuid4(), guest=guest, direction=direction, mode=journey.mode, number=journey.number,
-            origin=journey.origin, on_day=journey.on_day, at_time=journey.at_time,
-            transfer_wanted=journey.transfer_wanted,
-        ).save()  # fmt: skip
+        question = form.question(key)
+        words = question.words.said(guest.language) if question else key
+        rows.append(
+            Consent(
+                id=uuid4(), gathering=guest.gathering, guest=guest.id, purpose=purpose, given=given,
+                form_version=form.version, wording=hashlib.sha256(words.encode()).hexdigest(), by=by.mark, at=now,
+            )
+        )  # fmt: skip
+    if rows:
+        await Consent.insert(*rows)
 
 
-async def _next_number(gathering: Gathering) -> str:
+async def keep_files(guest: Guest, reply: Reply) -> None:
+    """Files that came with a draft belong to the guest from now on."""
+    if reply.files:
+        await fetch(
+            "UPDATE answer_file SET guest = $1, draft = NULL WHERE id = ANY($2::uuid[]) AND gathering = $3"
+            " AND (guest IS NULL OR guest = $1)",
+            guest.id, list(reply.files.values()), guest.gathering,
+        )  # fmt: skip
+
+
+async def new_party(gathering: Gathering) -> UUID:
+    """A new travel party with the next free code, under the gathering's lock."""
     row = await fetch_one(
-        "UPDATE gathering SET guests_numbered = guests_numbered + 1 WHERE id = $1 RETURNING guests_numbered",
+        "SELECT coalesce(max(substring(code FROM 2)::int), 0) AS last FROM travel_party"
+        " WHERE gathering = $1 AND code ~ '^F[0-9]{1,8}$'",
         gathering.id,
     )
-    return f"{gathering.number_prefix}-{row['guests_numbered']:03d}"  # type: ignore[index]
+    made = TravelParty(id=uuid4(), gathering=gathering.id, code=f"F{row['last'] + 1:03d}")  # type: ignore[index]
+    await made.save()
+    return made.id
 
 
-async def _refuse_twice(gathering: Gathering, reply: Reply, *, document_index: str) -> None:
-    """Two replies of one guest, sent twice or at once: the gathering's row is locked by numbering."""
-    known = await fetch_one(
-        "SELECT id FROM guest WHERE gathering = $1 AND standing NOT IN ('withdrawn', 'declined', 'replaced')"
-        " AND name_zh = $2 AND lower(latin_surname) = lower($3) AND lower(latin_given) = lower($4)"
-        " AND ((document_index <> '' AND document_index = $5) OR (email <> '' AND lower(email) = lower($6)))",
-        gathering.id, reply.name_zh, reply.latin_surname, reply.latin_given, document_index, reply.email,
-    )  # fmt: skip
-    if known:
-        raise AlreadyRegistered
-
-
-async def _person(reply: Reply, *, gathering: Gathering, now: datetime) -> UUID:
-    """The person known by the same document and name from an earlier edition, or a new one."""
-    document = index_of("document", None, plain_document(reply.document_number))
-    if document:
-        known = await fetch_one(
-            "SELECT id FROM person WHERE document_index = $1 AND name_zh = $2"
-            " AND lower(latin_surname) = lower($3) AND NOT EXISTS"
-            " (SELECT 1 FROM guest WHERE guest.person = person.id AND guest.gathering = $4)",
-            document, reply.name_zh, reply.latin_surname, gathering.id,
-        )  # fmt: skip
-        if known:
-            return UUID(str(known["id"]))
-    person = Person(
-        id=uuid4(), name_zh=reply.name_zh, latin_surname=reply.latin_surname,
-        latin_given=reply.latin_given, document_index=document,
-        email_index=index_of("email", None, reply.email.lower()),
-        phone_index=index_of("phone", None, digits(reply.phone)), created_at=now,
-    )  # fmt: skip
-    await person.save()
-    return person.id
-
-
-async def _of(gathering: Gathering, guest: UUID) -> Guest:
+async def held_guest(gathering: Gathering, guest: UUID) -> Guest:
+    """The guest's row, locked. Raises UnknownGuest."""
     row = await held(Guest, guest)
     if row is None or row.gathering != gathering.id:
         raise UnknownGuest
     return row
 
 
-async def _stand(row: Guest, standing: Standing, *, by: Actor, now: datetime) -> None:
-    await record(
-        f"guest.{standing}", subject=f"guest:{row.id}", by=by, now=now, gathering=row.gathering,
-        before=row.standing,
+async def _as_party(gathering: Gathering, told: Registration) -> Registration:
+    party = await new_party(gathering)
+    main, *others = (replace(one, travel_party=party) for one in told.replies)
+    return Registration(main, tuple(others))
+
+
+async def _refuse_twice(gathering: Gathering, reply: Reply) -> None:
+    """Two replies of one guest, sent twice or at once: the gathering's row is locked."""
+    document = index_of("document", gathering.id, plain_document(reply.document_number))
+    known = await fetch_one(
+        "SELECT id FROM guest WHERE gathering = $1 AND standing NOT IN ('withdrawn', 'declined', 'replaced')"
+        " AND name_zh = $2 AND lower(latin_surname) = lower($3) AND lower(latin_given) = lower($4)"
+        " AND ((document_index <> '' AND document_index = $5) OR (email <> '' AND lower(email) = lower($6)))",
+        gathering.id, reply.name_zh, reply.latin_surname, reply.latin_given, document, reply.email,
     )  # fmt: skip
-    row.standing, row.updated_at = standing, now
-    await row.save(columns=[Guest.standing, Guest.updated_at])
+    if known:
+        raise AlreadyRegistered
+
+
+def keeping_what_was_not_asked(before: Reply, after: Reply) -> Reply:
+    """A changed reply: what its form did not ask, and what only staff write, stay as they were."""
+    asked = after.asked
+    columns: dict[str, Any] = {name: getattr(after if name in asked else before, name) for name in COLUMNS}
+    columns |= {name: getattr(after if name in asked else before, name) for name in ("arrival", "departure")}
+    document = after if "document" in asked else before
+    columns |= {
+        name: getattr(document, name)
+        for name in ("document_kind", "document_number", "document_expires", "document_permanent")
+    }
+    needs = {key: text for key, text in before.needs.items() if key not in asked} | after.needs
+    answers = {key: answer for key, answer in before.answers.items() if key not in asked} | after.answers
+    return replace(
+        before, answers=answers, needs=needs, needs_consent=after.needs_consent or before.needs_consent,
+        guest_class=after.guest_class, delegation=after.delegation if "delegation" in asked else before.delegation,
+        consents=after.consents, files=after.files, **columns,
+    )  # fmt: skip
+
+
+def _in_the_place_of(gone: Reply, reply: Reply) -> Reply:
+    """A substitute with what is not told taken over from whose place it is: class, room, route, flights."""
+    answers = {
+        key: answer
+        for key, answer in gone.answers.items()
+        if key in ("sessions", "route_1", "route_2", "lodging", "hotel", "room_wish", "check_in", "check_out", "liaison")
+    }  # fmt: skip
+    return replace(
+        reply, guest_class=gone.guest_class, delegation=gone.delegation, travel_party=gone.travel_party,
+        party_place=gone.party_place, answers=answers | reply.answers, arrival=reply.arrival or gone.arrival,
+        departure=reply.departure or gone.departure,
+    )  # fmt: skip
+
+
+def _chosen(answers: dict[str, object]) -> dict[str, list[str]]:
+    return {
+        key: [answer] if isinstance(answer, str) else [str(one) for one in answer]
+        for key, answer in answers.items()
+        if isinstance(answer, str | list)
+    }

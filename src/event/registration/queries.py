@@ -13,8 +13,8 @@ from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering, GuestClass
 from event.language import in_language
 from event.people.rules import Access
+from event.registration.adding import standing_ticket
 from event.registration.errors import UnknownGuest, UnknownTicketLink
-from event.registration.operations import standing_ticket
 from event.registration.sealed import index_of, masked, opened
 from event.registration.tables import Delegation, Guest, Journey, Ticket
 from event.text import folded, latin_name

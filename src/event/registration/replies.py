@@ -52,9 +52,13 @@ class Reply:
     needs: dict[str, str] = field(default_factory=dict)
     needs_consent: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
+    consents: dict[str, bool] = field(default_factory=dict)
+    files: dict[str, UUID] = field(default_factory=dict)
     language: str = "zh-Hans"
     arrival: JourneyReply | None = None
     departure: JourneyReply | None = None
+    asked: frozenset[str] = frozenset()
+    """The questions a form asked: what it did not ask is not changed by it."""
 
 
 PLAIN_COLUMNS = (

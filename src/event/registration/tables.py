@@ -137,6 +137,7 @@ class Guest(Table, tablename="guest"):
     )
     waiting_since = Timestamptz(null=True, default=None, help_text="The order of the waiting list.")
     replaces = UUID(null=True, default=None, help_text="The guest whose places this one took over.")
+    import_run = UUID(null=True, default=None, index=True, help_text="The list this guest came with.")
     erasure_asked_at = Timestamptz(null=True, default=None)
     erased_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()

@@ -11,7 +11,7 @@ from event.gathering.operations import found, gathering_at
 from event.gathering.tables import Gathering, GuestClass, Hall, Venue
 from event.people.audit import record
 from event.people.rules import Actor
-from event.registration.operations import add_guest, issue_ticket
+from event.registration.adding import add_guest, issue_ticket
 from event.registration.replies import JourneyReply, Reply
 from event.registration.tables import Delegation, Guest, Source, Standing, TravelParty
 from event.sample.people import DELEGATIONS, GUESTS, HELPERS, Helper, Somebody
@@ -200,9 +200,9 @@ def _document(somebody: Somebody, index: int) -> tuple[str, str]:
     if somebody.residence == "CN":
         return "", ""
     if somebody.residence in ("HK", "MO"):
-        return "回乡证", f"{somebody.residence[0]}{index:08d}"
+        return "港澳居民来往内地通行证", f"{somebody.residence[0]}{index:08d}"
     if somebody.residence == "TW":
-        return "台胞证", f"{index:08d}"
+        return "台湾居民来往大陆通行证", f"{index:08d}"
     return ("中国护照", f"E{index:08d}") if somebody.nationality == "CN" else ("外国护照", f"X{index:07d}")
 
 

@@ -45,7 +45,8 @@ from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
-from event.registration import pages as registration_pages
+from event.registration.asking import pages as asking_pages
+from event.registration.own import pages as own_pages
 from event.registration.queries import Scope, scope_of
 from event.reports import api as reports_api
 from event.reports import pages as reports_pages
@@ -77,7 +78,7 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *printing_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
-            *registration_pages.HANDLERS, *registration_console.HANDLERS, *registration_api.HANDLERS,
+            *asking_pages.HANDLERS, *own_pages.HANDLERS, *registration_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *reports_pages.HANDLERS,
@@ -93,6 +94,8 @@ def create_app() -> Litestar:
             "access": Provide(provide_access, sync_to_thread=False),
             "gathering": Provide(provide_gathering, sync_to_thread=False),
             "reach": Provide(provide_scope),
+            "own": Provide(own_pages.provide_own),
+            "own_gathering": Provide(own_pages.provide_own_gathering),
         },
         exception_handlers={
             Refusal: problems.refused,

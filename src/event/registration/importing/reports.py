@@ -1,10 +1,12 @@
 """What an import would do or has done, row by row."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from event.language import Message, translated
+from event.registration.importing.columns import BY_KEY
 
 ACTIONS = ("create", "update", "skip", "refuse")
 
@@ -16,6 +18,7 @@ class Said:
     about: str
     sentence: Message
     data: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
 
     def told(self, language: str) -> str:
         """The sentence in the reader's language, with the field before it."""
@@ -25,16 +28,31 @@ class Said:
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """What happens with one row; a warning never refuses it."""
+    """What happens with one row; a warning never refuses it.
+
+    `action`: create, update, skip, refuse. Known and as before is a skip where the list has our numbers,
+    otherwise an update without `changes`. `target` is the number of the guest it is about, `target_row`
+    the row before that is about the same new guest.
+    """
 
     sheet: str
     row: int
     action: str
     number: str
     name: str
-    changes: tuple[str, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[Said, ...] = ()
     warnings: tuple[Said, ...] = ()
+    match: str = ""
+    target: str = ""
+    target_row: int | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> str:
+        """The action, with known rows that change nothing told apart."""
+        known = self.action in ("update", "skip") and self.match
+        return "unchanged" if known and not self.changes else self.action
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,7 @@ class ImportReport:
     written: bool
     rows: tuple[RowOutcome, ...]
     figures: dict[str, int] = field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
     notes: tuple[Said, ...] = ()
 
     @property
@@ -90,14 +109,17 @@ class ImportReport:
         return {
             "kind": self.kind, "file": self.file, "gathering": self.gathering, "title": self.title,
             "made_gathering": self.made_gathering, "dry_run": self.dry_run, "written": self.written,
+            "columns": [list(one) for one in self.columns],
             "counts": self.counts, "warnings": self.warnings, "figures": self.figures,
             "notes": [note.told(language) for note in self.notes],
             "rows": [
                 {
                     "sheet": row.sheet, "row": row.row, "action": row.action, "number": row.number,
-                    "name": row.name, "changes": list(row.changes),
+                    "name": row.name, "changes": row.changes, "match": row.match, "target": row.target,
+                    "target_row": row.target_row, "record": row.record,
                     "reasons": [said.told(language) for said in row.reasons],
                     "warnings": [said.told(language) for said in row.warnings],
+                    "codes": [said.code for said in (*row.reasons, *row.warnings) if said.code],
                 }
                 for row in self.rows
             ],
@@ -107,6 +129,14 @@ class ImportReport:
 def _told(row: RowOutcome, language: str) -> ToldRow:
     lines = [said.told(language) for said in (*row.reasons, *row.warnings)]
     if row.changes:
-        fields = ("、" if language != "en" else ", ").join(row.changes)
+        names = [field_label(name, language) for name in row.changes]
+        fields = ("、" if language != "en" else ", ").join(dict.fromkeys(names))
         lines.insert(0, translated(CHANGED, language).format(fields=fields))
-    return ToldRow(row.sheet, row.row, row.action, row.number, row.name, lines)
+    return ToldRow(row.sheet, row.row, row.outcome, row.target or row.number, row.name, lines)
+
+
+def field_label(name: str, language: str) -> str:
+    """What people call a field."""
+    key = name.removeprefix("needs.").removeprefix("answers.")
+    column = BY_KEY.get(key)
+    return translated(column.label, language) if column else key

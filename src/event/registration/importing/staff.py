@@ -7,10 +7,10 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.rules import Actor
-from event.registration.forms import phone_e164
 from event.registration.importing.imports import take_in
 from event.registration.importing.listed import Listed, refuse_repeated
 from event.registration.importing.reports import ImportReport, Said
+from event.registration.phones import phone_e164
 from event.text import is_chinese, tidy
 from event.workbook import Row, cell_text, heading, open_workbook, read_table
 
@@ -62,6 +62,7 @@ def _understand(row: Row, sheet: str) -> Listed:
     }  # fmt: skip
     listed.sex = {"男": "M", "女": "F"}.get(text("性别"), "")
     listed.residence = "CN"
+    listed.reviewed = True
     answers: dict[str, Any] = {"unit": text("单位"), "post": text("组别/岗位"), "duty": text("分工")}
     listed.answers = {key: answer for key, answer in answers.items() if answer}
     if not listed.number:

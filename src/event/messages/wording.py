@@ -1,0 +1,80 @@
+"""The words of a mail: the gathering's own or those that ship, with placeholders filled in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from event.database import fetch_one
+from event.errors import Invalid, Problem
+from event.language import Message, traditional, translated
+from event.messages.occasions import OCCASIONS
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_LONGEST_SUBJECT, _LONGEST_BODY = 200, 10_000
+
+_MISSING = Message("Please fill this in.")
+_TOO_LONG = Message("At most {most} characters; these are {length}.")
+_UNKNOWN = Message("“{text}” is no placeholder here. Known: {known}.")
+_ONE_LINE = Message("A subject is one line.")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Subject and body; paragraphs of the body are parted by empty lines."""
+
+    subject: str
+    body: str
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [part.strip() for part in re.split(r"\n\s*\n", self.body) if part.strip()]
+
+
+def shipped(occasion: str, language: str) -> Wording:
+    """The words that ship, in a language."""
+    said = OCCASIONS[occasion]
+    body = "\n\n".join(translated(paragraph, language) for paragraph in said.paragraphs)
+    return Wording(translated(said.subject, language), body)
+
+
+async def wording(occasion: str, language: str, *, gathering: UUID) -> Wording:
+    """The gathering's own words; traditional Chinese follows the simplified ones where it has none."""
+    row = await fetch_one(
+        "SELECT language, subject, body FROM mail_template WHERE gathering = $1 AND occasion = $2"
+        " AND (language = $3 OR ($3 = 'zh-Hant' AND language = 'zh-Hans')) ORDER BY language = $3 DESC LIMIT 1",
+        gathering, occasion, language,
+    )  # fmt: skip
+    if row is None:
+        return shipped(occasion, language)
+    own = Wording(row["subject"], row["body"])
+    if row["language"] == language:
+        return own
+    return Wording(traditional(own.subject), traditional(own.body))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text with its placeholders replaced; nothing is evaluated, and values are not looked into again."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
+
+
+def parse_wording(typed: Mapping[str, str], *, occasion: str) -> Wording:
+    """Understand words an organizer typed; raises Invalid for placeholders that do not exist."""
+    problems: dict[str, Problem] = {}
+    texts = {name: typed.get(name, "").replace("\r\n", "\n").strip() for name in ("subject", "body")}
+    known = OCCASIONS[occasion].placeholders
+    for name, most in (("subject", _LONGEST_SUBJECT), ("body", _LONGEST_BODY)):
+        text = texts[name]
+        unknown = [found for found in _PLACEHOLDER.findall(text) if found not in known]
+        if not text:
+            problems[name] = Problem(_MISSING)
+        elif len(text) > most:
+            problems[name] = Problem(_TOO_LONG, {"most": most, "length": len(text)})
+        elif unknown:
+            told = " ".join(f"{{{one}}}" for one in known)
+            problems[name] = Problem(_UNKNOWN, {"text": f"{{{unknown[0][:40]}}}", "known": told})
+    if "\n" in texts["subject"]:
+        problems["subject"] = Problem(_ONE_LINE)
+    if problems:
+        raise Invalid(problems)
+    return Wording(texts["subject"], texts["body"])
