@@ -22,7 +22,12 @@ def codes(pdf: bytes, *, dpi: int = 150) -> list[list[str]]:
         found = []
         for page in document:
             bitmap = page.render(scale=dpi / 72)
-            found.append([code.text for code in zxingcpp.read_barcodes(bitmap.to_pil())])
+            found.append(
+                [
+                    code.text
+                    for code in zxingcpp.read_barcodes(bitmap.to_pil(), formats=zxingcpp.BarcodeFormat.QRCode)
+                ]
+            )
             bitmap.close()
             page.close()
         return found
