@@ -36,9 +36,12 @@ def main() -> None:
     _install_packages()
     DIST.mkdir(exist_ok=True)
     mark.unlink(missing_ok=True)
-    built = {"app.css": _styles(), "app.js": _scripts()}
+    built = {
+        "app.css": _styles(), "app.js": _script("app.ts"), "console.js": _script("console.ts"),
+        "ticket-worker.js": _script("ticket-worker.ts"),
+    }  # fmt: skip
     manifest = {name: _named_by_content(name, content) for name, content in built.items()}
-    for old in set(DIST.glob("app-*")) - {DIST / name for name in manifest.values()}:
+    for old in set(DIST.glob("*-*.*s*")) - {DIST / name for name in manifest.values()}:
         old.unlink()
     (DIST / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
     _build_catalogs()
@@ -95,12 +98,12 @@ def _styles() -> bytes:
     return _taken(made)
 
 
-def _scripts() -> bytes:
+def _script(source: str) -> bytes:
     made = DIST / "new.js"
     shim = MODULES / "esbuild" / "bin" / "esbuild"
     native = next(MODULES.glob("@esbuild/*/bin/esbuild"), None)  # saves starting node
     subprocess.run(
-        [*([native] if native else [_node(), shim]), "src/app.ts", "--bundle", "--minify", "--target=es2020",
+        [*([native] if native else [_node(), shim]), f"src/{source}", "--bundle", "--minify", "--target=es2020",
          f"--outfile={made}", "--log-level=warning", "--legal-comments=none"],
         check=True, cwd=HERE,
     )  # fmt: skip

@@ -1,15 +1,17 @@
-import "./htmx-everywhere";
-import "htmx-ext-sse";
+/** What every page runs; guests get nothing else. */
 import { copyOnRequest } from "./copying";
 import { keepFocusAtTheDesk } from "./desk";
 import { openDialogs } from "./dialogs";
+import { keepWhatIsTyped } from "./drafts";
 import { checkFileSizes } from "./file-size";
 import { sendFiltersByThemselves } from "./filters";
-import { bringFormToken } from "./form-token";
 import { closeMenus, showCurrentSection } from "./menus";
+import { keepTicketOffline } from "./offline-ticket";
 import { sendFormsOnce } from "./once";
+import { takePastedRows } from "./pasting";
+import { pickAllRows } from "./picking";
+import { showWhatIsAsked } from "./questions";
 
-bringFormToken();
 sendFormsOnce();
 checkFileSizes();
 sendFiltersByThemselves();
@@ -18,3 +20,8 @@ openDialogs();
 closeMenus();
 showCurrentSection();
 keepFocusAtTheDesk();
+showWhatIsAsked();
+keepWhatIsTyped();
+takePastedRows();
+pickAllRows();
+keepTicketOffline();

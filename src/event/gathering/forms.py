@@ -1,6 +1,6 @@
 """The settings of a gathering as organizers type them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,6 @@ _NOT_A_MOMENT = Message("Please give a day and a time such as 2026-10-15 09:00."
 _ENDS_BEFORE = Message("The last day lies before the first.")
 _CLOSES_BEFORE = Message("Registration would close before it opens.")
 _NOT_A_ZONE = Message("This is not a time zone; it looks like Asia/Shanghai.")
-NOT_A_NUMBER = Message("Please give a whole number, or nothing for no limit.")
 _NOT_OFFERED = Message("Please choose one of the list.")
 
 
@@ -39,7 +38,6 @@ class Settings:
     registration_closes: datetime | None
     changes_until: datetime | None
     review: Review
-    places: int | None
 
 
 def parse_settings(typed: Mapping[str, str]) -> Settings:
@@ -64,22 +62,12 @@ def parse_settings(typed: Mapping[str, str]) -> Settings:
     if opens and closes and closes <= opens:
         problem("registration_closes", _CLOSES_BEFORE)
     until = _moment(typed, "changes_until", zone, problem)
-    places = whole_number(typed.get("places", ""), lambda: problem("places", NOT_A_NUMBER))
     review = typed.get("review", Review.AT_ONCE)
     if review not in set(Review):
         problem("review", _NOT_OFFERED)
     if problems or first is None or last is None:
         raise Invalid(problems)
-    return Settings(texts, first, last, zone.key, opens, closes, until, Review(review), places)
-
-
-def whole_number(text: str, problem: Callable[[], None]) -> int | None:
-    """A number of places; empty is none, and anything else is the problem."""
-    plain = text.strip()
-    if plain and not (plain.isascii() and plain.isdigit() and len(plain) <= 6):  # noqa: PLR2004 - a million
-        problem()
-        return None
-    return int(plain) if plain else None
+    return Settings(texts, first, last, zone.key, opens, closes, until, Review(review))
 
 
 def _day(typed: Mapping[str, str], name: str, problem: Any) -> date | None:

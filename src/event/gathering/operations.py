@@ -73,7 +73,6 @@ async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: 
         "registration_closes": wanted.registration_closes,
         "changes_until": wanted.changes_until,
         "review": wanted.review,
-        "places": wanted.places,
     }
     async with writing():
         row = await held(Gathering, gathering)

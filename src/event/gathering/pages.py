@@ -84,7 +84,6 @@ def _typed(gathering: Gathering) -> dict[str, str]:
         "first_day": gathering.first_day.isoformat(), "last_day": gathering.last_day.isoformat(),
         "timezone": gathering.timezone, "review": gathering.review, "office_address": gathering.office_address,
         "office_phone": gathering.office_phone, "letter_costs": gathering.letter_costs,
-        "places": "" if gathering.places is None else str(gathering.places),
         "changes_until": moment(gathering.changes_until),
         "registration_opens": moment(gathering.registration_opens),
         "registration_closes": moment(gathering.registration_closes),

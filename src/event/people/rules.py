@@ -62,6 +62,11 @@ class Actor:
     def user(cls, user: UUID) -> "Actor":
         return cls(f"user:{user}")
 
+    @property
+    def is_user(self) -> bool:
+        """Whether it is a signed-in user."""
+        return self.mark.startswith("user:")
+
     @classmethod
     def guest(cls, guest: UUID) -> "Actor":
         return cls(f"guest:{guest}")

@@ -27,3 +27,17 @@ KINSHIPS = (
     ("陪同", Message("Attendant")), ("其他", Message("Other")),
 )  # fmt: skip
 """How a companion is related to the guest: stored word and label."""
+DECISION_LABELS = {
+    Standing.FIRST_REVIEWED: Message("Pass the first review"), Standing.APPROVED: Message("Approve and mail the ticket"),
+    Standing.WAITLISTED: Message("Put on the waiting list"), Standing.DECLINED: Message("Decline"),
+    Standing.WITHDRAWN: Message("Withdraw"), Standing.SUBMITTED: Message("Back to review"),
+}  # fmt: skip
+"""Decisions staff take, in the order in which they are offered."""
+ANSWER_LABELS = {
+    "sessions": Message("Sessions"), "hotel": Message("Hotel"), "liaison": Message("Liaison officer"),
+    "past_editions": Message("Earlier editions"), "retention": Message("Data kept"),
+    "first_review": Message("First review"), "final_review": Message("Final review"), "duty": Message("Duty"),
+    "unit": Message("Unit"), "post": Message("Post"), "visa_letter_issued": Message("Visa letter issued on"),
+    "portrait_consent": Message("Pictures may be used"), "under_14": Message("Under 14"),
+}  # fmt: skip
+"""Answers that come with lists only; what the form asks is called as it asks it."""

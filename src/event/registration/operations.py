@@ -28,13 +28,14 @@ from event.registration.deciding import note, promote, stand
 from event.registration.errors import (
     AlreadyRegistered,
     ChangesClosed,
+    NoPlaceLeft,
     NoTicket,
     NotWaiting,
     RegistrationClosed,
     UnknownGuest,
 )
 from event.registration.mails import mail_about, mail_ticket
-from event.registration.places import room_for, take_choices, take_over
+from event.registration.places import fits, limits_of, room_for, take_choices, take_over
 from event.registration.replies import Reply
 from event.registration.rules import first_standing
 from event.registration.sealed import index_of, plain_document
@@ -120,20 +121,21 @@ async def change_reply(
     by: Actor,
     now: datetime,
 ) -> Guest:
-    """Write what a guest has changed; what the form does not ask stays.
+    """Write what a guest, a delegation's contact or staff have changed; what the form does not ask stays.
 
-    Raises UnknownGuest, ChangesClosed (for guests), NotWaiting, Invalid for a choice that is full.
+    Raises UnknownGuest, ChangesClosed (not for staff), NotWaiting, Invalid for a choice that is full.
     """
     async with writing():
         await lock(gathering)
         row = await held_guest(gathering, guest)
-        if by == Actor.guest(guest):
+        if not by.is_user:
             if not may_change(gathering, now):
                 raise ChangesClosed
             if row.standing in (Standing.WITHDRAWN, Standing.DECLINED, Standing.REPLACED):
                 raise NotWaiting(name=row.name, standing=row.standing)
         before = answers_of(row)
         merged = keeping_what_was_not_asked(await reply_of(row), reply)
+        await _refuse_without_place(row, merged)
         if row.standing != Standing.WAITLISTED:
             await take_choices(gathering, form, [(row.id, merged)], now=now, before=_chosen(before))
         await rewrite(row, merged, gathering=gathering, by=by, now=now, form_version=form.version)
@@ -361,6 +363,17 @@ async def _refuse_twice(gathering: Gathering, reply: Reply) -> None:
     )  # fmt: skip
     if known:
         raise AlreadyRegistered
+
+
+async def _refuse_without_place(row: Guest, reply: Reply) -> None:
+    """An approved guest moves to another class or delegation only where there is a place."""
+    before = (row.guest_class, row.delegation)
+    after = (reply.guest_class, reply.delegation)
+    if row.standing != Standing.APPROVED or before == after:
+        return
+    entered = [limit for limit in await limits_of(row.gathering) if not limit.concerns(*before)]
+    if not fits(entered, [after]):
+        raise NoPlaceLeft(name=row.name)
 
 
 def keeping_what_was_not_asked(before: Reply, after: Reply) -> Reply:

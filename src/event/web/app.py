@@ -10,6 +10,7 @@ from typing import Any
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar, Request
 from litestar.channels import ChannelsPlugin
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException
@@ -45,7 +46,12 @@ from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
+from event.registration import places_console, replying, reviewing
 from event.registration.asking import pages as asking_pages
+from event.registration.inviting import console as inviting_console
+from event.registration.inviting import delegations as delegation_pages
+from event.registration.inviting import members as member_pages
+from event.registration.inviting import pages as inviting_pages
 from event.registration.own import pages as own_pages
 from event.registration.queries import Scope, scope_of
 from event.reports import api as reports_api
@@ -78,7 +84,9 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *printing_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
-            *asking_pages.HANDLERS, *own_pages.HANDLERS, *registration_console.HANDLERS, *registration_api.HANDLERS,
+            *asking_pages.HANDLERS, *own_pages.HANDLERS,
+            *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
+            *places_console.HANDLERS, *inviting_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *reports_pages.HANDLERS,
@@ -94,6 +102,8 @@ def create_app() -> Litestar:
             "access": Provide(provide_access, sync_to_thread=False),
             "gathering": Provide(provide_gathering, sync_to_thread=False),
             "reach": Provide(provide_scope),
+            "invitation": Provide(inviting_pages.provide_invitation),
+            "invited_to": Provide(inviting_pages.provide_invited_to),
             "own": Provide(own_pages.provide_own),
             "own_gathering": Provide(own_pages.provide_own_gathering),
         },
@@ -107,6 +117,7 @@ def create_app() -> Litestar:
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),
         plugins=[HTMXPlugin(), ChannelsPlugin(backend=RecoveringBackend(), arbitrary_channels_allowed=True)],
         openapi_config=OpenAPIConfig(title="event", version="1", description=about) if settings().api_schema else None,
+        compression_config=CompressionConfig(backend="gzip", exclude=[r"^/console", r"^/api/", r"^/sign-in"]),
         lifespan=[_lifespan],
         request_max_body_size=_LARGEST_BODY,
         logging_config=None,

@@ -44,6 +44,8 @@ def with_security_headers(app: ASGIApp, *, https: bool) -> ASGIApp:
                 headers += [(name, value) for name, value in always if name not in present]
                 if path == "/schema" or path.startswith("/schema/"):
                     headers = [(n, _SCHEMA if n == b"content-security-policy" else v) for n, v in headers]
+                if path.startswith("/assets/ticket-worker-"):
+                    headers.append((b"service-worker-allowed", b"/t/"))
                 if not path.startswith("/assets/") and b"cache-control" not in present:
                     headers.append((b"cache-control", b"no-store"))
                 message["headers"] = headers

@@ -1,5 +1,6 @@
 """The pages on which guests fill in the form; what they typed is kept while they do."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -100,19 +101,16 @@ async def keep_what_was_typed(
     )
 
 
+@dataclass
 class Sent:
     """A form as it was sent: what was typed, with its files kept in a draft, and what was wrong with them."""
 
-    def __init__(
-        self,
-        gathering: Gathering,
-        typed: Typed,
-        draft: UUID | None,
-        problems: dict[str, Problem],
-        now: datetime,
-    ) -> None:
-        self.gathering, self.typed, self.draft, self.now = gathering, typed, draft, now
-        self.problems = problems
+    gathering: Gathering
+    typed: Typed
+    draft: UUID | None
+    invitation: UUID | None
+    now: datetime
+    problems: dict[str, Problem] = field(default_factory=dict)
 
     @classmethod
     async def of(
@@ -124,18 +122,19 @@ class Sent:
         *,
         now: datetime,
         draft: UUID | None = None,
+        invitation: UUID | None = None,
         guest: UUID | None = None,
     ) -> "Sent":
         """Keep the files of a form that was sent; with `guest`, they belong to that guest at once."""
-        known = None if guest or draft else await draft_of(request, gathering)
+        known = None if guest or invitation else await draft_of(request, gathering)
         typed = Typed.of({name: texts for name, texts in form.values.items() if name not in ("_csrf", "do")})
-        sent = cls(gathering, typed, draft or (known.id if known else None), {}, now)
+        sent = cls(gathering, typed, known.id if known else draft, invitation, now)
         for question in offered.form.questions:
             upload = form.files.get(question.key)
             if question.kind is not Kind.FILE or upload is None or not upload.content:
                 continue
             if sent.draft is None and guest is None:
-                sent.draft = await keep_draft(gathering, typed, now=now)
+                sent.draft = await keep_draft(gathering, typed, now=now, invitation=invitation)
             try:
                 kept = await keep_file(gathering, question, upload, now=now, draft=sent.draft, guest=guest)
                 typed[question.key] = [str(kept)]
@@ -149,9 +148,12 @@ class Sent:
             raise Invalid(self.problems)
 
     async def kept(self, typed: Typed, answer: Response[Any]) -> Response[Any]:
-        """Keep what was typed and let the browser find it again."""
-        draft = await keep_draft(self.gathering, typed, now=self.now, draft=self.draft)
-        answer.cookies.append(_draft_cookie(self.gathering, ring().link_code("draft", draft)))
+        """Keep what was typed, and let the browser find it again."""
+        draft = await keep_draft(
+            self.gathering, typed, now=self.now, draft=self.draft, invitation=self.invitation
+        )
+        if self.invitation is None:
+            answer.cookies.append(_draft_cookie(self.gathering, ring().link_code("draft", draft)))
         return answer
 
 
@@ -177,7 +179,7 @@ async def form_page(
         "heading": translated(_REGISTER, language), "action": f"{base}/register", "back": base,
         "draft_action": f"{base}/draft", "send_label": translated(_SEND, language), "preview": False,
         "told": translated(_FOUND_AGAIN, language) if typed is not None and not problems and request.method == "GET" else "",
-        "companions_allowed": True,
+        "companions_allowed": True, "may_withdraw": False,
     }  # fmt: skip
     return page(
         request, "registration/form.html", status=status if problems else 200, held=gathering, shown=shown,

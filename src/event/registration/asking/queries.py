@@ -55,6 +55,7 @@ async def offered_of(
         form=form,
         sessions=frozenset(offer.code for offer in await offered_sessions(gathering, form)),
         fixed=given,
+        staff=staff,
     )
 
 

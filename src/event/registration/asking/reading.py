@@ -11,7 +11,7 @@ from event.gathering.countries import countries
 from event.language import GUEST_LANGUAGES, Message
 from event.registration.asking.definition import Kind, Question, RegistrationForm, asked
 from event.registration.asking.fields import MISSING, Fields
-from event.registration.asking.standard import NEED_KEYS, PURPOSES, STANDARD
+from event.registration.asking.standard import LOCKED, NEED_KEYS, PURPOSES, STANDARD
 from event.registration.asking.typed import Typed
 from event.registration.documents import looks_right
 from event.registration.replies import Reply
@@ -50,6 +50,8 @@ class Offered:
     fixed: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Answers given before that are no longer offered, by question: they may stay."""
+    staff: bool = False
+    """Staff fill the form in for a guest: nothing but name, class and residence is needed, consents stay."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,8 @@ def _reply(
             if question.is_shown(typed):
                 read.question(question)
     _names(form, read.columns)
-    _consents(form, read)
+    if not offered.staff:
+        _consents(form, read)
     guest_class = offered.classes.get(class_code)
     if guest_class is None:
         form.one_of("guest_class", offered.classes, required=True)
@@ -162,7 +165,7 @@ def _reply(
         delegation=offered.delegations.get(form.raw("delegation")),
         language=language if language in GUEST_LANGUAGES else "zh-Hans",
         needs=read.needs,
-        needs_consent=bool(read.needs) and read.consents.get("needs_consent", False),
+        needs_consent=bool(read.needs) and (offered.staff or read.consents.get("needs_consent", False)),
         answers=read.answers,
         consents=read.consents,
         files=read.files,
@@ -250,8 +253,12 @@ class _Answers:
         self.asked: set[str] = set()
 
     def question(self, question: Question) -> None:
+        if self.offered.staff and question.kind is Kind.CONSENT:
+            return
         self.asked.add(question.key)
         key, required = question.key, question.is_required_of(self.class_code)
+        if self.offered.staff:
+            required = required and key in LOCKED
         if question.kind in (Kind.CLASS, Kind.DELEGATION):
             places = self.offered.classes if question.kind is Kind.CLASS else self.offered.delegations
             self.form.one_of(key, places, required=required)

@@ -121,6 +121,7 @@ def asked_now(offered: Offered, class_code: str) -> list[tuple[Section, list[Que
             and not (question.kind is Kind.DELEGATION and not offered.delegations)
             and not (question.kind is Kind.SESSIONS and not offered.sessions)
             and question.key not in offered.fixed
+            and not (offered.staff and question.kind is Kind.CONSENT)
         ]
         if theirs:
             told.append((section, theirs))

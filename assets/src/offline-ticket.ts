@@ -1,0 +1,10 @@
+/** A ticket that was opened once opens without a connection too: the page names its worker. */
+export function keepTicketOffline(): void {
+  const worker = document.querySelector<HTMLElement>("[data-keep-offline]")?.dataset["keepOffline"];
+  if (!worker || !("serviceWorker" in navigator)) return;
+  void navigator.serviceWorker.register(worker, { scope: "/t/" }).then(() => navigator.serviceWorker.ready).then((ready) => {
+    const parts = [...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>("link[rel=stylesheet], script[src]")];
+    const needed = parts.map((part) => ("href" in part ? part.href : part.src));
+    ready.active?.postMessage({ page: location.href.split("#")[0], needed });
+  }).catch(() => undefined); // no worker here: the ticket is in the mail as well
+}

@@ -1,0 +1,49 @@
+/// <reference lib="webworker" />
+/**
+ * Keeps tickets that were opened: the network first, and what was kept where there is none. Only pages that showed a
+ * ticket ask to be kept; nothing that needs a proof (…/edit and so on) ever is.
+ */
+export {};
+declare const self: ServiceWorkerGlobalScope;
+
+const KEPT = "tickets-1";
+const A_TICKET = /^\/t\/[\w-]{43}$/;
+const WAITS = 4_000;
+
+self.addEventListener("install", () => void self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  const { page, needed } = event.data as { page: string; needed: string[] };
+  if (!A_TICKET.test(new URL(page).pathname)) return;
+  event.waitUntil(caches.open(KEPT).then((kept) => Promise.all([page, ...needed].map((address) => keep(kept, address)))));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method !== "GET" || origin !== self.location.origin) return;
+  if (A_TICKET.test(pathname) || pathname.startsWith("/assets/")) event.respondWith(fresh(event.request));
+});
+
+async function keep(kept: Cache, address: string): Promise<void> {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (answer.ok) await kept.put(plain(address), answer);
+}
+
+async function fresh(request: Request): Promise<Response> {
+  const kept = await caches.open(KEPT);
+  const known = await kept.match(plain(request.url));
+  try {
+    const answer = await (known ? fetch(request, { signal: AbortSignal.timeout(WAITS) }) : fetch(request));
+    if (answer.ok && known) await kept.put(plain(request.url), answer.clone());
+    return answer.status >= 500 && known ? known : answer;
+  } catch (error) {
+    if (known) return known;
+    throw error;
+  }
+}
+
+/** A ticket is the same in every language it was asked for: the address without its query. */
+function plain(address: string): string {
+  return address.split(/[?#]/)[0] ?? address;
+}
