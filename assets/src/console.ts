@@ -2,6 +2,8 @@
 import "./htmx-everywhere";
 import "htmx-ext-sse";
 import "./app";
+import { arrangeByDrag } from "./arranging";
 import { bringFormToken } from "./form-token";
 
 bringFormToken();
+arrangeByDrag();

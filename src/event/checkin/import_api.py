@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -16,8 +18,24 @@ from event.http import language_of
 from event.language import Message
 from event.people.rules import Access, Permission
 from event.registration.importing.exports import export_guests
+from event.registration.importing.imports import Choices
+from event.registration.importing.runs import runs_of, undo
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class RunView(msgspec.Struct):
+    """A list that was taken in."""
+
+    id: UUID
+    kind: str
+    file: str
+    state: str
+    at: datetime
+    created: int
+    updated: int
+    skipped: int
+    refused: int
 
 
 class UnknownList(NotFound):
@@ -40,13 +58,21 @@ async def api_import(
     now: NamedDependency[datetime],
     dry_run: FromQuery[bool] = False,
     file_name: FromQuery[str] = "list.xlsx",
+    good_rows: FromQuery[bool] = False,
+    approve: FromQuery[bool] = False,
 ) -> dict[str, Any]:
-    """Take in a list: the .xlsx itself as the body. `dry_run=true` saves nothing."""
+    """Take in a list: the .xlsx or .csv itself as the body. `dry_run=true` saves nothing.
+
+    Of guests: `good_rows=true` takes the good rows although others are refused, `approve=true` approves new
+    guests where the list has no reviews, and each `column=HEADING=FIELD` says how to read a column.
+    """
     if kind not in KINDS:
         raise UnknownList(kind=kind[:20], known=", ".join(KINDS))
+    mapping = dict(one.rpartition("=")[::2] for one in request.query_params.getall("column", []))
+    more = {"choices": Choices(mapping, good_rows, approve)} if kind == "guests" else {}
     report = await KINDS[kind](
         await request.body(), file_name=file_name[:200], gathering=gathering, dry_run=dry_run,
-        by=access.actor, now=now,
+        by=access.actor, now=now, **more,
     )  # fmt: skip
     await announce(gathering.id)
     return report.as_json(language_of(request, staff=True))
@@ -66,4 +92,41 @@ async def api_export(
     return Response(content, media_type=XLSX, headers={"Content-Disposition": name})
 
 
-HANDLERS = [api_import, api_export]
+@get("/api/v1/gatherings/{slug:str}/imports", opt={"permission": Permission.GUESTS_WRITE}, tags=["Lists"])
+async def api_imports(gathering: NamedDependency[Gathering]) -> list[RunView]:
+    """The lists taken in so far, newest first."""
+    return [
+        RunView(
+            row.id,
+            row.kind,
+            row.file_name,
+            row.state,
+            row.at,
+            row.created,
+            row.updated,
+            row.skipped,
+            row.refused,
+        )
+        for row in await runs_of(gathering)
+    ]
+
+
+@post(
+    "/api/v1/gatherings/{slug:str}/imports/{run:uuid}/undo",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Lists"],
+    status_code=200,
+)
+async def api_undo(
+    run: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> dict[str, int]:
+    """Take an import back: guests it made are removed, fields it changed are as before."""
+    removed, restored = await undo(run, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
+    return {"removed": removed, "restored": restored}
+
+
+HANDLERS = [api_imports, api_undo, api_import, api_export]

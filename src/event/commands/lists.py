@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 _LARGEST = 20 * 1024 * 1024
 _TOO_LARGE = Message("{file} has {size} MB; a list has at most {most} MB. Remove pictures and other sheets.")
 _UNKNOWN = Message("There is no list “{kind}”. Known: {known}.")
-_ACTIONS = {
-    "create": Message("New"), "update": Message("Changed"), "skip": Message("Unchanged"), "refuse": Message("Refused"),
-}  # fmt: skip
 _SUMS = Message(
-    "{title}: {create} new, {update} changed, {skip} unchanged, {refuse} refused, {warnings} warnings."
+    "{title}: {create} new, {update} changed, {skip} left as they are, {refuse} refused, {warnings} warnings."
 )
 _REFUSED = Message("Nothing is saved while rows are refused: mend them in the file and import it again.")
 _ONLY_SHOWN = Message("Nothing is saved: this was a dry run.")
@@ -33,38 +30,62 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the outcome 
 @click.argument("kind")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show row by row what would happen.")
+@click.option("--good-rows", is_flag=True, help="Take the good rows although others are refused (guests).")
+@click.option("--approve", is_flag=True, help="Approve new guests where the list has no reviews (guests).")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="How to read a column, “-” for not at all (guests).",
+)
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here, as JSON."
 )
 @_gathering
 @_json
 def import_list(
-    kind: str, file: Path, dry_run: bool, report: Path | None, slug: str | None, as_json: bool
+    kind: str,
+    file: Path,
+    dry_run: bool,
+    good_rows: bool,
+    approve: bool,
+    columns: tuple[str, ...],
+    report: Path | None,
+    slug: str | None,
+    as_json: bool,
 ) -> None:
-    """Take in a list from FILE: KIND is guests, agenda or staff."""
+    """Take in a list from FILE (.xlsx or .csv): KIND is guests, changes, agenda or staff."""
     from event.checkin.imports import KINDS  # noqa: PLC0415
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.errors import NoGathering  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
+    from event.registration.importing.imports import Choices  # noqa: PLC0415
 
     if kind not in KINDS:
         stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(KINDS))
     if (size := file.stat().st_size) > _LARGEST:
         stop(Exit.REFUSED, _TOO_LARGE, file=file, size=size // 2**20, most=_LARGEST // 2**20)
     content = file.read_bytes()
+    mapping = dict(one.rpartition("=")[::2] for one in columns)
 
     async def work() -> "ImportReport":
         try:
             gathering = await the_gathering(slug)
         except NoGathering:
             gathering = None  # the list's title says which
+        more = (
+            {"choices": Choices(mapping, good_rows, approve), "progress": progress}
+            if kind == "guests"
+            else {}
+        )
         return await KINDS[kind](
             content, file_name=file.name, gathering=gathering, dry_run=dry_run, by=COMMAND_LINE,
-            now=datetime.now(UTC),
+            now=datetime.now(UTC), **more,
         )  # fmt: skip
 
-    with under_way(Message("Reading the list")):
+    with under_way(Message("Reading the list")) as progress:
         made = with_database(work)
     told = made.as_json(language())
     if report:
@@ -108,12 +129,14 @@ def export_list(kind: str, file: Path, documents: bool, slug: str | None, as_jso
 
 def _show(told: dict[str, Any]) -> None:
     """The report for a person: what is remarkable row by row, all rows of a dry run, then the sums."""
+    from event.registration.importing.reports import ACTION_LABELS  # noqa: PLC0415
+
     for row in told["rows"]:
         remarks = [*row["reasons"], *row["warnings"]]
         if told["dry_run"] or row["reasons"]:
             tell(
                 "{sheet} {row:>4}  {action:<7} {number} {name}", sheet=row["sheet"], row=row["row"],
-                action=said(_ACTIONS[row["action"]]), number=row["number"], name=row["name"],
+                action=said(ACTION_LABELS[row["outcome"]]), number=row["number"], name=row["name"],
             )  # fmt: skip
         elif remarks:
             tell(

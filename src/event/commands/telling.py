@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -96,18 +96,26 @@ def _whole(error: "Refusal") -> str:
 
 
 @contextlib.contextmanager
-def under_way(what: str) -> Iterator[None]:
-    """A spinner with the time that has passed, at a terminal, until the work is done."""
+def under_way(what: str) -> Iterator[Callable[[int, int], Awaitable[None]]]:
+    """A bar with the time that has passed, at a terminal, until the work is done; yields what moves it."""
     if not sys.stderr.isatty():
-        yield
+        yield _nothing_to_move
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(said(what), total=None)
-        yield
+        task = progress.add_task(said(what), total=None)
+
+        async def moved(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield moved
+
+
+async def _nothing_to_move(_done: int, _total: int) -> None:
+    """Nobody watches."""
 
 
 def write_whole(path: Path, content: bytes) -> None:

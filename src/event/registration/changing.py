@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -136,6 +137,39 @@ def flat(reply: Reply) -> dict[str, Any]:
         journey: JourneyReply = getattr(reply, direction) or JourneyReply()
         told |= {f"{direction}.{part}": getattr(journey, part) for part in ("mode", "number", "origin", "on_day", "at_time", "transfer_wanted")}  # fmt: skip
     return told
+
+
+def with_fields(reply: Reply, told: Mapping[str, Any]) -> Reply:
+    """A reply with single fields, named as in `flat`, set to values as JSON keeps them."""
+    columns: dict[str, Any] = {}
+    needs, answers = dict(reply.needs), dict(reply.answers)
+    journeys = {name: getattr(reply, name) or JourneyReply() for name in ("arrival", "departure")}
+    for name, value in told.items():
+        group, _, key = name.partition(".")
+        if group in ("needs", "answers"):
+            kept = needs if group == "needs" else answers
+            kept.pop(key, None) if value in (None, "") else kept.update({key: value})
+        elif group in journeys:
+            journeys[group] = replace(journeys[group], **{key: _read(key, value)})
+        else:
+            columns[name] = _read(name, value)
+    told_journeys: dict[str, Any] = {
+        name: None if one == JourneyReply() else one for name, one in journeys.items()
+    }
+    return replace(reply, needs=needs, answers=answers, **columns, **told_journeys)
+
+
+def _read(name: str, value: Any) -> Any:
+    """A value as a column or a part of a journey has it."""
+    if name in ("birth_date", "document_expires", "on_day"):
+        return date.fromisoformat(value) if value else None
+    if name == "at_time":
+        return time.fromisoformat(value) if value else None
+    if name in ("guest_class", "delegation", "travel_party"):
+        return UUID(str(value)) if value else None
+    if name in ("surname_first", "document_permanent", "transfer_wanted"):
+        return bool(value)
+    return value or ""
 
 
 def plain(value: Any) -> Any:

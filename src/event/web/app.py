@@ -47,6 +47,7 @@ from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
 from event.registration import places_console, replying, reviewing
+from event.registration.asking import editor as form_editor
 from event.registration.asking import pages as asking_pages
 from event.registration.inviting import console as inviting_console
 from event.registration.inviting import delegations as delegation_pages
@@ -84,7 +85,7 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *printing_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
-            *asking_pages.HANDLERS, *own_pages.HANDLERS,
+            *asking_pages.HANDLERS, *form_editor.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
             *places_console.HANDLERS, *inviting_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,

@@ -55,19 +55,12 @@ class RowOutcome:
         return "unchanged" if known and not self.changes else self.action
 
 
-@dataclass(frozen=True)
-class ToldRow:
-    """A row as a page shows it."""
-
-    sheet: str
-    row: int
-    action: str
-    number: str
-    name: str
-    told: list[str]
-
-
 CHANGED = Message("changes: {fields}")
+ACTION_LABELS = {
+    "create": Message("New"), "update": Message("Changed"), "unchanged": Message("Unchanged"),
+    "skip": Message("Left out"), "refuse": Message("Refused"),
+}  # fmt: skip
+"""What happens with a row, known rows that change nothing told apart."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +89,6 @@ class ImportReport:
     def warnings(self) -> int:
         return sum(len(row.warnings) for row in self.rows)
 
-    def told(self, language: str) -> dict[str, Any]:
-        """Rows, notes and the number of warnings for a page."""
-        return {
-            "rows": [_told(row, language) for row in self.rows],
-            "notes": [note.told(language) for note in self.notes],
-            "warnings": self.warnings,
-        }
-
     def as_json(self, language: str = "zh-Hans") -> dict[str, Any]:
         """The whole report for programs."""
         return {
@@ -114,7 +99,7 @@ class ImportReport:
             "notes": [note.told(language) for note in self.notes],
             "rows": [
                 {
-                    "sheet": row.sheet, "row": row.row, "action": row.action, "number": row.number,
+                    "sheet": row.sheet, "row": row.row, "action": row.action, "outcome": row.outcome, "number": row.number,
                     "name": row.name, "changes": row.changes, "match": row.match, "target": row.target,
                     "target_row": row.target_row, "record": row.record,
                     "reasons": [said.told(language) for said in row.reasons],
@@ -124,15 +109,6 @@ class ImportReport:
                 for row in self.rows
             ],
         }  # fmt: skip
-
-
-def _told(row: RowOutcome, language: str) -> ToldRow:
-    lines = [said.told(language) for said in (*row.reasons, *row.warnings)]
-    if row.changes:
-        names = [field_label(name, language) for name in row.changes]
-        fields = ("、" if language != "en" else ", ").join(dict.fromkeys(names))
-        lines.insert(0, translated(CHANGED, language).format(fields=fields))
-    return ToldRow(row.sheet, row.row, row.outcome, row.target or row.number, row.name, lines)
 
 
 def field_label(name: str, language: str) -> str:

@@ -29,7 +29,9 @@ class ImportRun(Table, tablename="import_run"):
     file_name = Varchar(length=200)
     file_hash = Varchar(length=64, default="")
     state = Varchar(length=10, default=ImportState.DONE, choices=ImportState)
-    mark = Varchar(length=40, default="", help_text="Where the upload waits.")
+    content = Bytea(
+        null=True, default=None, help_text="The file, sealed, until it is taken in or a day is over."
+    )
     mapping = JSONB(default="{}", help_text="Column by field, where somebody put it right.")
     progress = Integer(default=0)
     total = Integer(default=0)
