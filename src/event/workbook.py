@@ -23,6 +23,8 @@ _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 _LOOK_FOR_HEADINGS = 15
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|total)", re.IGNORECASE)
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_MARKED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 _TOO_LARGE = Message("The file is too large. A guest list has at most 20 MB: remove pictures and try again.")
 _NOT_A_WORKBOOK = Message(
@@ -182,3 +184,13 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return unescape(str(value)).strip()
+
+
+def marked(text: str) -> str:
+    """Text that a spreadsheet shows as text: what would begin a formula gets an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unmarked(value: Any) -> Any:
+    """A cell without the apostrophe that `marked` set."""
+    return value[1:] if isinstance(value, str) and _MARKED.match(value) else value

@@ -8,7 +8,6 @@ import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
-from litestar.response import Response
 
 from event.checkin.imports import KINDS
 from event.errors import NotFound
@@ -17,11 +16,8 @@ from event.gathering.tables import Gathering
 from event.http import language_of
 from event.language import Message
 from event.people.rules import Access, Permission
-from event.registration.importing.exports import export_guests
 from event.registration.importing.imports import Choices
 from event.registration.importing.runs import runs_of, undo
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RunView(msgspec.Struct):
@@ -78,20 +74,6 @@ async def api_import(
     return report.as_json(language_of(request, staff=True))
 
 
-@get(
-    "/api/v1/gatherings/{slug:str}/exports/guests",
-    opt={"permission": Permission.GUESTS_EXPORT},
-    tags=["Lists"],
-)
-async def api_export(
-    gathering: NamedDependency[Gathering], access: NamedDependency[Access], now: NamedDependency[datetime]
-) -> Response[bytes]:
-    """The guest list as .xlsx, document numbers masked; the audit trail says who took it."""
-    content = await export_guests(gathering, by=access.actor, now=now)
-    name = f'attachment; filename="{gathering.slug}-guests.xlsx"'
-    return Response(content, media_type=XLSX, headers={"Content-Disposition": name})
-
-
 @get("/api/v1/gatherings/{slug:str}/imports", opt={"permission": Permission.GUESTS_WRITE}, tags=["Lists"])
 async def api_imports(gathering: NamedDependency[Gathering]) -> list[RunView]:
     """The lists taken in so far, newest first."""
@@ -129,4 +111,4 @@ async def api_undo(
     return {"removed": removed, "restored": restored}
 
 
-HANDLERS = [api_imports, api_undo, api_import, api_export]
+HANDLERS = [api_imports, api_undo, api_import]

@@ -100,29 +100,36 @@ def import_list(
 @click.command("export")
 @click.argument("kind")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--set", "columns", default="all", show_default=True, help="The column set, by its name.")
 @click.option("--documents", is_flag=True, help="With the numbers of identity documents.")
 @_gathering
 @_json
-def export_list(kind: str, file: Path, documents: bool, slug: str | None, as_json: bool) -> None:
-    """Write a list into FILE (.xlsx): KIND is guests. Exports are in the audit trail."""
+def export_list(
+    kind: str, file: Path, columns: str, documents: bool, slug: str | None, as_json: bool
+) -> None:
+    """Write a list into FILE (.xlsx or .csv): KIND is guests. Exports are in the audit trail."""
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
-    from event.registration.importing.exports import export_guests  # noqa: PLC0415
+    from event.registration.exporting.columns import Mark  # noqa: PLC0415
+    from event.registration.exporting.operations import Export, export_guests  # noqa: PLC0415
 
     exporters = {"guests": export_guests}
     if kind not in exporters:
         stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(exporters))
+    shown = frozenset(Mark) if documents else frozenset(Mark) - {Mark.DOCUMENT}
 
-    async def work() -> bytes:
-        gathering = await the_gathering(slug)
-        return await exporters[kind](gathering, by=COMMAND_LINE, now=datetime.now(UTC), documents=documents)
+    async def work() -> Export:
+        return await exporters[kind](
+            await the_gathering(slug), by=COMMAND_LINE, now=datetime.now(UTC), shown=shown, columns=columns,
+            format_="csv" if file.suffix.lower() == ".csv" else "xlsx",
+        )  # fmt: skip
 
     with under_way(Message("Writing the list")):
-        content = with_database(work)
-    write_whole(file, content)
+        made = with_database(work)
+    write_whole(file, made.content)
     if as_json:
-        give({"kind": kind, "file": str(file), "bytes": len(content)})
+        give({"kind": kind, "file": str(file), "bytes": len(made.content), "count": made.count})
     else:
         tell(Message("{file} is written."), file=file)
 

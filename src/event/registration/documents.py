@@ -1,5 +1,6 @@
 """Whether the number of an identity document looks right (DOMAIN 3.4); a doubt warns, it never blocks."""
 
+import calendar
 import re
 from datetime import date
 
@@ -55,6 +56,13 @@ def same_holder(kind: str, number: str) -> str:
     """The part of a number that names its holder: permits renew with two more digits at the end."""
     plain = plain_document(number)
     return plain[:9] if kind.startswith("港澳居民来往内地通行证") else plain
+
+
+def valid_until_at_least(last_day: date, months: int = 6) -> date:
+    """The day before which a document expires too soon: some months after the gathering's last day."""
+    year, month = divmod(last_day.month - 1 + months, 12)
+    longest = calendar.monthrange(last_day.year + year, month + 1)[1]
+    return date(last_day.year + year, month + 1, min(last_day.day, longest))
 
 
 def _real_date(digits: str) -> bool:

@@ -33,6 +33,7 @@ COLUMNS: tuple[Column, ...] = (
     _column("latin_surname", Message("Surname"), "基本信息/外文姓", "外文姓", "英文姓", "surname", "last name", "family name", most=80),
     _column("latin_given", Message("Given name"), "基本信息/外文名", "外文名", "英文名", "given name", "first name", "given names", most=80),
     _column("latin_name", Message("Passport name in one column"), "英文姓名(护照)", "英文姓名", "外文姓名", "护照姓名", "拼音", "latin name", "passport name", "english name", most=160),
+    _column("name_order", Message("Order of the passport name"), "基本信息/外文姓名顺序", "外文姓名顺序", "name order", most=20),
     _column("sex", Message("Sex"), "基本信息/性别", "性别", "sex", "gender", most=20),
     _column("birth_date", Message("Date of birth"), "基本信息/出生日期", "出生日期", "出生年月", "生日", "date of birth", "birth date", "dob", most=40),
     _column("nationality", Message("Nationality"), "基本信息/国籍", "国籍", "nationality", "citizenship", most=60),

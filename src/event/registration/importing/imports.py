@@ -20,7 +20,7 @@ from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import NewGuest, add_guests, insert_all, issue_tickets, lock
 from event.registration.changing import differences, plain, rewrite
-from event.registration.documents import same_holder
+from event.registration.documents import same_holder, valid_until_at_least
 from event.registration.importing.comparing import (
     Known,
     Match,
@@ -39,7 +39,6 @@ from event.registration.tables import Guest, Source, Standing, VisaLetter
 
 _ENDINGS = re.compile(r"(参会)?(回执|报名)?(汇总|信息)?(名单|名册|一览|花名册|汇总)?表?$")
 _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届")
-EXPIRY_MONTHS = 6
 _ROWS_AT_ONCE = 200
 DEFAULT_CLASS = "G"
 _BY_NAME = frozenset({"class_name", "delegation", "travel_party"})
@@ -181,17 +180,6 @@ def days_of(listed: Sequence[Listed], now: datetime) -> tuple[date, date]:
     first = arrivals.most_common(1)[0][0] if arrivals else now.date()
     last = departures.most_common(1)[0][0] - timedelta(days=1) if departures else first
     return first, max(first, last)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, the last of the month where it is shorter."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 def _plan(listed: Sequence[Listed], stored: Sequence[Stored], columns: frozenset[str]) -> list[_Planned]:
@@ -341,7 +329,7 @@ def _warn_of_documents(listed: Sequence[Listed], last_day: date) -> None:
     for one in listed:
         if one.document_number and one.number:
             holders.setdefault(same_holder(one.document_kind, one.document_number), []).append(one)
-        if one.document_expires and one.document_expires < months_after(last_day, EXPIRY_MONTHS):
+        if one.document_expires and one.document_expires < valid_until_at_least(last_day):
             said = {"day": one.document_expires.isoformat()}
             one.warnings.append(Said("有效期至", _EXPIRES, said, "document_expires"))
     for same in holders.values():

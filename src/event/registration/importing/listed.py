@@ -34,7 +34,7 @@ from event.registration.phones import phone_e164
 from event.registration.replies import JourneyReply
 from event.registration.sealed import plain_document
 from event.text import is_chinese, tidy
-from event.workbook import cell_text
+from event.workbook import cell_text, unmarked
 
 TEXTS = (
     "number", "delegation", "ancestral_home", "ethnicity", "class_name", "identity_category",
@@ -45,9 +45,14 @@ ANSWERS = (
     "check_out", "route_1", "route_2", "languages", "liaison", "past_editions", "retention", "portrait_consent",
     "first_review", "final_review", "remark",
 )  # fmt: skip
+HIDDEN = "••••"
+"""What stands in the cells of an export for who may not see them; it says nothing."""
+_MASKED = frozenset({"phone", "wechat", "email", "document_number"})
+"""Fields of which exports may show the end only: ••••0100."""
 _DAYS = frozenset({"visa_letter_issued", "check_in", "check_out"})
+_GIVEN_FIRST = frozenset({"名在前", "given name first"})
 _IDENTITY_CARDS = frozenset({"居民身份证", "港澳台居民居住证"})
-_PASSED = frozenset({"通过", "同意", "passed", "approved", "yes"})
+PASSED = frozenset({"通过", "同意", "passed", "approved", "yes"})
 
 _TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
 _NOT_TEXT = Message("has characters that are not text. Type it anew.")
@@ -151,7 +156,8 @@ class _Reading:
                 if cell_text(cell).lower() in YES:
                     self.ticked.append(name.partition("/")[2] or name)
             elif known and known != LEAVE_OUT and known not in self.cells:
-                self.cells[known] = cell
+                hidden = cell_text(cell).startswith(HIDDEN[0] if known in _MASKED else HIDDEN)
+                self.cells[known] = None if hidden else unmarked(cell)
                 short = name.partition("/")[2] or name
                 self.shown[known] = name if shorts.count(short) > 1 else short
         self.columns = frozenset(listed_in.fields)
@@ -183,6 +189,7 @@ class _Reading:
     def names(self, listed: Listed) -> None:
         name_zh = read_name_zh(self.text("name_zh"))
         surname, given = self.text("latin_surname"), self.text("latin_given")
+        listed.surname_first = self.seen("name_order").lower() not in _GIVEN_FIRST
         if not (surname or given):
             surname, given, listed.surname_first = read_latin_name(self.text("latin_name"))
         if name_zh and not is_chinese(name_zh) and not (surname or given):
@@ -282,7 +289,7 @@ class _Reading:
         if not {"first_review", "final_review"} & self.columns:
             return None
         told = {text.lower() for text in (self.seen("first_review"), self.seen("final_review")) if text}
-        return bool(told) and told <= _PASSED
+        return bool(told) and told <= PASSED
 
     def journey(self, direction: str) -> JourneyReply | None:
         mode_text = self.seen(f"{direction}.mode")

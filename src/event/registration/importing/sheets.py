@@ -15,6 +15,8 @@ from event.registration.importing.columns import field_of, is_guest_list
 from event.workbook import LARGEST_FILE, cell_text, heading, open_workbook, refused, sheet_rows
 
 _LOOK_FOR_HEADINGS = 15
+_HEAD = 4096
+"""Characters of a text table in which its delimiter is looked for."""
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|total|subtotal)", re.IGNORECASE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -180,13 +182,11 @@ def _filled(rows: list[tuple[Any, ...]], merged: list[tuple[int, int, int, int]]
 
 def _of_text(content: bytes) -> Sheet:
     text = _decoded(content)
-    try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
+    head = text[:_HEAD]
+    delimiter = max(",;\t", key=head.count)
     rows: list[tuple[Any, ...]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), dialect):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append(tuple(cell or None for cell in row))
             if len(rows) > _MOST_ROWS:
                 raise refused(_TOO_MANY_ROWS, most=_MOST_ROWS)

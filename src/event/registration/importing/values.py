@@ -12,6 +12,7 @@ from event.workbook import cell_text
 FOREVER = frozenset({"长期", "永久", "长期有效", "permanent"})
 YES = frozenset({"是", "√", "✓", "有", "需要", "yes", "y", "1", "true", "同意"})
 NOTHING = frozenset({"无", "否", "没有", "无特殊要求", "none", "no", "n", "-", "—", "/"})
+_OTHER_DIET = frozenset({"其他", "其它", "other"})
 UNDECIDED = frozenset({"待定", "未定", "待通知", "TBD", "TBA", "?", "-", "—"})
 SEXES = {"男": "M", "女": "F", "m": "M", "f": "F", "male": "M", "female": "F", "先生": "M", "女士": "F"}
 MODES = {
@@ -139,6 +140,8 @@ def read_diet(text: str) -> tuple[str, str]:
         return "halal", ""
     if _VEGETARIAN.search(text):
         return "vegetarian", ""
+    if text.lower() in _OTHER_DIET:
+        return "other", ""
     return "", text
 
 

@@ -1,0 +1,1 @@
+"""Lists going out: column sets, the office's headings, workbooks and text tables."""
