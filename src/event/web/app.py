@@ -49,6 +49,8 @@ from event.registration import console as registration_console
 from event.registration import places_console, replying, reviewing
 from event.registration.asking import editor as form_editor
 from event.registration.asking import pages as asking_pages
+from event.registration.directory import api as directory_api
+from event.registration.directory import console as directory_console
 from event.registration.exporting import api as exporting_api
 from event.registration.exporting import console as exporting_console
 from event.registration.inviting import console as inviting_console
@@ -90,6 +92,7 @@ def create_app() -> Litestar:
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
             *exporting_api.HANDLERS, *exporting_console.HANDLERS,
+            *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *inviting_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
