@@ -2,63 +2,46 @@
 
 A mail is marked as being sent before the server is given its text, and as sent after the server
 took it. Where the server goes away in between, nobody knows: such a mail is `unsure` and waits
-for a person, so that none is sent twice by itself. Everything else is tried again, for days.
+for a person, so that none is sent twice by itself. Everything else is tried again, for two days.
 """
 
 import asyncio
 import json
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-import aiosmtplib
 import structlog
 from procrastinate import RetryStrategy
 
 from event.database import fetch, fetch_one, writing
 from event.jobs import QUEUE, app, ask
+from event.language import Message
+from event.messages.addresses import mailable
 from event.messages.attachments import MAKERS
 from event.messages.operations import attach
+from event.messages.smtp import MailServerAway, NobodyKnows, RefusedForGood, hand_over
+from event.messages.tables import MailState
 from event.people.errors import TooOften
 from event.people.rates import Rate, count
 from event.settings import settings
 
 log = structlog.get_logger()
-_TRIES = 12
+
+TRIES = 55
+RETRIES = RetryStrategy(max_attempts=TRIES - 1, wait=15, linear_wait=120)
+"""Every wait is two minutes longer than the one before: an hour without a server delays a mail by a
+quarter of an hour more, and two days are bridged."""
 _LOST_AFTER = timedelta(minutes=15)
-_REFUSED_FOR_GOOD = range(500, 600)
+
+NOT_AN_ADDRESS = Message("This is not an address mail can be sent to.")
+WORKER_ENDED = Message("The program ended while it was sending.")
 
 
-class MailServerAway(RuntimeError):
-    """The mail server cannot be used now; the job tries again."""
-
-
-class RefusedForGood(RuntimeError):
-    """The mail server will never take this mail."""
-
-
-class NobodyKnows(RuntimeError):
-    """The connection broke after the text was sent and before the server answered."""
-
-
-@dataclass(frozen=True)
-class _Taken:
-    recipient: str
-    message: bytes
-    attachments: list[tuple[str, str]]
-    language: str
-
-
-@app.task(
-    name="messages.deliver",
-    queue=QUEUE,
-    retry=RetryStrategy(max_attempts=_TRIES, exponential_wait=3, retry_exceptions={MailServerAway}),
-)
+@app.task(name="messages.deliver", queue=QUEUE, retry=RETRIES)
 async def deliver(mail: str) -> None:
     """Send one mail of the outbox, once; an error keeps it queued with the reason."""
     # A task of its own: after a lost connection, the worker's own task would stay broken.
@@ -66,31 +49,44 @@ async def deliver(mail: str) -> None:
 
 
 async def _deliver(mail: UUID, *, now: datetime) -> None:
-    row = await fetch_one("SELECT domain, state FROM mail WHERE id = $1", mail)
-    if row is None or row["state"] != "queued":
+    row = await fetch_one(
+        "SELECT state, domain, recipient, message, attachments,"
+        " (SELECT language FROM guest WHERE guest.id = mail.guest) AS language FROM mail WHERE id = $1",
+        mail,
+    )
+    if row is None or row["state"] != MailState.QUEUED:
+        return
+    recipient = mailable(row["recipient"])
+    if not recipient:
+        await _ends(mail, MailState.FAILED, NOT_AN_ADDRESS)
         return
     try:
         await count(Rate("mail", settings().mails_per_minute, 1), row["domain"], now=now)
     except TooOften as error:
-        async with writing():
-            await ask("messages.deliver", at=now + timedelta(seconds=error.seconds), mail=mail)
-        return
-    taken = await _take(mail, now=now)
-    if taken is None:
+        await _put_off(mail, row["domain"], until=now + timedelta(seconds=error.seconds))
         return
     try:
-        message = await _whole(taken)
+        message = await _whole(row)
+    except Exception as error:
+        await _try_later(mail, f"{type(error).__name__}: {error}")
+        raise
+    if await _take(mail, now=now):
+        await _send(mail, recipient, message, now=now)
+
+
+async def _send(mail: UUID, recipient: str, message: bytes, *, now: datetime) -> None:
+    try:
         if url := settings().smtp_url:
-            await _by_smtp(url, taken.recipient, message)
+            await hand_over(url, recipient, message)
         else:
             await asyncio.to_thread(_as_file, mail, message)
     except NobodyKnows as error:
-        await _ends(mail, "unsure", str(error))
+        await _ends(mail, MailState.UNSURE, str(error))
     except RefusedForGood as error:
-        await _ends(mail, "failed", str(error))
-    except (OSError, aiosmtplib.SMTPException) as error:
-        await _try_later(mail, str(error) or type(error).__name__)
-        raise MailServerAway(str(error)) from error
+        await _ends(mail, MailState.FAILED, str(error))
+    except (MailServerAway, OSError) as error:
+        await _try_later(mail, str(error))
+        raise
     else:
         async with writing():
             await fetch(
@@ -101,34 +97,43 @@ async def _deliver(mail: UUID, *, now: datetime) -> None:
         log.info("mail.sent", mail=str(mail))
 
 
-async def _take(mail: UUID, *, now: datetime) -> _Taken | None:
-    """Mark a queued mail as being sent: of several workers, one gets it."""
+async def _put_off(mail: UUID, domain: str, *, until: datetime) -> None:
+    """Ask for the mail again when those of its domain that were written before it have gone out."""
     async with writing():
-        row = await fetch_one(
-            "UPDATE mail SET state = 'sending', taken_at = $2 WHERE id = $1 AND state = 'queued'"
-            " RETURNING recipient, message, attachments,"
-            " (SELECT language FROM guest WHERE guest.id = mail.guest) AS language",
-            mail, now,
+        ahead = await fetch(
+            "SELECT 1 FROM mail WHERE domain = $1 AND state = 'queued'"
+            " AND (created_at, id) < (SELECT created_at, id FROM mail WHERE id = $2)",
+            domain, mail,
         )  # fmt: skip
-    if row is None:
-        return None
-    attachments = json.loads(row["attachments"] or "[]")
-    return _Taken(row["recipient"], bytes(row["message"]), attachments, row["language"] or "zh-Hans")
+        minutes = len(ahead) // settings().mails_per_minute
+        await ask("messages.deliver", at=until + timedelta(minutes=minutes), mail=mail)
 
 
-async def _whole(taken: _Taken) -> bytes:
+async def _whole(row: Any) -> bytes:
     """The mail with what is attached only now."""
-    if not taken.attachments:
-        return taken.message
-    message = message_from_bytes(taken.message, policy=policy.SMTP)
-    for kind, subject in taken.attachments:
-        file = await MAKERS[kind](UUID(subject), taken.language)
+    attachments = json.loads(row["attachments"] or "[]")
+    content = bytes(row["message"])
+    if not attachments:
+        return content
+    message = message_from_bytes(content, policy=policy.SMTP)
+    for kind, subject in attachments:
+        file = await MAKERS[kind](UUID(subject), row["language"] or "zh-Hans")
         if file is not None:
             attach(message, file)
     return message.as_bytes(policy=policy.SMTP)
 
 
-async def _ends(mail: UUID, state: str, why: str) -> None:
+async def _take(mail: UUID, *, now: datetime) -> bool:
+    """Mark a queued mail as being sent: of several workers, one gets it."""
+    async with writing():
+        row = await fetch_one(
+            "UPDATE mail SET state = 'sending', taken_at = $2 WHERE id = $1 AND state = 'queued' RETURNING id",
+            mail, now,
+        )  # fmt: skip
+    return row is not None
+
+
+async def _ends(mail: UUID, state: MailState, why: str) -> None:
     async with writing():
         await fetch(
             "UPDATE mail SET state = $2, last_error = $3, attempts = attempts + 1 WHERE id = $1",
@@ -141,8 +146,9 @@ async def _try_later(mail: UUID, why: str) -> None:
     async with writing():
         await fetch(
             "UPDATE mail SET attempts = attempts + 1, last_error = $2,"
-            " state = CASE WHEN attempts + 1 >= $3 THEN 'failed' ELSE 'queued' END WHERE id = $1",
-            mail, why[:500], _TRIES,
+            " state = CASE WHEN attempts + 1 >= $3 THEN 'failed' ELSE 'queued' END"
+            " WHERE id = $1 AND state IN ('queued', 'sending')",
+            mail, why[:500], TRIES,
         )  # fmt: skip
 
 
@@ -150,42 +156,31 @@ async def name_what_was_lost(*, now: datetime) -> None:
     """Mails whose worker died while sending: nobody knows whether the server took them."""
     async with writing():
         await fetch(
-            "UPDATE mail SET state = 'unsure', last_error = 'the worker ended while sending'"
-            " WHERE state = 'sending' AND taken_at < $1",
+            "UPDATE mail SET state = 'unsure', last_error = $2 WHERE state = 'sending' AND taken_at < $1",
+            now - _LOST_AFTER, WORKER_ENDED,
+        )  # fmt: skip
+
+
+async def ask_for_forgotten(*, now: datetime) -> None:
+    """Mails that wait without a job, because a worker died before it began, get one."""
+    async with writing():
+        rows = await fetch(
+            "SELECT id FROM mail WHERE state = 'queued' AND created_at < $1 AND NOT EXISTS"
+            " (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'messages.deliver'"
+            "  AND args->>'mail' = mail.id::text)",
             now - _LOST_AFTER,
         )
+        for row in rows:
+            await ask("messages.deliver", mail=row["id"])
 
 
-async def _by_smtp(url: str, recipient: str, message: bytes) -> None:
-    parts = urlsplit(url)
-    client = aiosmtplib.SMTP(
-        hostname=parts.hostname,
-        port=parts.port or (465 if parts.scheme == "smtps" else 587),
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        use_tls=parts.scheme == "smtps",
-        start_tls=None if parts.scheme == "smtp" else False,
-        timeout=30,
-    )
-    async with client:
-        try:
-            await client.mail(settings().mail_from)
-            await client.rcpt(recipient)
-        except aiosmtplib.SMTPResponseException as error:
-            _for_good(error)
-            raise
-        try:
-            await client.data(message)
-        except aiosmtplib.SMTPResponseException as error:
-            _for_good(error)
-            raise
-        except (OSError, aiosmtplib.SMTPException) as error:
-            raise NobodyKnows(str(error) or type(error).__name__) from error
-
-
-def _for_good(error: aiosmtplib.SMTPResponseException) -> None:
-    if error.code in _REFUSED_FOR_GOOD:
-        raise RefusedForGood(f"{error.code} {error.message}") from error
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="messages.look_after", queue=QUEUE, pass_context=False)
+async def look_after(timestamp: int) -> None:
+    """Every quarter of an hour, no mail is left lying."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    await asyncio.create_task(name_what_was_lost(now=now))
+    await asyncio.create_task(ask_for_forgotten(now=now))
 
 
 def mail_folder() -> Path:

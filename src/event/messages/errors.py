@@ -20,3 +20,9 @@ class NotToBeSentAgain(Conflict):
     """Only mails that did not arrive are sent again as they are."""
 
     sentence = Message("This mail was sent, or is about to be; it is not sent again.")
+
+
+class NotSent(Conflict):
+    """What was not sent cannot have come back."""
+
+    sentence = Message("This mail has not been sent, so it cannot have come back.")

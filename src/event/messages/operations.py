@@ -13,14 +13,15 @@ from uuid import UUID, uuid4
 from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.jobs import ask
+from event.messages.addresses import mailable
 from event.messages.attachments import Attached
-from event.messages.errors import NotToBeSentAgain, UnknownMail
+from event.messages.errors import NotSent, NotToBeSentAgain, UnknownMail
 from event.messages.tables import MailState, MailTemplate
-from event.messages.wording import Wording, filled, wording
+from event.messages.wording import Wording, filled, laid_out, wording
 from event.people.audit import record
 from event.people.rules import Actor
 from event.settings import settings
-from event.templating import days, templates
+from event.templating import days, rendered
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,21 @@ class Letter:
 
 
 async def enqueue(
-    occasion: str, letter: Letter, *, cause: str, gathering: Gathering, guest: UUID | None, now: datetime
+    occasion: str,
+    letter: Letter,
+    *,
+    cause: str,
+    gathering: Gathering,
+    guest: UUID | None,
+    now: datetime,
+    words: Wording | None = None,
 ) -> UUID | None:
     """Write a mail with the change that causes it; the same cause mails once. Inside `writing()`.
 
-    Returns the mail, or None where the cause has mailed before.
+    `words`: others than the gathering's, for a trial. Returns the mail, or None where the cause has
+    mailed before.
     """
-    words = await wording(occasion, letter.language, gathering=gathering.id)
+    words = words or await wording(occasion, letter.language, gathering=gathering.id)
     subject, message = compose(words, letter, gathering=gathering, now=now)
     mail = uuid4()
     rows = await fetch(
@@ -72,37 +81,23 @@ def compose(
 ) -> tuple[str, EmailMessage]:
     """The subject and the whole mail: plain text, HTML with its pictures, and files."""
     language = letter.language
-    values = {
-        "title": gathering.title(language), "place": gathering.place(language),
-        "days": days(gathering.first_day, gathering.last_day, language),
-        "federation": gathering.federation(language), **letter.values,
-    }  # fmt: skip
-    shown = {picture.name for picture in letter.pictures}
+    values = values_for(letter, gathering=gathering)
     subject = " ".join(filled(words.subject, values).split())
-    told = [(part, filled(part, values).strip()) for part in words.paragraphs]
-    plain = [text for part, text in told if text and part.strip("{}") not in shown]
+    parts = laid_out(words, values, pictures={picture.name for picture in letter.pictures})
+    federation = " ".join(gathering.federation(language).split())
     message = EmailMessage()
     message["Subject"] = subject
-    message["From"] = Address(gathering.federation(language)[:60], addr_spec=settings().mail_from)
-    message["To"] = Address(addr_spec=letter.to)
+    message["From"] = Address(federation[:60], addr_spec=settings().mail_from)
+    if to := mailable(letter.to):
+        message["To"] = Address(addr_spec=to)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=settings().mail_from.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join(plain) + "\n")
-    html = (
-        templates()
-        .get_template("messages/letter.html")
-        .render(
-            language=language,
-            subject=subject,
-            link=letter.values.get("link", ""),
-            address=settings().address,
-            name=letter.values.get("name", ""),
-            parts=[
-                (part.strip("{}") if part.strip("{}") in shown else "", part, text) for part, text in told
-            ],
-        )
-    )
+    message.set_content("\n\n".join(part.text for part in parts if part.text) + "\n")
+    html = rendered(
+        "messages/letter.html", language=language, subject=subject, parts=parts, name=values.get("name", ""),
+        address=settings().address,
+    )  # fmt: skip
     message.add_alternative(html, subtype="html")
     part = message.get_payload()[-1]  # type: ignore[index] # the HTML just added
     for picture in letter.pictures:
@@ -110,6 +105,16 @@ def compose(
     for file in letter.files:
         attach(message, file)
     return subject, message
+
+
+def values_for(letter: Letter, *, gathering: Gathering) -> dict[str, str]:
+    """What fills the placeholders: the letter's own values, and what every mail may name."""
+    language = letter.language
+    return {
+        "title": gathering.title(language), "place": gathering.place(language),
+        "days": days(gathering.first_day, gathering.last_day, language),
+        "federation": gathering.federation(language), **letter.values,
+    }  # fmt: skip
 
 
 def attach(message: EmailMessage, file: Attached) -> None:
@@ -133,9 +138,11 @@ async def send_again(mail: UUID, *, gathering: Gathering, by: Actor, now: dateti
 
 
 async def note_bounce(mail: UUID, note: str, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Note that a mail came back, and why. Raises UnknownMail."""
+    """Note that a mail came back, and why. Raises UnknownMail, NotSent."""
     async with writing():
-        await _held(mail, gathering)
+        row = await _held(mail, gathering)
+        if row["state"] not in (MailState.SENT, MailState.UNSURE, MailState.BOUNCED):
+            raise NotSent
         await fetch(
             "UPDATE mail SET state = 'bounced', bounce_note = $2 WHERE id = $1", mail, note.strip()[:300]
         )
@@ -147,16 +154,20 @@ async def change_wording(
 ) -> None:
     """Keep the gathering's own words of an occasion, or with None go back to those that ship."""
     async with writing():
-        await MailTemplate.delete().where(
-            (MailTemplate.gathering == gathering.id)
-            & (MailTemplate.occasion == occasion)
-            & (MailTemplate.language == language)
-        )
-        if words is not None:
-            await MailTemplate(
-                id=uuid4(), gathering=gathering.id, occasion=occasion, language=language,
-                subject=words.subject, body=words.body, changed_by=by.mark, changed_at=now,
-            ).save()  # fmt: skip
+        if words is None:
+            await MailTemplate.delete().where(
+                (MailTemplate.gathering == gathering.id)
+                & (MailTemplate.occasion == occasion)
+                & (MailTemplate.language == language)
+            )
+        else:
+            await fetch(
+                "INSERT INTO mail_template (id, gathering, occasion, language, subject, body, changed_by, changed_at)"
+                " VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (gathering, occasion, language) DO UPDATE SET"
+                " subject = excluded.subject, body = excluded.body, changed_by = excluded.changed_by,"
+                " changed_at = excluded.changed_at",
+                uuid4(), gathering.id, occasion, language, words.subject, words.body, by.mark, now,
+            )  # fmt: skip
         await record(
             "mail.change_wording", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
             occasion=occasion, language=language, own=words is not None,

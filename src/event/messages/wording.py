@@ -1,13 +1,15 @@
 """The words of a mail: the gathering's own or those that ship, with placeholders filled in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from event.database import fetch_one
 from event.errors import Invalid, Problem
-from event.language import Message, traditional, translated
+from event.language import GUEST_LANGUAGES, Message, traditional, translated
+from event.messages.addresses import mailable
+from event.messages.errors import UnknownOccasion
 from event.messages.occasions import OCCASIONS
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -17,6 +19,7 @@ _MISSING = Message("Please fill this in.")
 _TOO_LONG = Message("At most {most} characters; these are {length}.")
 _UNKNOWN = Message("“{text}” is no placeholder here. Known: {known}.")
 _ONE_LINE = Message("A subject is one line.")
+_NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,21 @@ class Wording:
     @property
     def paragraphs(self) -> list[str]:
         return [part.strip() for part in re.split(r"\n\s*\n", self.body) if part.strip()]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph as it is shown: text, the link as a button, or a picture by its name."""
+
+    text: str
+    picture: str = ""
+    is_link: bool = False
+
+
+def known(occasion: str, language: str) -> None:
+    """Raise UnknownOccasion unless there are words for an occasion in a language."""
+    if occasion not in OCCASIONS or language not in GUEST_LANGUAGES:
+        raise UnknownOccasion
 
 
 def shipped(occasion: str, language: str) -> Wording:
@@ -58,23 +76,46 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
 
 
+def laid_out(words: Wording, values: Mapping[str, str], *, pictures: Collection[str]) -> list[Part]:
+    """The paragraphs with their placeholders filled in; what came out empty is left out."""
+    alone = {f"{{{name}}}": name for name in pictures}
+    parts = []
+    for paragraph in words.paragraphs:
+        if picture := alone.get(paragraph):
+            parts.append(Part("", picture=picture))
+        elif text := filled(paragraph, values).strip():
+            parts.append(Part(text, is_link=paragraph == "{link}"))
+    return parts
+
+
 def parse_wording(typed: Mapping[str, str], *, occasion: str) -> Wording:
     """Understand words an organizer typed; raises Invalid for placeholders that do not exist."""
     problems: dict[str, Problem] = {}
-    texts = {name: typed.get(name, "").replace("\r\n", "\n").strip() for name in ("subject", "body")}
-    known = OCCASIONS[occasion].placeholders
+    texts = {
+        name: typed.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()
+        for name in ("subject", "body")
+    }
+    names = OCCASIONS[occasion].placeholders
     for name, most in (("subject", _LONGEST_SUBJECT), ("body", _LONGEST_BODY)):
         text = texts[name]
-        unknown = [found for found in _PLACEHOLDER.findall(text) if found not in known]
+        unknown = [found for found in _PLACEHOLDER.findall(text) if found not in names]
         if not text:
             problems[name] = Problem(_MISSING)
         elif len(text) > most:
             problems[name] = Problem(_TOO_LONG, {"most": most, "length": len(text)})
         elif unknown:
-            told = " ".join(f"{{{one}}}" for one in known)
+            told = " ".join(f"{{{one}}}" for one in names)
             problems[name] = Problem(_UNKNOWN, {"text": f"{{{unknown[0][:40]}}}", "known": told})
     if "\n" in texts["subject"]:
         problems["subject"] = Problem(_ONE_LINE)
     if problems:
         raise Invalid(problems)
     return Wording(texts["subject"], texts["body"])
+
+
+def parse_trial(to: str) -> str:
+    """Where a trial goes; raises Invalid for what is no address."""
+    address = mailable(to.strip())
+    if not address:
+        raise Invalid({"to": Problem(_NOT_EMAIL)})
+    return address

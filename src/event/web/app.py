@@ -36,7 +36,9 @@ from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
 from event.logs import configure_logs
+from event.messages import api as messages_api
 from event.messages import pages as messages_pages
+from event.messages import words_pages
 from event.people import api as people_api
 from event.people import pages as people_pages
 from event.people.rules import Access
@@ -59,6 +61,8 @@ from event.registration.inviting import members as member_pages
 from event.registration.inviting import pages as inviting_pages
 from event.registration.own import pages as own_pages
 from event.registration.queries import Scope, scope_of
+from event.registration.reminding import api as reminding_api
+from event.registration.reminding import console as reminding_console
 from event.reports import api as reports_api
 from event.reports import pages as reports_pages
 from event.settings import settings
@@ -96,6 +100,7 @@ def create_app() -> Litestar:
             *places_console.HANDLERS, *inviting_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
+            *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
