@@ -36,7 +36,7 @@ def print_paper(
     document: str, out: Path, language: str, classes: tuple[str, ...], guests: tuple[str, ...],
     slug: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print DOCUMENT (badges, badges-four-up, agenda) into a PDF file."""
+    """Print DOCUMENT (badges, badges-four-up, agenda, visa-letters) into a PDF file."""
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415

@@ -1,18 +1,24 @@
 """Documents for programs."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from litestar import get
+import msgspec
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Response
 
 from event.gathering.tables import Gathering
-from event.language import GUEST_LANGUAGES, chosen
+from event.http import language_of, read_json
+from event.language import GUEST_LANGUAGES, chosen, translated
 from event.people.rules import Access, Permission
 from event.printing.chunks import Wanted
-from event.printing.documents import print_document
+from event.printing.documents import print_document, refuse_if_not_allowed
+from event.registration.queries import Scope
+from event.registration.visa.operations import issue_letters
+from event.registration.visa.queries import letter_lines
 
 
 @get(
@@ -29,7 +35,8 @@ async def api_document(
     class_code: FromQuery[str] = "",
     guest: FromQuery[UUID | None] = None,
 ) -> Response[bytes]:
-    """A document as PDF: badges, badges-four-up or agenda; for one class or one guest where said."""
+    """A document as PDF: badges, badges-four-up, agenda or visa-letters; for one class or guest where said."""
+    refuse_if_not_allowed(name, access, gathering.id)
     wanted = Wanted(
         language=chosen(language, GUEST_LANGUAGES) or "zh-Hans",
         class_codes=(class_code,) if class_code else None,
@@ -40,4 +47,60 @@ async def api_document(
     return Response(printed.pdf, media_type="application/pdf", headers={"Content-Disposition": header})
 
 
-HANDLERS = [api_document]
+class LetterView(msgspec.Struct):
+    """Who asked for a letter for a visa; `issued_on` and `number` where there is one."""
+
+    guest: UUID
+    guest_number: str
+    name: str
+    standing: str
+    consulate: str
+    number: str
+    issued_on: date | None
+    missing: list[str]
+
+
+class Chosen(msgspec.Struct):
+    """Guests by id."""
+
+    guests: list[UUID]
+
+
+@get(
+    "/api/v1/gatherings/{slug:str}/visa-letters",
+    opt={"permission": Permission.GUESTS_DOCUMENTS},
+    tags=["Documents"],
+)
+async def api_visa_letters(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], reach: NamedDependency[Scope]
+) -> list[LetterView]:
+    """Who asked for an invitation letter for a visa, which are issued, and what the others lack."""
+    language = language_of(request, staff=True)
+    return [
+        LetterView(
+            one.id, one.number, one.name, one.standing, one.consulate, one.letter, one.issued_on,
+            [translated(label, language) for label in one.missing],
+        )
+        for one in await letter_lines(gathering, scope=reach, language=language)
+    ]  # fmt: skip
+
+
+@post(
+    "/api/v1/gatherings/{slug:str}/visa-letters",
+    opt={"permission": Permission.GUESTS_DOCUMENTS},
+    tags=["Documents"],
+    status_code=200,
+)
+async def api_issue_letters(
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> dict[UUID, str]:
+    """Issue letters for {"guests": […]}, for all of them or none; answers the numbers by guest."""
+    told = await read_json(request, Chosen)
+    letters = await issue_letters(told.guests, gathering=gathering, by=access.actor, now=now)
+    return {letter.guest: letter.number for letter in letters}
+
+
+HANDLERS = [api_document, api_visa_letters, api_issue_letters]

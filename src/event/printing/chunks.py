@@ -22,3 +22,5 @@ class Chunks:
     html: list[str]
     count: int
     problems: tuple[str, ...] = ()
+    documents_of: tuple[UUID, ...] = ()
+    """Guests whose identity documents stand in it."""

@@ -16,6 +16,12 @@ class NothingToPrint(Conflict):
     sentence = Message("Nothing to print: no approved guest with a valid ticket fits this choice.")
 
 
+class NoLetterToPrint(Conflict):
+    """None of the chosen guests has a letter with a number of ours."""
+
+    sentence = Message("Nothing to print: no letter has been issued for this choice.")
+
+
 class TooLongToPrint(Conflict):
     """A page took longer, or more memory, than any page should; it was stopped."""
 

@@ -13,7 +13,7 @@ from event.http import Form, language_of, page
 from event.language import GUEST_LANGUAGES, Message, chosen
 from event.people.rules import Access, Permission
 from event.printing.chunks import Wanted
-from event.printing.documents import print_document
+from event.printing.documents import print_document, refuse_if_not_allowed
 from event.registration.queries import classes_of, delegations_of
 
 DOCUMENT_LABELS = (
@@ -43,6 +43,7 @@ async def make_document(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Make a document and send it as a file."""
+    refuse_if_not_allowed(form.text("document"), access, gathering.id)
     try:
         printed = await print_document(
             form.text("document"), gathering, _wanted(form, await _codes(gathering)), by=access.actor, now=now

@@ -45,6 +45,7 @@ from event.people.rules import Access
 from event.places import assets_folder
 from event.printing import api as printing_api
 from event.printing import pages as printing_pages
+from event.printing import visa_letters_page
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
@@ -96,6 +97,7 @@ def create_app() -> Litestar:
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
             *exporting_api.HANDLERS, *exporting_console.HANDLERS,
+            *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *inviting_console.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,

@@ -1,0 +1,1 @@
+"""Invitation letters for visas: who asked for one, and which are issued."""
