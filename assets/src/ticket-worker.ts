@@ -16,7 +16,8 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("message", (event) => {
   const { page, needed } = event.data as { page: string; needed: string[] };
   if (!A_TICKET.test(new URL(page).pathname)) return;
-  event.waitUntil(caches.open(KEPT).then((kept) => Promise.all([page, ...needed].map((address) => keep(kept, address)))));
+  const all = caches.open(KEPT).then((kept) => Promise.all([page, ...needed].map((address) => keep(kept, address))));
+  event.waitUntil(all.then(() => event.source?.postMessage("kept")));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -27,7 +28,8 @@ self.addEventListener("fetch", (event) => {
 
 async function keep(kept: Cache, address: string): Promise<void> {
   const answer = await fetch(address, { credentials: "same-origin" });
-  if (answer.ok) await kept.put(plain(address), answer);
+  if (!answer.ok) throw new Error(`${address} cannot be kept: ${answer.status}`);
+  await kept.put(plain(address), answer);
 }
 
 async function fresh(request: Request): Promise<Response> {

@@ -77,6 +77,6 @@ def templates() -> Environment:
     return made
 
 
-def rendered(name: str, **context: Any) -> str:
+def rendered(name: str, /, **context: Any) -> str:
     """A template with its context; `language` chooses the language of its messages."""
     return templates().get_template(name).render(**context)

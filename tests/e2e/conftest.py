@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ class Product:
 @pytest.fixture
 async def product(db: str, var: Path) -> AsyncIterator[Product]:
     """`event serve` on a database with one gathering, a programme and a user of every role."""
-    held = await cast.gathering()
+    held = await cast.gathering(changes_until=datetime(2099, 1, 1, tzinfo=UTC))
     await cast.checkpoint(held)
     for role in Role:
         await add_user(
@@ -60,6 +61,8 @@ async def product(db: str, var: Path) -> AsyncIterator[Product]:
     environment = os.environ | {
         "EVENT_DATABASE_URL": db, "EVENT_VAR": str(var), "EVENT_PORT": str(port), "EVENT_WEB_WORKERS": "2",
     }  # fmt: skip
+    for old in (var / "mail").glob("*.eml"):
+        old.unlink()
     log = (var / "serve.log").open("w")
     serving = subprocess.Popen(
         [sys.executable, "-m", "event", "serve"], env=environment, stdout=log, stderr=log

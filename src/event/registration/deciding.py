@@ -1,5 +1,6 @@
 """Decisions about replies: approve, put on the waiting list, decline, withdraw; and who moves up."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -9,10 +10,21 @@ from event.gathering.tables import Gathering, Review
 from event.people.audit import record
 from event.people.rules import SYSTEM, Actor
 from event.registration.adding import issue_ticket, lock, void_ticket
+from event.registration.asking.definition import Kind
+from event.registration.asking.queries import form_of
+from event.registration.changing import answers_of, keep_change
 from event.registration.errors import NoPlaceLeft, NotWaiting, UnknownGuest
 from event.registration.mails import mail_about, mail_ticket
-from event.registration.places import fits, give_up_choices, limits_of
-from event.registration.rules import LEFT, may_follow
+from event.registration.places import (
+    book_what_is_free,
+    choices_taken,
+    fits,
+    give_up_choices,
+    is_over,
+    limits_of,
+    listed,
+)
+from event.registration.rules import KEEPS_CHOICES, LEFT, may_follow
 from event.registration.tables import Decision, Guest, Standing
 
 
@@ -82,6 +94,8 @@ async def stand(
         row.id, before, to, gathering=gathering.id, by=by, now=now, reason=reason, batch=batch,
         effective_at=effective_at,
     )  # fmt: skip
+    if before is Standing.WAITLISTED and to in KEEPS_CHOICES:
+        await _take_what_is_free(row, gathering, by=by, now=now)
     if to is Standing.APPROVED:
         ticket = await issue_ticket(gathering, row, now=now)
         if tell:
@@ -91,6 +105,27 @@ async def stand(
         await give_up_choices(row.id)
     if tell and to in (Standing.WAITLISTED, Standing.DECLINED, Standing.WITHDRAWN):
         await mail_about(gathering, row, str(to), now=now, reason=reason)
+
+
+async def _take_what_is_free(row: Guest, gathering: Gathering, *, by: Actor, now: datetime) -> None:
+    """Who moves up from the waiting list gets what was chosen as far as there are places; the rest is noted."""
+    form, answers = await form_of(gathering.id), answers_of(row)
+    taken = await choices_taken(gathering.id, form)
+    kept = dict(answers)
+    for question in form.questions:
+        if question.kind not in (Kind.CHOICE, Kind.CHOICES) or question.key not in answers:
+            continue
+        left = [one for one in listed(answers[question.key]) if not is_over(form, taken, question.key, one)]
+        if left != listed(answers[question.key]):
+            kept[question.key] = (left[0] if left else "") if question.kind is Kind.CHOICE else left
+    if kept != answers:
+        row.answers = json.dumps({key: one for key, one in kept.items() if one}, ensure_ascii=False)
+        await row.save(columns=[Guest.answers])
+        changed = {
+            f"answers.{key}": [answers[key], one or None] for key, one in kept.items() if one != answers[key]
+        }
+        await keep_change(row.id, changed, gathering=gathering, by=by, now=now)
+    await book_what_is_free(gathering.id, row.id, kept.get("sessions"), now=now)
 
 
 async def note(

@@ -136,9 +136,9 @@ async def change_reply(
         before = answers_of(row)
         merged = keeping_what_was_not_asked(await reply_of(row), reply)
         await _refuse_without_place(row, merged)
+        await rewrite(row, merged, gathering=gathering, by=by, now=now, form_version=form.version)
         if row.standing != Standing.WAITLISTED:
             await take_choices(gathering, form, [(row.id, merged)], now=now, before=_chosen(before))
-        await rewrite(row, merged, gathering=gathering, by=by, now=now, form_version=form.version)
         await keep_consents(row, reply, form=form, by=by, now=now)
         await keep_files(row, reply)
         await record("guest.change", subject=f"guest:{guest}", by=by, now=now, gathering=gathering.id)

@@ -128,31 +128,30 @@ async def take_choices(
     now: Any,
     before: dict[str, list[str]] | None = None,
 ) -> None:
-    """Take the places of what guests chose, under the gathering's lock; raises Invalid where one is full.
+    """Take the places of what guests chose, under the gathering's lock, after their answers are written.
 
-    `before`: what the one guest had chosen already and so takes no new place of.
+    Raises Invalid where more have chosen than there are places. `before`: what the one guest had chosen
+    already, which is not refused now.
     """
     problems: dict[str, Problem] = {}
     kept = before or {}
-    wanted = Counter(
+    wanted = dict.fromkeys(
         (question.key, answer)
         for _, reply in replies
         for question in form.questions
         if question.kind in (Kind.CHOICE, Kind.CHOICES)
-        for answer in _listed(reply.answers.get(question.key))
+        for answer in listed(reply.answers.get(question.key))
         if answer not in kept.get(question.key, [])
     )
     taken = await choices_taken(gathering.id, form)
-    for (key, answer), number in wanted.items():
-        question = form.question(key)
-        option = question.option(answer) if question else None
-        if option and option.places is not None and taken.get((key, answer), 0) + number > option.places:
-            problems[key] = Problem(_FULL, {"choice": option.words.said("zh-Hans")})
+    for key, answer in wanted:
+        if is_over(form, taken, key, answer):
+            problems[key] = Problem(_FULL, {"choice": _said(form, key, answer)})
     offers = {offer.code: offer for offer in await sessions_offered(gathering.id)}
     sessions = Counter(
         code
         for _, reply in replies
-        for code in _listed(reply.answers.get("sessions"))
+        for code in listed(reply.answers.get("sessions"))
         if code not in kept.get("sessions", [])
     )
     for code, number in sessions.items():
@@ -164,9 +163,28 @@ async def take_choices(
     await book(gathering.id, [(guest, reply.answers.get("sessions")) for guest, reply in replies], now=now)
 
 
+def is_over(form: RegistrationForm, taken: dict[tuple[str, str], int], key: str, answer: str) -> bool:
+    """Whether more have chosen an answer than there are places."""
+    question = form.question(key)
+    option = question.option(answer) if question else None
+    return option is not None and option.places is not None and taken.get((key, answer), 0) > option.places
+
+
+def _said(form: RegistrationForm, key: str, answer: str) -> str:
+    question = form.question(key)
+    option = question.option(answer) if question else None
+    return option.words.said("zh-Hans") if option else answer
+
+
+async def book_what_is_free(gathering: UUID, guest: UUID, wanted: Any, *, now: Any) -> None:
+    """Book somebody who moved up from the waiting list for the chosen sessions that still have places."""
+    free = {offer.code for offer in await sessions_offered(gathering) if offer.free is None or offer.free > 0}
+    await book(gathering, [(guest, [code for code in listed(wanted) if code in free])], now=now)
+
+
 async def book(gathering: UUID, wanted: Sequence[tuple[UUID, Any]], *, now: Any) -> None:
     """Book guests for the sessions of their answers, and for no others."""
-    pairs = [(guest, code) for guest, codes in wanted for code in _listed(codes)]
+    pairs = [(guest, code) for guest, codes in wanted for code in listed(codes)]
     guests = [guest for guest, _ in wanted]
     await fetch(
         "DELETE FROM booking b USING agenda_session s WHERE s.id = b.agenda_session AND b.guest = ANY($1::uuid[])"
@@ -200,7 +218,7 @@ async def take_over(old: UUID, new: UUID) -> None:
         await fetch(f"UPDATE {table} SET guest = $2 WHERE guest = $1", old, new)  # noqa: S608 - our own names
 
 
-def _listed(answer: Any) -> list[str]:
+def listed(answer: Any) -> list[str]:
     if answer is None:
         return []
     return [answer] if isinstance(answer, str) else [str(one) for one in answer]

@@ -104,8 +104,8 @@ async def show_report(
     sealed = keys.seal(told, table=_TABLE, column="report", row=run)
     async with writing():
         await fetch(
-            "UPDATE import_run SET report = $2, state = $3, problem = '',"
-            " content = CASE WHEN $3 = 'done' THEN NULL ELSE content END WHERE id = $1",
+            "UPDATE import_run SET report = $2, state = $3::varchar, problem = '',"
+            " content = CASE WHEN $3::varchar = 'done' THEN NULL ELSE content END WHERE id = $1",
             run, sealed, str(state),
         )  # fmt: skip
 

@@ -182,7 +182,7 @@ async def invitation_behind(code: str) -> Invitation:
 
 
 def invitation_path(invitation: Invitation) -> str:
-    """The invitation's page on this site."""
+    """The invitation's page on this site, behind a link that cannot be guessed."""
     return f"/i/{ring().link_code(_PURPOSE, invitation.id, invitation.generation)}"
 
 

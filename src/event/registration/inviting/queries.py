@@ -7,8 +7,6 @@ from uuid import UUID
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import in_language
-from event.registration.inviting.operations import invitation_path
-from event.registration.inviting.tables import Invitation
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,6 @@ class InvitationLine:
     language: str
     expires_at: datetime
     state: str
-    path: str
     guest: UUID | None
     members: int
     created_at: datetime
@@ -48,7 +45,7 @@ async def invitations_of(
             delegation=in_language(language, zh=row["delegation_zh"] or "", en=row["delegation_en"] or ""),
             language=row["language"], expires_at=row["expires_at"], guest=row["guest"],
             state="used" if row["used_at"] else "revoked" if row["revoked_at"] else "expired" if row["expires_at"] <= now else "open",
-            path=invitation_path(Invitation(id=row["id"], generation=row["generation"])), created_at=row["created_at"],
+            created_at=row["created_at"],
             members=row["members"] if row["kind"] == "delegation" else 0,
         )
         for row in rows
