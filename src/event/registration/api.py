@@ -1,11 +1,12 @@
 """Guests for programs."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, get, post
+from litestar import Request, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -15,11 +16,16 @@ from event.http import address_of, read_json
 from event.language import chosen
 from event.people.rates import REGISTER_NETWORK, count, network
 from event.people.rules import Access, Permission
+from event.registration.asking.answered import answers_no_longer_offered
 from event.registration.asking.queries import offered_of
-from event.registration.asking.reading import parse_registration
-from event.registration.deciding import decide
+from event.registration.asking.reading import parse_registration, parse_reply
+from event.registration.asking.typed import Typed
+from event.registration.changing import reply_of
+from event.registration.deciding import decide, decide_all
+from event.registration.errors import UnknownGuest
 from event.registration.mails import guest_address
-from event.registration.operations import register, resend_ticket
+from event.registration.operations import register, reissue_ticket, replace_guest, resend_ticket, walk_in
+from event.registration.own.pages import change_own
 from event.registration.queries import (
     GuestFilter,
     Scope,
@@ -28,7 +34,8 @@ from event.registration.queries import (
     guest_details,
     guest_lines,
 )
-from event.registration.tables import Standing
+from event.registration.tables import Guest, Standing
+from event.registration.walking_in import parse_walk_in
 
 
 class GatheringView(msgspec.Struct):
@@ -231,6 +238,127 @@ async def api_withdraw(
     return {"standing": row.standing}
 
 
+class Asked(msgspec.Struct):
+    """A decision: one of first_reviewed, approved, waitlisted, declined, withdrawn, submitted."""
+
+    to: Standing
+    guests: list[UUID]
+    reason: str = ""
+
+
+@post(
+    "/api/v1/gatherings/{slug:str}/decisions",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+    status_code=200,
+)
+async def api_decide(
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> dict[str, int]:
+    """Take one decision about guests, all or none: {"to": "approved", "guests": [ids], "reason": "…"}."""
+    asked = await read_json(request, Asked)
+    rows = await decide_all(
+        asked.guests, asked.to, gathering=gathering, by=access.actor, now=now, reason=asked.reason
+    )
+    await announce(gathering.id)
+    return {"decided": len(rows)}
+
+
+@put(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+    status_code=204,
+)
+async def api_change(
+    request: Request[Any, Any, Any],
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> None:
+    """Change a reply: all fields of the form as texts or lists of texts, as staff see it; consents stay."""
+    row = await Guest.objects().get((Guest.id == guest) & (Guest.gathering == gathering.id))
+    if row is None:
+        raise UnknownGuest
+    typed = Typed.of(await read_json(request, dict[str, str | list[str]]))
+    offered = await offered_of(gathering, staff=True)
+    offered = replace(offered, kept=answers_no_longer_offered(await reply_of(row), offered.form))
+    await change_own(
+        row, typed, gathering=gathering, offered=offered, language=row.language, by=access.actor, now=now
+    )
+    await announce(gathering.id)
+
+
+@post(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/replacement",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+)
+async def api_replace(
+    request: Request[Any, Any, Any],
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> Registered:
+    """Somebody else comes instead: the fields of the form, and `reason`. The old ticket is void."""
+    typed = await read_json(request, dict[str, str | list[str]])
+    offered = await offered_of(gathering, staff=True)
+    classes = {one.id: one.code for one in await classes_of(gathering.id)}
+    gone = await Guest.objects().get((Guest.id == guest) & (Guest.gathering == gathering.id))
+    if gone is None:
+        raise UnknownGuest
+    offered = replace(offered, fixed={"guest_class": classes[gone.guest_class]})
+    reply = parse_reply(typed, offered=offered, language=gone.language, today=local_day(now, gathering.zone))
+    made, _ = await replace_guest(
+        guest, reply, gathering=gathering, reason=str(typed.get("reason", "")), by=access.actor, now=now
+    )
+    await announce(gathering.id)
+    return Registered(made.id, made.number, made.standing, guest_address(made.id))
+
+
+@post("/api/v1/gatherings/{slug:str}/walk-ins", opt={"permission": Permission.GUESTS_WRITE}, tags=["Guests"])
+async def api_walk_in(
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> Registered:
+    """Somebody at the desk: name, residence, guest_class; approved and with a ticket at once."""
+    typed = await read_json(request, dict[str, str])
+    reply = parse_walk_in(
+        typed, classes={one.code: one.id for one in await classes_of(gathering.id)},
+        delegations={one.code: one.id for one in await delegations_of(gathering.id)},
+        language=chosen(typed.get("language", "")) or "zh-Hans",
+    )  # fmt: skip
+    guest, _ = await walk_in(gathering, reply, by=access.actor, now=now)
+    await announce(gathering.id)
+    return Registered(guest.id, guest.number, guest.standing, guest_address(guest.id))
+
+
+@post(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/reissue",
+    opt={"permission": Permission.GUESTS_WRITE},
+    tags=["Guests"],
+    status_code=200,
+)
+async def api_reissue(
+    request: Request[Any, Any, Any],
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> dict[str, str]:
+    """A lost badge: a new ticket with a number of its own, the old one void. Body: {"reason": "…"}."""
+    asked = await read_json(request, Reason, otherwise=b"{}")
+    ticket = await reissue_ticket(guest, gathering=gathering, reason=asked.reason, by=access.actor, now=now)
+    return {"badge_number": ticket.badge_number}
+
+
 @post(
     "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/ticket",
     opt={"permission": Permission.GUESTS_WRITE},
@@ -248,5 +376,6 @@ async def api_send_ticket(
 
 
 HANDLERS = [
+    api_decide, api_change, api_replace, api_walk_in, api_reissue,
     api_gathering, api_guests, api_guest, api_register, api_approve, api_withdraw, api_send_ticket,
 ]  # fmt: skip

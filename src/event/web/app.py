@@ -50,12 +50,14 @@ from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
 from event.registration import places_console, replying, reviewing
+from event.registration.asking import api as asking_api
 from event.registration.asking import editor as form_editor
 from event.registration.asking import pages as asking_pages
 from event.registration.directory import api as directory_api
 from event.registration.directory import console as directory_console
 from event.registration.exporting import api as exporting_api
 from event.registration.exporting import console as exporting_console
+from event.registration.inviting import api as inviting_api
 from event.registration.inviting import console as inviting_console
 from event.registration.inviting import delegations as delegation_pages
 from event.registration.inviting import members as member_pages
@@ -94,12 +96,11 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *printing_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
-            *asking_pages.HANDLERS, *form_editor.HANDLERS, *own_pages.HANDLERS,
+            *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
-            *exporting_api.HANDLERS, *exporting_console.HANDLERS,
             *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
-            *places_console.HANDLERS, *inviting_console.HANDLERS, *registration_api.HANDLERS,
+            *places_console.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,

@@ -14,11 +14,10 @@ from event.http import Form, go, language_of, page
 from event.language import LANGUAGE_NAMES, Message
 from event.people.rules import Access, Permission
 from event.qr import qr_address
-from event.registration.errors import UnknownDelegation
 from event.registration.inviting.errors import UnknownInvitation
-from event.registration.inviting.forms import parse_contact, parse_invitations
-from event.registration.inviting.operations import invitation_path, invite, invite_delegation, renew, revoke
+from event.registration.inviting.operations import invitation_path, renew, revoke
 from event.registration.inviting.queries import invitations_of
+from event.registration.inviting.sending import send_wanted
 from event.registration.inviting.tables import Invitation
 from event.registration.queries import classes_of, delegations_of
 from event.settings import settings
@@ -47,29 +46,11 @@ async def send_invitations(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Invite guests, or a delegation by its contact."""
-    classes = {one.code: one.id for one in await classes_of(gathering.id)}
-    delegations = {one.code: one for one in await delegations_of(gathering.id)}
-    parse = parse_contact if form.text("kind") == "delegation" else parse_invitations
     try:
-        wanted = parse(
-            form.typed, classes=set(classes), delegations=set(delegations), zone=gathering.zone, now=now
-        )
+        await send_wanted(form.typed, gathering=gathering, by=access.actor, now=now)
     except Invalid as error:
         problems = error.told_fields(language_of(request, staff=True))
         return await _page(request, gathering, now=now, typed=form.typed, problems=problems)
-    for one in wanted.invitees:
-        common: dict[str, Any] = {
-            "name": one.name, "email": one.email, "language": wanted.language, "expires_at": wanted.expires_at,
-            "guest_class": classes.get(wanted.class_code), "by": access.actor, "now": now,
-        }  # fmt: skip
-        delegation = delegations.get(wanted.delegation)
-        if form.text("kind") == "delegation":
-            if delegation is None:
-                raise UnknownDelegation
-            await invite_delegation(delegation, gathering=gathering, **common)
-        else:
-            key = delegation.id if delegation else None
-            await invite(gathering, delegation=key, prefilled=one.prefilled, **common)
     return go(f"/console/{gathering.slug}/invitations", say=Message("The invitations are on their way."))
 
 
