@@ -101,7 +101,10 @@ def compose(
     message.add_alternative(html, subtype="html")
     part = message.get_payload()[-1]  # type: ignore[index] # the HTML just added
     for picture in letter.pictures:
-        part.add_related(picture.png, "image", "png", cid=f"<{picture.name}>", filename=f"{picture.name}.png")  # type: ignore[union-attr]
+        part.add_related(  # type: ignore[union-attr]
+            picture.png, "image", "png",
+            cid=f"<{picture.name}>", filename=f"{picture.name}.png", disposition="inline",
+        )  # fmt: skip
     for file in letter.files:
         attach(message, file)
     return subject, message
