@@ -3653,7 +3653,8 @@ async def forwards():
                     "WITHDRAWN": "withdrawn",
                     "REPLACED": "replaced",
                 },
-            )
+            ),
+            "length": 20,
         },
         old_params={
             "choices": Enum(
@@ -3666,7 +3667,8 @@ async def forwards():
                     "WITHDRAWN": "withdrawn",
                     "REPLACED": "replaced",
                 },
-            )
+            ),
+            "length": 12,
         },
         column_class=Varchar,
         old_column_class=Varchar,

@@ -63,9 +63,9 @@ class Actor:
         return cls(f"user:{user}")
 
     @property
-    def is_user(self) -> bool:
-        """Whether it is a signed-in user."""
-        return self.mark.startswith("user:")
+    def comes_by_link(self) -> bool:
+        """Whether it is a guest, or a delegation's contact, behind a link of theirs."""
+        return self.mark.startswith(("guest:", "invitation:"))
 
     @classmethod
     def guest(cls, guest: UUID) -> "Actor":

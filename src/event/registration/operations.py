@@ -128,7 +128,7 @@ async def change_reply(
     async with writing():
         await lock(gathering)
         row = await held_guest(gathering, guest)
-        if not by.is_user:
+        if by.comes_by_link:
             if not may_change(gathering, now):
                 raise ChangesClosed
             if row.standing in (Standing.WITHDRAWN, Standing.DECLINED, Standing.REPLACED):

@@ -127,7 +127,7 @@ class Guest(Table, tablename="guest"):
     answers = JSONB(default="{}")
 
     language = Varchar(length=10, default="zh-Hans")
-    standing = Varchar(length=12, default=Standing.SUBMITTED, choices=Standing)
+    standing = Varchar(length=20, default=Standing.SUBMITTED, choices=Standing)
     source = Varchar(length=10, choices=Source)
     consent_at = Timestamptz(null=True, default=None)
     search = Text(default="", help_text="Folded keys by which staff find the guest.")

@@ -52,16 +52,17 @@ async def directory_page(
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Who of the guests may be known already, then everybody with search and filters."""
+    """Who of the guests may be known already, then everybody; a search shows what it finds alone."""
     wanted = _wanted(request, now, gathering)
-    matches = await proposals_for(gathering)
     query = {
         "q": wanted.text, "tag": wanted.tag, "grade": wanted.grade, "industry": wanted.industry,
         "residence": wanted.residence, "returning": "on" if wanted.returning else "", "due": "on" if wanted.due else "",
     }  # fmt: skip
+    narrowed = any(query.values())
+    matches = [] if narrowed or wanted.page > 1 else await proposals_for(gathering)
     return page(
         request, "registration/directory.html", staff=True, wanted=wanted, found=await person_lines(wanted),
-        offered=await offered_filters(), narrowed=any(query.values()),
+        offered=await offered_filters(), narrowed=narrowed,
         page_url=lambda number: with_query(f"/console/{gathering.slug}/directory", **query, page=number),
         **await _matches(matches, gathering, access),
     )  # fmt: skip
