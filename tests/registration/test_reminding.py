@@ -26,7 +26,7 @@ async def _travels(guest: Guest, *directions: str, mode: str = "flight", on_day:
 
 def _plain(message: bytes) -> str:
     part = message_from_bytes(bytes(message), policy=policy.default).get_body(("plain",))
-    return part.get_content()
+    return part.get_content().replace("\r\n", "\n")
 
 
 async def _missing(held: Gathering) -> dict[str, list[str]]:
