@@ -17,7 +17,7 @@ ARGS ?=
 RUNTIME_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup demo test serve lint types bench bench-checkin bench-printing e2e assets lock clean \
+.PHONY: help setup demo test serve lint types bench bench-checkin bench-printing bench-registration e2e assets lock clean \
 	python packages system test-system
 
 help: ## Show what there is
@@ -44,13 +44,16 @@ lint: packages ## Check style
 types: packages ## Check types
 	@$(BIN)/mypy
 
-bench: bench-checkin bench-printing ## Measure; results are JSON under var/bench
+bench: bench-checkin bench-printing bench-registration ## Measure; results are JSON under var/bench
 
 bench-checkin: setup ## Measure check-in
 	@$(BIN)/python -m tests.bench.checkin $(ARGS)
 
 bench-printing: setup ## Measure printing
 	@$(BIN)/python -m tests.bench.printing $(ARGS)
+
+bench-registration: setup ## Measure lists, search and import of 10,000 guests
+	@$(BIN)/python -m tests.bench.registration $(ARGS)
 
 assets: packages ## Build the front-end files (nothing where nothing changed)
 	@if [ -f assets/build.py ]; then $(BIN)/python assets/build.py; fi
