@@ -108,7 +108,8 @@ async def test_no_address_adds_a_recipient(db: str, post: Post, address: str) ->
 
 
 _WORDS = st.text(
-    alphabet=st.one_of(st.sampled_from("{}.[]!: \n\r\t名name%$_0"), st.characters(exclude_categories=["Cs"])), max_size=60
+    alphabet=st.one_of(st.sampled_from("{}.[]!: \n\r\t名name%$_0"), st.characters(exclude_categories=["Cs"])),
+    max_size=60,
 )
 
 
