@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 async def _count(sql: str) -> int:
-    row = await fetch_one(f"SELECT count(*) AS n FROM {sql}")  # noqa: S608 - the tests' own words
+    row = await fetch_one(f"SELECT count(*) AS n FROM {sql}")
     return int(row["n"]) if row else -1
 
 
@@ -63,7 +63,7 @@ async def test_a_sample_that_was_broken_off_is_finished(db: str) -> None:
     await load_sample(by=COMMAND_LINE, now=NOW)
     for table in ("booking", "checkpoint", "agenda_session", "journey", "ticket", "guest", "delegation",
                   "travel_party", "hall", "venue"):  # fmt: skip
-        await fetch(f"DELETE FROM {table}")  # noqa: S608 - the tests' own words
+        await fetch(f"DELETE FROM {table}")
 
     await load_sample(by=COMMAND_LINE, now=NOW)
 
