@@ -7,6 +7,7 @@ from datetime import date, time
 
 from event.errors import Problem
 from event.language import Message
+from event.messages.addresses import mailable
 from event.registration.asking.typed import Typed
 from event.registration.phones import phone_e164
 from event.registration.replies import JourneyReply
@@ -152,7 +153,7 @@ class Fields:
 
 def is_email(text: str) -> bool:
     """Whether a text can be an e-mail address."""
-    return _EMAIL.fullmatch(text) is not None
+    return _EMAIL.fullmatch(text) is not None and bool(mailable(text))
 
 
 def _is_latin(letter: str) -> bool:
