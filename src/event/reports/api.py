@@ -1,14 +1,20 @@
-"""Figures for programs."""
+"""Figures and named reports for programs."""
 
+from datetime import datetime
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from event.gathering.tables import Gathering
 from event.http import language_of
+from event.language import translated
 from event.people.rules import Permission
+from event.registration.queries import Scope
+from event.reports.named import REPORTS
 from event.reports.queries import Figures, figures
+from event.reports.views import as_workbook, moment_of, report_view
 
 
 @get("/api/v1/gatherings/{slug:str}/figures", opt={"permission": Permission.FIGURES}, tags=["Figures"])
@@ -17,4 +23,34 @@ async def api_figures(request: Request[Any, Any, Any], gathering: NamedDependenc
     return await figures(gathering, language=language_of(request, staff=True))
 
 
-HANDLERS = [api_figures]
+@get("/api/v1/gatherings/{slug:str}/reports", opt={"permission": Permission.GUESTS_READ}, tags=["Reports"])
+async def api_reports(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The reports there are, by name, with their titles."""
+    language = language_of(request, staff=True)
+    return {name: translated(report.title, language) for name, report in REPORTS.items()}
+
+
+@get(
+    "/api/v1/gatherings/{slug:str}/reports/{name:str}",
+    opt={"permission": Permission.GUESTS_READ},
+    tags=["Reports"],
+)
+async def api_report(
+    request: Request[Any, Any, Any],
+    name: FromPath[str],
+    gathering: NamedDependency[Gathering],
+    reach: NamedDependency[Scope],
+    now: NamedDependency[datetime],
+    at: FromQuery[str] = "",
+    format: FromQuery[str] = "json",  # noqa: A002 - as programs ask for it
+) -> Response[Any]:
+    """One report as of `at` (ISO 8601; without an offset, the gathering's own time; default now); `format=xlsx`."""
+    language = language_of(request, staff=True)
+    moment = moment_of(at, gathering, now)
+    view = await report_view(name, gathering, moment, scope=reach, language=language)
+    if format == "xlsx":
+        return as_workbook(view, gathering)
+    return Response(view)
+
+
+HANDLERS = [api_figures, api_reports, api_report]

@@ -1,18 +1,24 @@
-"""The dashboard, which counts along while people arrive."""
+"""The dashboard, which counts along while people arrive, and the named reports."""
 
 from collections.abc import AsyncGenerator
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.channels import ChannelsPlugin
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import ServerSentEvent
 
+from event.errors import Invalid
 from event.gathering.live import channel
 from event.gathering.tables import Gathering
 from event.http import language_of, page
 from event.people.rules import Access, Permission
+from event.registration.queries import Scope
+from event.reports.named import REPORTS
 from event.reports.queries import figures
+from event.reports.views import as_workbook, moment_of, report_view
 from event.templating import rendered
 
 
@@ -51,4 +57,39 @@ async def _figures(gathering: Gathering, language: str) -> dict[str, str]:
     return {"event": "figures", "data": html}
 
 
-HANDLERS = [dashboard, live_figures]
+@get("/console/{slug:str}/reports", opt={"permission": Permission.GUESTS_READ}, include_in_schema=False)
+async def reports_page(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The reports there are."""
+    return page(request, "reports/reports.html", staff=True, reports=REPORTS)
+
+
+@get(
+    "/console/{slug:str}/reports/{name:str}",
+    opt={"permission": Permission.GUESTS_READ},
+    include_in_schema=False,
+)
+async def report_page(
+    request: Request[Any, Any, Any],
+    name: FromPath[str],
+    gathering: NamedDependency[Gathering],
+    reach: NamedDependency[Scope],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """One report as of a moment; NAME.xlsx is its table."""
+    language, asked = language_of(request, staff=True), request.query_params.get("at", "")
+    problem, moment = "", now
+    try:
+        moment = moment_of(asked, gathering, now)
+    except Invalid as error:
+        problem = error.told_fields(language)["at"]
+    plain = name.removesuffix(".xlsx")
+    view = await report_view(plain, gathering, moment, scope=reach, language=language)
+    if name != plain:
+        return as_workbook(view, gathering)
+    return page(
+        request, "reports/report.html", status=422 if problem else 200, staff=True, view=view, asked=asked,
+        problem=problem,
+    )  # fmt: skip
+
+
+HANDLERS = [dashboard, live_figures, reports_page, report_page]
