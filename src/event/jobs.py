@@ -17,7 +17,8 @@ def _app() -> App:
         connector=PsycopgConnector(),
         import_paths=[
             "event.messages.delivery",
-            "event.registration.jobs", "event.checkin.import_jobs",
+            "event.registration.jobs",
+            "event.checkin.import_jobs",
             "event.printing.ticket",
             "event.web.housekeeping",
         ],
