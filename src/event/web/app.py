@@ -49,7 +49,7 @@ from event.printing import visa_letters_page
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
-from event.registration import places_console, replying, reviewing
+from event.registration import limits_api, places_console, replying, reviewing
 from event.registration.asking import api as asking_api
 from event.registration.asking import editor as form_editor
 from event.registration.asking import pages as asking_pages
@@ -100,7 +100,7 @@ def create_app() -> Litestar:
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
             *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
-            *places_console.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
+            *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
