@@ -32,7 +32,7 @@ async def unfold(page: Page, heading: str) -> None:
 
 
 async def send(page: Page) -> None:
-    await page.click("form [type=submit]:not([name])")
+    await page.click("form [type=submit]:not([name]):not([aria-hidden])")
 
 
 async def signed_in(chromium: Browser, product: Product, name: str = "organizer", **context: object) -> Page:
