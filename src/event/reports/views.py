@@ -55,6 +55,6 @@ def moment_of(text: str, gathering: Gathering, now: datetime) -> datetime:
         return now
     try:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or gathering.zone).astimezone(gathering.zone)
+    except (ValueError, OverflowError):
         raise Invalid({"at": Problem(_NOT_A_MOMENT)}) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=gathering.zone)

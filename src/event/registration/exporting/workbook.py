@@ -29,11 +29,8 @@ def table_file(format_: str, headings: Sequence[str], rows: Rows, *, title: str,
     return workbook(headings, rows, title=title, sheet=sheet)
 
 
-def workbook(headings: Sequence[str], rows: Rows, *, title: str, sheet: str, frozen: int = 0) -> bytes:
-    """An .xlsx with one sheet: styled headings that stay, filters, widths by content.
-
-    `frozen`: so many columns stay too.
-    """
+def workbook(headings: Sequence[str], rows: Rows, *, title: str, sheet: str) -> bytes:
+    """An .xlsx with one sheet: styled headings that stay, filters, widths by content."""
     output = io.BytesIO()
     book = xlsxwriter.Workbook(output, {"constant_memory": True})
     page = book.add_worksheet(sheet[:31])
@@ -48,7 +45,7 @@ def workbook(headings: Sequence[str], rows: Rows, *, title: str, sheet: str, fro
         for column, text in enumerate(row):
             if text:
                 page.write_string(number, column, marked(text)[:_LONGEST], body)
-    page.freeze_panes(1, frozen)
+    page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(rows), 1), max(len(headings) - 1, 0))
     page.repeat_rows(0)
     page.set_landscape()
