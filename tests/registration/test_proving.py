@@ -10,6 +10,7 @@ from event.people.errors import TooOften
 from event.people.rules import SYSTEM, Actor
 from event.registration.changing import keep_change, reply_of
 from event.registration.deciding import decide
+from event.registration.directory.operations import merge
 from event.registration.errors import NotWaiting
 from event.registration.own.errors import WrongBirthDate, WrongCode
 from event.registration.own.operations import ask_for_erasure, erase
@@ -116,6 +117,23 @@ async def test_who_is_forgotten_leaves_figures_and_no_trace_of_the_person(db: st
         NOW,
     )
     assert (await reply_of(row)).phone == ""
+
+
+async def test_a_person_who_was_merged_is_forgotten_whole(db: str) -> None:
+    first = await cast.gathering()
+    second = await cast.gathering(slug="second", title_zh="2027示例县第四届示例活动")
+    one, _ = await _lin(first)
+    other, _ = await _lin(second)
+    await merge(one.person, gone=other.person, by=SYSTEM, now=NOW)
+
+    for held, guest in ((first, one), (second, other)):
+        await ask_for_erasure(guest.id, gathering=held, now=NOW)
+        await erase(guest.id, gathering=held, by=SYSTEM, now=NOW)
+
+    rows = str([dict(row) for row in await fetch("SELECT * FROM person")])
+    assert [trace for trace in ("林示例", "LIN", "linshili") if trace in rows] == []
+    kept = await fetch("SELECT contact, document_index, email_index, phone_index FROM person")
+    assert {tuple(row) for row in kept} == {(None, "", "", "")}
 
 
 async def test_who_comes_back_is_not_erased(db: str) -> None:

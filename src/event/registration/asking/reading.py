@@ -51,7 +51,8 @@ class Offered:
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Answers given before that are no longer offered, by question: they may stay."""
     staff: bool = False
-    """Staff fill the form in for a guest: nothing but name, class and residence is needed, consents stay."""
+    """Staff or a delegation's contact fill the form in for a guest: nothing but name, class and residence is
+    needed, consents stay."""
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ async def _member(guest: UUID, invitation: Invitation) -> Guest:
 
 
 async def _offered(member: Guest, gathering: Gathering) -> Offered:
-    offered = await own_offered(member, gathering)
+    offered = replace(await own_offered(member, gathering), staff=True)
     return replace(offered, form=_without_document(offered.form)) if member.document_number else offered
 
 

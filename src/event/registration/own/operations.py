@@ -126,13 +126,21 @@ async def erase(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
 
 
 async def _forget_person(guest: Guest) -> None:
-    """The person goes too, unless other editions know them."""
-    others = await fetch("SELECT 1 FROM guest WHERE person = $1 AND id <> $2 LIMIT 1", guest.person, guest.id)
-    person = None if others else await held(Person, guest.person)
-    if person is None:
+    """The person goes too, with everybody merged into them, unless a guest who is not erased is one of them."""
+    rows = await fetch(
+        "WITH root AS (SELECT coalesce(merged_into, id) AS id FROM person WHERE id = $1)"
+        " SELECT p.id, EXISTS (SELECT 1 FROM guest g WHERE g.person = p.id AND g.erased_at IS NULL) AS here"
+        " FROM person p, root WHERE p.id = root.id OR p.merged_into = root.id",
+        guest.person,
+    )
+    if any(row["here"] for row in rows):
         return
-    for name in _PERSON_TEXTS:
-        setattr(person, name, "")
-    person.contact = None  # type: ignore[assignment] # the column may be empty
-    person.tags = person.industries = person.languages = "[]"
-    await person.save()
+    for row in rows:
+        person = await held(Person, row["id"])
+        if person is None:
+            continue
+        for name in _PERSON_TEXTS:
+            setattr(person, name, "")
+        person.contact = None  # type: ignore[assignment] # the column may be empty
+        person.tags = person.industries = person.languages = "[]"
+        await person.save()
