@@ -23,7 +23,8 @@ from opencc import OpenCC
 HERE = Path(__file__).resolve().parent
 DIST = HERE / "dist"
 MODULES = HERE / "node_modules"
-SOURCES = ("css", "src", "locales", "css.mjs", "build.py", "package-lock.json", "tsconfig.json")
+SOURCES = ("css", "src", "scanner", "locales", "css.mjs", "build.py", "package-lock.json", "tsconfig.json")
+_SCANNER = ("main.js", "decoder.js", "reader.wasm", "scanner.css")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -37,13 +38,14 @@ def main() -> None:
     DIST.mkdir(exist_ok=True)
     mark.unlink(missing_ok=True)
     built = {
-        "app.css": _styles(), "app.js": _script("app.ts"), "console.js": _script("console.ts"),
+        "app.css": _styles("app.css"), "app.js": _script("app.ts"), "console.js": _script("console.ts"),
         "ticket-worker.js": _script("ticket-worker.ts"),
     }  # fmt: skip
     manifest = {name: _named_by_content(name, content) for name, content in built.items()}
     for old in set(DIST.glob("*-*.*s*")) - {DIST / name for name in manifest.values()}:
         old.unlink()
     (DIST / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+    _build_scanner()
     _build_catalogs()
     mark.write_text(state)
 
@@ -92,22 +94,43 @@ def _packed_node() -> Path:
     return Path(spec.origin).parent
 
 
-def _styles() -> bytes:
+def _styles(source: str) -> bytes:
     made = DIST / "new.css"
-    subprocess.run([_node(), HERE / "css.mjs", HERE / "css" / "app.css", made], check=True, cwd=HERE)
+    subprocess.run([_node(), HERE / "css.mjs", HERE / "css" / source, made], check=True, cwd=HERE)
     return _taken(made)
 
 
 def _script(source: str) -> bytes:
     made = DIST / "new.js"
+    _esbuild(f"src/{source}", "--target=es2020", f"--outfile={made}")
+    return _taken(made)
+
+
+def _esbuild(*arguments: str) -> None:
     shim = MODULES / "esbuild" / "bin" / "esbuild"
     native = next(MODULES.glob("@esbuild/*/bin/esbuild"), None)  # saves starting node
     subprocess.run(
-        [*([native] if native else [_node(), shim]), f"src/{source}", "--bundle", "--minify", "--target=es2020",
-         f"--outfile={made}", "--log-level=warning", "--legal-comments=none"],
+        [*([native] if native else [_node(), shim]), *arguments, "--bundle", "--minify", "--log-level=warning",
+         "--legal-comments=none"],
         check=True, cwd=HERE,
     )  # fmt: skip
-    return _taken(made)
+
+
+def _build_scanner() -> None:
+    """The door scanner in a folder of its own: everything in it is kept on the device by its worker."""
+    folder = DIST / "scanner"
+    shutil.rmtree(folder, ignore_errors=True)
+    _esbuild(
+        "scanner/main.ts", "scanner/decoder.ts", "--format=esm", "--splitting", "--target=es2022",
+        f"--outdir={folder}", "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]",
+    )  # fmt: skip
+    reader = MODULES / "zxing-wasm" / "dist" / "reader" / "zxing_reader.wasm"
+    for name, content in (("reader.wasm", reader.read_bytes()), ("scanner.css", _styles("scanner.css"))):
+        _named_by_content(f"scanner/{name}", content)
+    files = {name: next(folder.glob(name.replace(".", "-*."))).name for name in _SCANNER}
+    files |= {file.name: file.name for file in folder.glob("*-*.js") if file.name not in files.values()}
+    (folder / "manifest.json").write_text(json.dumps(files, indent=2, sort_keys=True) + "\n")
+    _esbuild("scanner/service-worker.ts", "--target=es2022", f"--outfile={folder / 'service-worker.js'}")
 
 
 def _taken(file: Path) -> bytes:

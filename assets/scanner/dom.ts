@@ -22,7 +22,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   if (lang) made.lang = lang;
   if (click) made.addEventListener("click", click);
   if (made instanceof HTMLButtonElement) made.type = "button";
-  made.append(...inside.filter((one) => one !== null && one !== ""));
+  made.append(...inside.filter((one): one is Node | string => one !== null && one !== ""));
   return made;
 }
 

@@ -70,7 +70,7 @@ from event.reports import api as reports_api
 from event.reports import pages as reports_pages
 from event.settings import settings
 from event.templating import templates
-from event.web import health, pages, problems
+from event.web import health, pages, problems, scanner
 from event.web.channels import RecoveringBackend
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
@@ -89,7 +89,7 @@ def create_app() -> Litestar:
     app = Litestar(
         route_handlers=[
             health.healthz, health.readyz, health.metrics,
-            *pages.HANDLERS,
+            *pages.HANDLERS, *scanner.HANDLERS,
             *gathering_pages.HANDLERS,
             *gathering_api.HANDLERS,
             *agenda_api.HANDLERS,

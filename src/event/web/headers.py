@@ -19,6 +19,9 @@ _ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), microphone=(), geolocation=(), payment=()"),
 )
+_POLICY = b"content-security-policy"
+_SCANNER = dict(_ALWAYS)[_POLICY] + b"; worker-src 'self'"
+_SCANNER = _SCANNER.replace(b"script-src 'self'", b"script-src 'self' 'wasm-unsafe-eval'")
 _SCHEMA = (
     b"default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline' https:; "
     b"script-src 'self' 'unsafe-inline' https:; font-src https: data:; frame-ancestors 'none'"
@@ -43,7 +46,9 @@ def with_security_headers(app: ASGIApp, *, https: bool) -> ASGIApp:
                 present = {name.lower() for name, _ in headers}
                 headers += [(name, value) for name, value in always if name not in present]
                 if path == "/schema" or path.startswith("/schema/"):
-                    headers = [(n, _SCHEMA if n == b"content-security-policy" else v) for n, v in headers]
+                    headers = [(n, _SCHEMA if n == _POLICY else v) for n, v in headers]
+                if path == "/scan" or path.startswith("/scan/"):
+                    headers = [(n, _SCANNER if n == _POLICY else v) for n, v in headers]
                 if path.startswith("/assets/ticket-worker-"):
                     headers.append((b"service-worker-allowed", b"/t/"))
                 if not path.startswith("/assets/") and b"cache-control" not in present:
