@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from event.checkin.forms import Scanned
-from event.checkin.operations import Answer, record_scans
+from event.checkin.answers import Answer
+from event.checkin.operations import record_scans
+from event.checkin.scanned import Scanned
 from event.checkin.tables import Checkpoint
 from event.database import writing
 from event.gathering.operations import found

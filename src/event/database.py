@@ -19,6 +19,7 @@ os.environ["PICCOLO_CONF"] = "event.piccolo_conf"  # where Piccolo's tables look
 Row = TypeVar("Row", bound=Table)
 
 ACQUIRE_SECONDS = 2.0
+_DOOR_CONNECTIONS = 4
 _SERVER_SETTINGS = {
     "application_name": "event",
     "statement_timeout": "30000",
@@ -33,7 +34,9 @@ class Busy(RuntimeError):
 
 
 class Engine(PostgresEngine):
-    """Piccolo's engine with a bound on waiting for a connection."""
+    """Piccolo's engine with a bound on waiting for a connection, and connections of the door's own."""
+
+    door: Any = None
 
     async def check_version(self) -> None:
         """Nothing at import: `migrate` and `doctor` look at the server's version."""
@@ -44,6 +47,12 @@ class Engine(PostgresEngine):
     async def _run_in_pool(self, query: str, args: Sequence[Any] | None = None) -> Any:
         async with acquired() as connection:
             return await connection.fetch(query, *(args or ()))
+
+    @property
+    def door_config(self) -> dict[str, Any]:
+        """As `config`, with plans that are made once: planning would take longer than recording a scan."""
+        told = {**_SERVER_SETTINGS, "plan_cache_mode": "force_generic_plan"}
+        return {**self.config, "server_settings": told}
 
     def point_at(self, dsn: str) -> None:
         """Use the server behind `dsn` from the next pool on."""
@@ -74,16 +83,19 @@ def server(*, dies_with_parent: bool = False) -> Iterator[str]:
 
 @contextlib.asynccontextmanager
 async def connected(*, most: int = 10) -> AsyncIterator[None]:
-    """A pool of at most `most` connections while in use."""
+    """A pool of at most `most` connections while in use, and a few of the door's own."""
     engine.pool = await asyncpg.create_pool(**engine.config, min_size=1, max_size=most)
+    engine.door = await asyncpg.create_pool(**engine.door_config, min_size=0, max_size=_DOOR_CONNECTIONS)
     try:
         yield
     finally:
-        pool, engine.pool = engine.pool, None
-        try:
-            await asyncio.wait_for(pool.close(), timeout=5)
-        except TimeoutError:
-            pool.terminate()
+        pools = (engine.pool, engine.door)
+        engine.pool = engine.door = None
+        for pool in pools:
+            try:
+                await asyncio.wait_for(pool.close(), timeout=5)
+            except TimeoutError:
+                pool.terminate()
 
 
 @contextlib.asynccontextmanager
@@ -127,6 +139,21 @@ async def fetch(sql: str, *arguments: Any) -> list[Any]:
         return list(await unit.connection.fetch(sql, *arguments))
     async with acquired() as connection:
         return list(await connection.fetch(sql, *arguments))
+
+
+async def fetch_at_the_door(sql: str, *arguments: Any) -> list[Any]:
+    """Rows of one statement on a connection that pages and lists never keep busy; raises Busy."""
+    if engine.door is None:
+        msg = "The database is not connected."
+        raise RuntimeError(msg)
+    try:
+        connection = await engine.door.acquire(timeout=ACQUIRE_SECONDS)
+    except TimeoutError:
+        raise Busy from None
+    try:
+        return list(await connection.fetch(sql, *arguments))
+    finally:
+        await engine.door.release(connection)
 
 
 async def fetch_one(sql: str, *arguments: Any) -> Any | None:

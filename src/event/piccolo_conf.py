@@ -3,9 +3,23 @@
 from piccolo.conf.apps import AppConfig, AppRegistry
 
 from event.agenda.tables import AgendaSession, Booking
-from event.checkin.tables import Arrival, Checkpoint, Scan
+from event.checkin.tables import (
+    Arrival,
+    Checkpoint,
+    ConflictSeen,
+    DeskNote,
+    Device,
+    Presence,
+    Scan,
+    ScanRepeat,
+    ScanUndo,
+    Tally,
+    TallyInside,
+    TallyMinute,
+)
 from event.database import engine
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
+from event.itinerary.tables import Route, Vehicle, VehicleSeat
 from event.messages.tables import Mail, MailTemplate
 from event.people.tables import (
     AuditEntry,
@@ -43,7 +57,9 @@ TABLES = [
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
     AgendaSession, Booking,
-    Checkpoint, Scan, Arrival,
+    Route, Vehicle, VehicleSeat,
+    Checkpoint, Device, Scan, ScanRepeat, ScanUndo, ConflictSeen, Arrival, Presence,
+    Tally, TallyMinute, TallyInside, DeskNote,
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(

@@ -1,6 +1,6 @@
 """Refusals of the check-in slice; a refused scan is an answer, not one of these."""
 
-from event.errors import NotFound
+from event.errors import Conflict, Forbidden, NotFound
 from event.language import Message
 
 
@@ -8,3 +8,27 @@ class UnknownCheckpoint(NotFound):
     """No such checkpoint in this gathering."""
 
     sentence = Message("There is no such checkpoint in this gathering.")
+
+
+class UnknownDevice(NotFound):
+    """No such scanner in this gathering."""
+
+    sentence = Message("There is no such scanner in this gathering.")
+
+
+class UnknownScan(NotFound):
+    """No such scan in this gathering."""
+
+    sentence = Message("There is no such scan in this gathering.")
+
+
+class WrongEnrolment(Forbidden):
+    """The code of a scanner's QR is used, expired or mistyped."""
+
+    sentence = Message("This code is used or has expired. Ask an organizer to show a new one.")
+
+
+class DeviceNameTaken(Conflict):
+    """Another scanner has this name."""
+
+    sentence = Message("There is already a scanner “{name}”. Give this one another name.")

@@ -1,8 +1,11 @@
 """The programme with its checkpoints; and every kind of list that can be taken in, by name."""
 
 import hashlib
+import json
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -50,6 +53,7 @@ _UNKNOWN_PLACE = Message(
     "“{text}” is not in the lists of halls and sessions; the checkpoint stays without it."
 )
 _NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
+_BUS = re.compile(r"BUS([^/]+)/", re.IGNORECASE)
 _READ = frozenset({"日程", "会场", "检票点"})
 
 
@@ -120,19 +124,28 @@ KINDS: dict[str, Importer] = {
 def _plan(
     table: Table, stored: dict[str, dict[str, Any]], halls: set[str], sessions: set[str]
 ) -> list[tuple[RowOutcome, dict[str, Any]]]:
-    return [
-        _point(row, table.sheet, position, stored, halls, sessions) for position, row in enumerate(table.rows)
-    ]
+    planned = [_point(row, halls, sessions, position) for position, row in enumerate(table.rows)]
+    halls_with_exit = {one.columns["hall_code"] for one in planned if one.columns["direction"] == "out"} - {
+        None
+    }
+    for one in planned:  # halls that have an exit keep who is in them, at every checkpoint they have
+        one.columns["counts_inside"] = one.columns["hall_code"] in halls_with_exit
+    return [(_outcome(one, table.sheet, stored.get(one.code)), one.columns) for one in planned]
 
 
-def _point(
-    row: Row,
-    sheet: str,
-    position: int,
-    stored: dict[str, dict[str, Any]],
-    halls: set[str],
-    sessions: set[str],
-) -> tuple[RowOutcome, dict[str, Any]]:
+@dataclass(frozen=True)
+class _Point:
+    """A row of checkpoints as it was read."""
+
+    row: int
+    code: str
+    name: str
+    columns: dict[str, Any]
+    reasons: tuple[Said, ...]
+    warnings: tuple[Said, ...]
+
+
+def _point(row: Row, halls: set[str], sessions: set[str], position: int) -> _Point:
     def text(name: str) -> str:
         return tidy(cell_text(row.cells.get(heading(name))))
 
@@ -147,21 +160,37 @@ def _point(
     for column, known in (("会场代码", halls), ("场次代码", sessions)):
         if text(column) and text(column) not in known:
             warnings.append(Said(column, _UNKNOWN_PLACE, {"text": text(column)}))
-    counted_each_time = kind == "出口" or direction == "out"
+    session = text("场次代码") if text("场次代码") in sessions else None
     columns = {
         "name_zh": name, "kind": str(KNOWN_KINDS.get(kind, "")), "direction": direction,
-        "admits": str(Admits.ALWAYS if counted_each_time else Admits.ONCE),
-        "booking_needed": text("需预约") in ("是", "1", "√"), "position": position,
-        "hall_code": text("会场代码") if text("会场代码") in halls else None,
-        "session_code": text("场次代码") if text("场次代码") in sessions else None,
+        "admits": str(_admits(kind, direction, session)),
+        "rule": _rule(code, kind, session) if text("需预约") in ("是", "1", "√") else [], "position": position,
+        "hall_code": text("会场代码") if text("会场代码") in halls else None, "session_code": session,
     }  # fmt: skip
-    known_one = stored.get(code)
-    changes = tuple(key for key, value in columns.items() if known_one and known_one[key] != value)
-    action = "refuse" if reasons else "create" if known_one is None else "update" if changes else "skip"
-    outcome = RowOutcome(
-        sheet, row.number, action, code, name, dict.fromkeys(changes), tuple(reasons), tuple(warnings)
+    return _Point(row.number, code, name, columns, tuple(reasons), tuple(warnings))
+
+
+def _outcome(one: _Point, sheet: str, known: dict[str, Any] | None) -> RowOutcome:
+    changes = tuple(key for key, value in one.columns.items() if known and known[key] != value)
+    action = "refuse" if one.reasons else "create" if known is None else "update" if changes else "skip"
+    return RowOutcome(
+        sheet, one.row, action, one.code, one.name, dict.fromkeys(changes), one.reasons, one.warnings
     )
-    return outcome, columns
+
+
+def _admits(kind: str, direction: str, session: str | None) -> Admits:
+    """Exits count each passage; the doors of one session count its guests once together."""
+    if kind == "出口" or direction == "out":
+        return Admits.ALWAYS
+    return Admits.SESSION if kind == "场次" and session else Admits.ONCE
+
+
+def _rule(code: str, kind: str, session: str | None) -> list[dict[str, list[str]]]:
+    """Whoever has booked: the bus whose boarding or roll call this is (BUS1/START), otherwise the session."""
+    bus = _BUS.match(code)
+    if kind == "乘车点名" and bus:
+        return [{"booked": [f"bus:{bus[1]}"]}]
+    return [{"booked": [f"session:{session}"]}] if session else []
 
 
 async def _stored(gathering: UUID) -> dict[str, dict[str, Any]]:
@@ -171,7 +200,7 @@ async def _stored(gathering: UUID) -> dict[str, dict[str, Any]]:
         " WHERE p.gathering = $1",
         gathering,
     )
-    return {row["code"]: dict(row) for row in rows}
+    return {row["code"]: {**row, "rule": json.loads(row["rule"])} for row in rows}
 
 
 async def _write(gathering: UUID, points: list[tuple[RowOutcome, dict[str, Any]]]) -> None:
@@ -181,6 +210,7 @@ async def _write(gathering: UUID, points: list[tuple[RowOutcome, dict[str, Any]]
     for outcome, told in points:
         columns = {key: value for key, value in told.items() if not key.endswith("_code")}
         columns |= {
+            "rule": json.dumps(told["rule"]),
             "hall": halls.get(told["hall_code"]),
             "agenda_session": sessions.get(told["session_code"]),
         }

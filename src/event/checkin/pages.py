@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from event.checkin.answers import Answer
 from event.checkin.errors import UnknownCheckpoint
-from event.checkin.forms import Scanned
-from event.checkin.operations import Answer, check_in_by_hand, limit_typed_codes, record_scans
+from event.checkin.operations import check_in_by_hand, limit_typed_codes, record_scans
 from event.checkin.queries import CheckpointLine, checkpoints_of, last_scans, search_guests
+from event.checkin.scanned import Scanned
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
@@ -50,8 +51,9 @@ async def desk_scan(
         ticket=form.text("ticket")[:200],
         scanned_at=now,
         device="desk",
+        source="desk",
     )
-    await limit_typed_codes([scan], by=access.user, now=now)
+    await limit_typed_codes([scan.ticket], by=access.user, now=now)
     (answer,) = await record_scans([scan], gathering=gathering, by=access.user, now=now)
     await announce(gathering.id)
     return await _desk(request, gathering, scope=reach, code=at.code, answer=answer)

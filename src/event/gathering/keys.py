@@ -16,10 +16,11 @@ _known: dict[UUID, "Keys"] = {}
 
 @dataclass(frozen=True)
 class Keys:
-    """A gathering's keys, unwrapped; ticket keys by key id, the newest signs."""
+    """A gathering's keys, unwrapped; ticket keys by key id, the newest signs; `public` are their public halves."""
 
     data: Cipher
     signing: dict[int, Ed25519PrivateKey]
+    public: tuple[tuple[int, bytes], ...]
 
     @property
     def signing_key_id(self) -> int:
@@ -65,14 +66,15 @@ async def keys_of(gathering: UUID) -> Keys:
             for row in rows
         }
         newest = max(key_id for purpose, key_id in opened if purpose == "data")
-        _known[gathering] = Keys(
-            data=Cipher(newest, opened["data", newest]),
-            signing={
-                key_id: Ed25519PrivateKey.from_private_bytes(secret)
-                for (purpose, key_id), secret in opened.items()
-                if purpose == "ticket"
-            },
+        signing = {
+            key_id: Ed25519PrivateKey.from_private_bytes(secret)
+            for (purpose, key_id), secret in opened.items()
+            if purpose == "ticket"
+        }
+        public = tuple(
+            (key_id, key.public_key().public_bytes_raw()) for key_id, key in sorted(signing.items())
         )
+        _known[gathering] = Keys(Cipher(newest, opened["data", newest]), signing, public)
     return _known[gathering]
 
 

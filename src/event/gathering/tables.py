@@ -60,6 +60,7 @@ class Gathering(Table, tablename="gathering"):
     office_address = Varchar(length=200, default="", help_text="As it stands in letters for visas.")
     office_phone = Varchar(length=60, default="")
     letter_costs = Varchar(length=200, default="", help_text="Who bears the costs, in letters for visas.")
+    epoch = UUID(help_text="Scanners start over when it changes, as after a restore.")
     created_at = Timestamptz()
 
     ends_after_it_begins = Check(last_day >= first_day)
@@ -128,12 +129,17 @@ class Hall(Table, tablename="hall"):
     name_zh = Varchar(length=120)
     name_en = Varchar(length=120, default="")
     capacity = Integer(null=True, default=None)
+    way_zh = Varchar(length=120, default="", help_text="How to find it: 二楼, 电梯左侧.")
+    way_en = Varchar(length=120, default="")
 
     hall_code_once = Unique([gathering, code])
     hall_capacity_positive = Check("capacity IS NULL OR capacity > 0")
 
     def name(self, language: str) -> str:
         return in_language(language, zh=self.name_zh, en=self.name_en)
+
+    def way(self, language: str) -> str:
+        return in_language(language, zh=self.way_zh, en=self.way_en)
 
 
 class GuestClass(Table, tablename="guest_class"):

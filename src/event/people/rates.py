@@ -28,6 +28,7 @@ LOST_LINK_ADDRESS = Rate("lost link address", 3, 60)
 PROOF_GUEST = Rate("proof guest", 10, 60)
 CODE_GUEST = Rate("mailed code guest", 5, 60)
 WRONG_LINK_NETWORK = Rate("wrong link network", 30, 10)
+ENROL_NETWORK = Rate("scanner enrolment network", 60, 10)
 TYPED_CODE_USER = Rate("typed code user", 200, 10)
 
 

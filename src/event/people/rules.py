@@ -22,6 +22,8 @@ class Permission(StrEnum):
     GATHERING_WRITE = "gathering.write"
     AGENDA_READ = "agenda.read"
     SCAN = "check_in.scan"
+    SCANS_SEND = "scans.send"
+    ROSTER = "roster.read"
     PRINT = "documents.print"
     MAIL_READ = "mail.read"
     USERS = "users.manage"
@@ -29,13 +31,13 @@ class Permission(StrEnum):
 
 
 _EVERYBODY = {Permission.SIGNED_IN, Permission.AGENDA_READ}
+_AT_THE_DOOR = {Permission.SCAN, Permission.SCANS_SEND}
+_DEVICES = frozenset({Permission.SCANS_SEND, Permission.ROSTER})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.GATE_STAFF: frozenset(_EVERYBODY | {Permission.SCAN}),
-    Role.LIAISON: frozenset(
-        _EVERYBODY | {Permission.GUESTS_READ, Permission.GUESTS_CONTACT, Permission.SCAN}
-    ),
-    Role.ORGANIZER: frozenset(set(Permission) - {Permission.USERS, Permission.AUDIT}),
+    Role.GATE_STAFF: frozenset(_EVERYBODY | _AT_THE_DOOR),
+    Role.LIAISON: frozenset(_EVERYBODY | _AT_THE_DOOR | {Permission.GUESTS_READ, Permission.GUESTS_CONTACT}),
+    Role.ORGANIZER: frozenset(set(Permission) - {Permission.USERS, Permission.AUDIT, Permission.ROSTER}),
     Role.SIGNING_OFFICER: frozenset(_EVERYBODY | {Permission.FIGURES}),
     Role.VIEWER: frozenset(_EVERYBODY | {Permission.FIGURES}),
     Role.ADMINISTRATOR: frozenset(
@@ -79,16 +81,20 @@ VISITOR = Actor("visitor")
 
 @dataclass(frozen=True)
 class Access:
-    """A signed-in user's roles, each with the gathering it holds in, or None for every one."""
+    """A signed-in user's roles, each with the gathering it holds in, or None for every one.
+
+    Or an enrolled scanner: `device_of` is then its gathering, `user` the scanner's id.
+    """
 
     user: UUID
     name: str
     language: str
     grants: frozenset[tuple[Role, UUID | None]] = field(default_factory=frozenset)
+    device_of: UUID | None = None
 
     @property
     def actor(self) -> Actor:
-        return Actor.user(self.user)
+        return Actor(f"device:{self.user}") if self.device_of else Actor.user(self.user)
 
     def roles(self, gathering: UUID | None) -> frozenset[Role]:
         """The roles that hold in `gathering`."""
@@ -96,6 +102,8 @@ class Access:
 
     def may(self, permission: Permission, gathering: UUID | None) -> bool:
         """Whether a role that holds in `gathering` includes `permission`."""
+        if self.device_of is not None:
+            return permission in _DEVICES and gathering == self.device_of
         if permission is Permission.SIGNED_IN:
             return True
         return any(permission in PERMISSIONS[role] for role in self.roles(gathering))

@@ -199,6 +199,11 @@ class Ticket(Table, tablename="ticket"):
     generation = SmallInt(default=1)
     badge_number = Varchar(length=20)
     typed_code = Varchar(length=9, help_text="Typed at the desk where the QR does not read.")
+    alias = Varchar(
+        length=200,
+        default="",
+        help_text="The text in a QR issued elsewhere; found in the list, never believed.",
+    )
     issued_at = Timestamptz()
     voided_at = Timestamptz(null=True, default=None)
     void_reason = Varchar(length=200, default="")

@@ -1,5 +1,6 @@
 """Loads the sample gathering: the same one every time, three weeks from now."""
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid4
@@ -102,11 +103,14 @@ async def _sessions(gathering: Gathering) -> dict[str, UUID]:
 
 async def _checkpoints(gathering: Gathering, sessions: dict[str, UUID]) -> None:
     halls = await _halls(gathering)
+    inside = {line[7] for line in CHECKPOINTS if line[4] == "out"}
     await Checkpoint.insert(
         *(
             Checkpoint(
                 id=uuid4(), gathering=gathering.id, code=code, name_zh=zh, name_en=en, kind=kind,
-                direction=direction, admits=admits, booking_needed=booked, hall=halls.get(hall),
+                direction=direction, admits=admits, hall=halls.get(hall),
+                rule=json.dumps([{"booked": [f"session:{session}"]}]) if booked else "[]",
+                counts_inside=hall in inside,
                 agenda_session=sessions[session], position=position,
             )
             for position, (code, zh, en, kind, direction, admits, booked, hall, session) in enumerate(CHECKPOINTS)

@@ -132,7 +132,7 @@ def create_app() -> Litestar:
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),
         plugins=[HTMXPlugin(), ChannelsPlugin(backend=RecoveringBackend(), arbitrary_channels_allowed=True)],
         openapi_config=OpenAPIConfig(title="event", version="1", description=about) if settings().api_schema else None,
-        compression_config=CompressionConfig(backend="gzip", exclude=[r"^/console", r"^/api/", r"^/sign-in"]),
+        compression_config=CompressionConfig(backend="gzip", exclude=[r"^/console", r"^/api/(?!v1/device/roster)", r"^/sign-in"]),
         lifespan=[_lifespan],
         request_max_body_size=_LARGEST_BODY,
         logging_config=None,

@@ -9,6 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
+from event.checkin.devices import TOKEN, device_of
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import now_utc, read_form
@@ -26,6 +27,16 @@ class NotSignedIn(HTTPException):
 
     status_code = 401
     sentence = Message("Please sign in.")
+
+    def __init__(self) -> None:
+        super().__init__(detail=self.sentence, status_code=401)
+
+
+class ScannerNotKnown(HTTPException):
+    """The scanner was revoked, its time is over, or another phone took its place."""
+
+    status_code = 401
+    sentence = Message("This scanner is no longer let in. Ask an organizer to let it in again.")
 
     def __init__(self) -> None:
         super().__init__(detail=self.sentence, status_code=401)
@@ -91,6 +102,11 @@ async def _who(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[Access, 
     token = header[7:].strip() if header[:7].lower() == "bearer " else ""
     by_cookie = not token
     token = token or connection.cookies.get(SESSION_COOKIE, "")
+    if token.startswith(TOKEN) and not by_cookie:
+        device = await device_of(token, now=now_utc())
+        if device is None:
+            raise ScannerNotKnown
+        return Access(device.id, device.name, "zh-Hans", device_of=device.gathering), token, False
     access = await access_of(token, now=now_utc()) if token else None
     if access is None:
         raise NotSignedIn
@@ -101,6 +117,11 @@ async def _which(
     connection: ASGIConnection[Any, Any, Any, Any], access: Access, permission: Permission
 ) -> Gathering | None:
     """The gathering in the address; without one, the only one in which the user may do this."""
+    if access.device_of is not None:
+        own = await Gathering.objects().get(Gathering.id == access.device_of)
+        if own is None or connection.path_params.get("slug", own.slug) != own.slug:
+            raise UnknownGathering
+        return own
     if slug := connection.path_params.get("slug"):
         gathering = await _gathering(slug)
         if not access.roles(gathering.id):

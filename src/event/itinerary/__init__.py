@@ -1,0 +1,1 @@
+"""The homeland visit: routes, vehicles and who rides on which."""
