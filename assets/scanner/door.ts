@@ -119,8 +119,9 @@ export class Door {
       id: crypto.randomUUID(), scan: scan.id, reason, at: new Date().toISOString(), gathering: scan.gathering,
       state: "queued", problem: "",
     });
-    this.ledger.remove(scan.id);
-    if (scan.taken && !scan.undone) this.count(scan.checkpoint, -1);
+    if (!scan.taken || scan.undone) return;
+    this.ledger.takeBack(scan.taken);
+    this.count(scan.checkpoint, -1);
   }
 
   /** What the server said of scans: those it refused count no more. */

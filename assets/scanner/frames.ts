@@ -10,7 +10,7 @@ export class Frames {
   private worker: Worker | null = null;
   private canvas = document.createElement("canvas");
   private last = { text: "", at: 0 };
-  private running = false;
+  private turn = 0;
 
   constructor(
     private video: HTMLVideoElement, private files: { decoder: string; wasm: string },
@@ -19,25 +19,23 @@ export class Frames {
 
   /** Look at frames until stopped. */
   async start(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
-    while (this.running) {
-      if (document.visibilityState === "visible" && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-        await this.look();
-      }
+    const turn = ++this.turn;
+    while (turn === this.turn) {
+      const isWatched = document.visibilityState === "visible" && !document.querySelector("dialog[open]");
+      if (isWatched && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) await this.look(turn);
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   }
 
   stop(): void {
-    this.running = false;
+    this.turn += 1;
   }
 
-  private async look(): Promise<void> {
+  private async look(turn: number): Promise<void> {
     const frame = this.frame();
     if (!frame) return;
     const text = await this.decoded(frame);
-    if (!text || !this.running) return;
+    if (!text || turn !== this.turn) return;
     const isNew = text !== this.last.text || performance.now() - this.last.at > OUT_OF_VIEW;
     this.last = { text, at: performance.now() };
     if (isNew) this.read(text);

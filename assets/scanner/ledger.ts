@@ -25,6 +25,7 @@ interface Stay {
 }
 
 const TWICE = 60_000;
+const SAME_SCAN = 5_000;
 
 export class Ledger {
   private seen = new Map<string, Map<string, Arrived>>();
@@ -56,6 +57,15 @@ export class Ledger {
     const theirs = this.own.get(taken.guest);
     if (theirs) theirs.push(taken);
     else this.own.set(taken.guest, [taken]);
+  }
+
+  /** A scan was taken back: what the server counted because of it goes too. */
+  takeBack({ id, guest, checkpoint, at }: Taken): void {
+    this.remove(id);
+    const theirs = this.seen.get(guest) ?? new Map<string, Arrived>();
+    for (const [key, told] of theirs) {
+      if (told.checkpoint === checkpoint && Math.abs(told.at - at) < SAME_SCAN) theirs.delete(key);
+    }
   }
 
   remove(id: string): void {

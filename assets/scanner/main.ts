@@ -49,7 +49,15 @@ async function openedDoor(storage: Storage): Promise<Door | null> {
 
 function offerUpdate(update: () => void): void {
   show("update", true);
-  part("update-now").addEventListener("click", update);
+  part("update-now").onclick = update;
 }
 
-void begin();
+/** Without a secure address or a place to keep scans there is no scanner; say so instead of showing nothing. */
+function cannot(error: unknown): void {
+  console.error(error);
+  setLanguage(currentLanguage());
+  show("loading", true);
+  part("loading-text").textContent = say(isSecureContext ? "cannot_begin" : "insecure");
+}
+
+void begin().catch(cannot);

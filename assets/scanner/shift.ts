@@ -23,6 +23,7 @@ export interface App {
 }
 
 const JUST_MADE = 120_000;
+const PATIENCE = 8_000;
 const STATE_EVERY = 10_000;
 
 export class Shift {
@@ -31,6 +32,7 @@ export class Shift {
   private stage: Stage;
   private settings: Settings = { muted: false, camera: "" };
   private working: Promise<void> = Promise.resolve();
+  private asked: { id: string; tell: (answer: Answer | null) => void } | null = null;
 
   constructor(private door: Door, app: App) {
     this.view = new VerdictView(door, (opened) => this.inTurn(() => this.party(opened)));
@@ -43,6 +45,7 @@ export class Shift {
   }
 
   async begin(): Promise<void> {
+    part<HTMLButtonElement>("where").disabled = false;
     this.settings = await readSettings(this.door.storage);
     this.useSettings();
     listenToKeys((text) => this.read(text));
@@ -75,7 +78,7 @@ export class Shift {
     closeDialogs();
     this.inTurn(async () => {
       const outcome = await this.door.scan(text);
-      if (outcome.decision.verdict === "ask") await this.ask(outcome);
+      if (outcome.decision.verdict === "ask") void this.ask(outcome);
       else this.told(outcome);
       performance.measure("verdict", "decoded");
     });
@@ -86,13 +89,27 @@ export class Shift {
     this.afterScan();
   }
 
+  /** A typed code: the server's answer, if it comes soon. */
   private async ask(outcome: Outcome): Promise<void> {
-    if (this.door.online) this.view.asking();
-    const uploaded = this.door.online ? await this.sync.ask() : null;
-    const answer = uploaded?.answers.find((one) => one.id === outcome.scan.id);
+    const answer = this.door.online ? await this.answerTo(outcome.scan.id) : null;
     if (answer) this.view.showAnswer(answer, false);
     else this.view.showUnasked(outcome);
     this.afterScan();
+  }
+
+  private answerTo(id: string): Promise<Answer | null> {
+    this.view.asking();
+    return new Promise((resolve) => {
+      const tell = (answer: Answer | null): void => {
+        clearTimeout(patience);
+        this.asked = null;
+        resolve(answer);
+      };
+      const patience = setTimeout(() => tell(null), PATIENCE);
+      this.asked?.tell(null);
+      this.asked = { id, tell };
+      this.sync.wake();
+    });
   }
 
   private async party(opened: Outcome): Promise<void> {
@@ -107,16 +124,20 @@ export class Shift {
 
   /** A verdict of a moment ago that the server does not share is put right aloud. */
   private correct({ sent, answers }: Uploaded): void {
+    const waitedFor = answers.find((one) => one.id === this.asked?.id);
+    if (waitedFor) this.asked?.tell(waitedFor);
     const differs = (answer: Answer): boolean => {
       const scan = sent.scans.find((one) => one.id === answer.id);
       const isRecent = scan !== undefined && Date.now() - Date.parse(scan.scanned_at) < JUST_MADE;
-      return isRecent && !scan.undone && scan.verdict === "admitted" && answer.verdict !== "admitted";
+      if (!isRecent || scan.undone || answer === waitedFor) return false;
+      return scan.verdict === "" ? answer.verdict !== "refused" : scan.verdict === "admitted" && answer.verdict !== "admitted";
     };
     const wrong = answers.filter(differs).at(-1);
     if (wrong) this.view.showAnswer(wrong, true);
   }
 
   private changed(): void {
+    if (!this.door.online) this.asked?.tell(null);
     if (this.door.expired) {
       void this.end("expired");
       return;

@@ -4,7 +4,7 @@ import { backoff } from "./backoff";
 import type { Door } from "./door";
 import type { RosterPage } from "./protocol";
 import { queued } from "./scan-log";
-import { MOST, upload, type Uploaded } from "./upload";
+import { upload, type Uploaded } from "./upload";
 
 const SIGN_OF_LIFE = 25_000;
 const ROSTER_EVERY = 10_000;
@@ -21,7 +21,6 @@ export class Sync {
   private notBefore = 0;
   private lastUpload = 0;
   private lastRoster = 0;
-  private batch = MOST;
   private ended = false;
   private wakeUp: () => void = () => undefined;
 
@@ -56,11 +55,6 @@ export class Sync {
     this.wakeUp();
   }
 
-  /** Send what is queued now; whether it reached the server. */
-  async ask(): Promise<Uploaded | null> {
-    return navigator.locks.request("scanner-sync", () => this.uploadOnce());
-  }
-
   stop(): void {
     this.ended = true;
     this.wakeUp();
@@ -83,16 +77,14 @@ export class Sync {
   }
 
   private async uploadOnce(): Promise<Uploaded | null> {
-    const reply = await upload(this.door, this.app, this.batch);
+    const reply = await upload(this.door, this.app);
     if (!reply.ok) {
       if (reply.why === "revoked") this.end();
-      else if (reply.why === "invalid") this.batch = Math.max(1, Math.floor(this.batch / 2));
-      if (reply.why !== "invalid" || this.batch === 1) this.failed();
+      else this.failed();
       return null;
     }
     const { sent, settled } = reply.value;
     this.lastUpload = Date.now();
-    this.batch = MOST;
     this.told.answered(reply.value);
     if (sent.scans.length + sent.undos.length > 0 && settled === 0) {
       this.failed(); // an answer that names nothing of what was sent: not again at once

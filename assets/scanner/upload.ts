@@ -5,7 +5,7 @@ import type { Door } from "./door";
 import type { Answer, SentScan, SentUndo, UploadAnswer } from "./protocol";
 import { type Batch, noteAnswers, queued, queueLength, setAside } from "./scan-log";
 
-export const MOST = 100;
+const MOST = 100;
 
 export interface Uploaded {
   sent: Batch;
@@ -13,9 +13,9 @@ export interface Uploaded {
   settled: number;
 }
 
-/** Send up to `most` scans. What the server names in its answer leaves the queue, nothing else. */
-export async function upload(door: Door, app: string, most: number): Promise<Reply<Uploaded>> {
-  const batch = await queued(door.storage, door.gathering, most);
+/** Send up to a hundred scans. What the server names in its answer leaves the queue, nothing else. */
+export async function upload(door: Door, app: string): Promise<Reply<Uploaded>> {
+  const batch = await queued(door.storage, door.gathering, MOST);
   const left = (await queueLength(door.storage)) - batch.scans.length - batch.undos.length;
   const reply = await send<UploadAnswer>("/api/v1/scans", {
     token: door.enrolled.token,
@@ -36,7 +36,7 @@ export async function upload(door: Door, app: string, most: number): Promise<Rep
   return { ok: true, value: { sent: batch, answers, settled: answers.length + undone.length } };
 }
 
-/** `scans[3].ticket` names the fourth; a batch of one that is refused without a name is that one. */
+/** `scans[3].ticket` names the fourth. */
 async function setRefusedAside(door: Door, batch: Batch, problems: Record<string, string>): Promise<void> {
   const named = new Map<string, string>();
   for (const [field, problem] of Object.entries(problems)) {
@@ -44,8 +44,6 @@ async function setRefusedAside(door: Door, batch: Batch, problems: Record<string
     const one = (list === "scans" ? batch.scans : batch.undos)[Number(place)];
     if (list && one) named.set(one.id, problem);
   }
-  const [only, ...others] = [...batch.scans, ...batch.undos];
-  if (!named.size && only && !others.length) named.set(only.id, Object.values(problems).join(" ") || "422");
   await setAside(door.storage, named);
 }
 

@@ -30,6 +30,8 @@ const WORDS = {
   ],
   loading: ["正在取得名单…", "Getting the guest list …"],
   loading_offline: ["没有网络，名单还未取得。连上网络后会自动继续。", "There is no network, and no guest list yet. It goes on by itself once there is one."],
+  insecure: ["扫码签到只能在安全连接（https）下使用。请向主办方索取地址。", "The scanner needs a secure address (https). Ask an organizer for it."],
+  cannot_begin: ["这台设备的浏览器不能保存数据。请退出无痕模式，或换一个浏览器。", "This browser cannot keep data. Leave its private mode, or take another browser."],
   choose_checkpoint: ["选择签到点", "Choose a checkpoint"],
   no_checkpoints: ["这台设备没有签到点。请联系主办方。", "This scanner has no checkpoints. Ask an organizer."],
   checkpoint: ["签到点", "Checkpoint"],
