@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from event.agenda.tables import AgendaSession, Booking
+from event.checkin.devices import hashed
 from event.checkin.tables import Checkpoint, Device
 from event.crypto import ring
 from event.database import fetch, writing
@@ -24,8 +25,8 @@ def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-async def build(roster: dict[str, Any], seeds: dict[str, str]) -> tuple[Gathering, UUID]:
-    """Write the roster's world into the database; returns the gathering and its scanner."""
+async def build(roster: dict[str, Any], seeds: dict[str, str]) -> tuple[Gathering, str]:
+    """Write the roster's world into the database; returns the gathering and the hash of its scanner's key."""
     about = roster["gathering"]
     held = Gathering(
         id=UUID(about["id"]), number=about["number"], slug=about["slug"], title_zh=about["title_zh"],
@@ -44,11 +45,11 @@ async def build(roster: dict[str, Any], seeds: dict[str, str]) -> tuple[Gatherin
         mine = [one["id"] for one in roster["checkpoints"] if one["mine"]]
         device = Device(
             id=UUID(roster["device"]["id"]), gathering=held.id, name=roster["device"]["name"],
-            checkpoints=json.dumps(mine), code_expires_at=LONG_AGO, created_at=LONG_AGO, created_by="test",
+            checkpoints=json.dumps(mine), code_expires_at=LONG_AGO, token_hash=hashed("the scanner's key"), created_at=LONG_AGO, created_by="test",
             expires_at=moment(roster["device"]["expires_at"]) + timedelta(days=30),
         )  # fmt: skip
         await Device.insert(device)
-    return held, device.id
+    return held, device.token_hash
 
 
 async def _keys(held: Gathering, seeds: dict[str, str]) -> None:

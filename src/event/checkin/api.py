@@ -11,7 +11,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 
 from event.checkin.answers import Answer
-from event.checkin.devices import contact, enrol
+from event.checkin.devices import contact, enrol, forget_senders
+from event.checkin.errors import ScannerNotLetIn
 from event.checkin.forms import Upload, parse_scans
 from event.checkin.operations import limit_typed_codes, record_scans
 from event.checkin.queries import CheckpointLine, Found, checkpoints_of, search_guests
@@ -115,23 +116,30 @@ async def api_scans(
     the scanner's clock now, its times are put right. "undone" takes scans back: {"id", "scan", "reason", "at"}.
     Sending a scan again is safe: it gets its first answer and counts once.
     """
-    device = access.user if access.device_of else None
+    scanner = access.scanner
     upload = parse_scans(
-        await request.body(), gathering=gathering.id, device=access.name if device else "", now=now
+        await request.body(), gathering=gathering.id, device=access.name if scanner else "", now=now
     )
-    if device is None:
+    if scanner is None:
         await limit_typed_codes((scan.ticket for scan in upload.scans), by=access.user, now=now)
     told = (
-        await record_scans(upload.scans, gathering=gathering, by=access.user, device=device, now=now)
+        await record_scans(
+            upload.scans,
+            gathering=gathering,
+            by=access.user,
+            scanner=scanner.key if scanner else None,
+            now=now,
+        )
         if upload.scans
         else []
     )
     if any(answer.reason == Reason.REVOKED for answer in told):
-        return Response({"detail": told[0].told("en", gathering)}, status_code=401)
+        forget_senders()
+        raise ScannerNotLetIn
     undone = await _undone(upload, gathering, access, now)
-    if device is not None:
+    if scanner is not None:
         await contact(
-            device, app=upload.app, queued=upload.queued, battery=upload.battery,
+            access.user, app=upload.app, queued=upload.queued, battery=upload.battery,
             clock_offset=upload.clock_offset, now=now,
         )  # fmt: skip
     await announce(gathering.id)
@@ -150,7 +158,7 @@ async def api_scans(
 async def _undone(upload: Upload, gathering: Gathering, access: Access, now: datetime) -> list[UUID]:
     if not upload.undone:
         return []
-    device = access.name if access.device_of else "desk"
+    device = access.name if access.scanner else "desk"
     return await take_back(upload.undone, gathering=gathering, by=access.actor.mark, device=device, now=now)
 
 

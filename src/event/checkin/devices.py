@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from event.people.rules import Actor
 TOKEN = "evd_"  # noqa: S105 - how a scanner's key begins, no key
 CODE_HOLDS = timedelta(minutes=30)
 _CONTACT_EVERY = timedelta(seconds=5)
+_REMEMBERED_SECONDS = 10
+_MOST_SENDERS = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class KnownDevice:
     id: UUID
     gathering: UUID
     name: str
+    key: str
+
+
+_senders: dict[str, tuple[KnownDevice, float]] = {}
+_contacts: dict[UUID, tuple[datetime, int | None]] = {}
 
 
 async def let_in(
@@ -157,7 +165,27 @@ async def device_of(token: str, *, now: datetime) -> KnownDevice | None:
         "SELECT id, gathering, name FROM device WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
         hashed(token), now,
     )  # fmt: skip
-    return KnownDevice(row["id"], row["gathering"], row["name"]) if row else None
+    return KnownDevice(row["id"], row["gathering"], row["name"], hashed(token)) if row else None
+
+
+async def device_that_sends(token: str, *, now: datetime) -> KnownDevice | None:
+    """As `device_of`, remembered for a moment: recording looks at the scanner again with every scan."""
+    key = hashed(token)
+    known = _senders.get(key)
+    if known is None or known[1] < time.monotonic():
+        found = await device_of(token, now=now)
+        if len(_senders) >= _MOST_SENDERS:
+            _senders.clear()
+        if found is None:
+            _senders.pop(key, None)
+            return None
+        known = _senders[key] = (found, time.monotonic() + _REMEMBERED_SECONDS)
+    return known[0]
+
+
+def forget_senders() -> None:
+    """Remember no scanner any more, as after one was found revoked."""
+    _senders.clear()
 
 
 async def contact(
@@ -166,17 +194,19 @@ async def contact(
     app: str,
     queued: int | None,
     battery: int | None,
-    clock_offset: timedelta | None,
+    clock_offset: timedelta,
     now: datetime,
 ) -> None:
     """Keep what a scanner tells of itself, at most every five seconds unless its queue has changed."""
-    offset = None if clock_offset is None else round(clock_offset.total_seconds() * 1000)
-    offset = None if offset is None else max(-(2**31), min(2**31 - 1, offset))
+    last = _contacts.get(device)
+    if last is not None and last[1] == queued and now - last[0] < _CONTACT_EVERY:
+        return
+    _contacts[device] = (now, queued)
+    milliseconds = round(clock_offset.total_seconds() * 1000)
     await fetch(
         "UPDATE device SET seen_at = $2, app = coalesce(nullif($3, ''), app), queued = coalesce($4, queued),"
-        " battery = coalesce($5, battery), clock_offset_ms = coalesce($6, clock_offset_ms)"
-        " WHERE id = $1 AND (seen_at IS NULL OR seen_at < $7 OR queued IS DISTINCT FROM coalesce($4, queued))",
-        device, now, app[:40], queued, battery, offset, now - _CONTACT_EVERY,
+        " battery = coalesce($5, battery), clock_offset_ms = $6 WHERE id = $1",
+        device, now, app[:40], queued, battery, max(-(2**31), min(2**31 - 1, milliseconds)),
     )  # fmt: skip
 
 

@@ -32,3 +32,9 @@ class DeviceNameTaken(Conflict):
     """Another scanner has this name."""
 
     sentence = Message("There is already a scanner “{name}”. Give this one another name.")
+
+
+class ScannerNotLetIn(Forbidden):
+    """The scanner was revoked, its time is over, or another phone took its place."""
+
+    sentence = Message("This scanner is no longer let in. Ask an organizer to let it in again.")

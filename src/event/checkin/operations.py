@@ -29,16 +29,16 @@ async def record_scans(
     gathering: Gathering,
     by: UUID | None,
     now: datetime,
-    device: UUID | None = None,
+    scanner: str | None = None,
 ) -> list[Answer]:
     """Record scans and say what each means, in the order given.
 
     Idempotent by the scan's id: sent again, it gets its stored answer and is noted as a repeat; with another
-    content it is refused and changes nothing. One arrival per guest, scope and occasion, whoever else scans.
+    content it is refused and changes nothing. `scanner` is the hash of an enrolled scanner's key. One arrival per guest, scope and occasion, whoever else scans.
     """
     read = await claims([scan.ticket for scan in scans], gathering)
     sent = [
-        Sent(scan, claim, by, device, scan.recorded_at or now)
+        Sent(scan, claim, by, scanner, scan.recorded_at or now)
         for scan, claim in zip(scans, read, strict=True)
     ]
     told = await answers(await record_together(sent, gathering))

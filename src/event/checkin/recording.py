@@ -22,12 +22,12 @@ _STORED_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A scan with what its ticket claims and who sent it; `device` where an enrolled scanner did."""
+    """A scan with what its ticket claims and who sent it; `scanner` is the hash of an enrolled scanner's key."""
 
     scan: Scanned
     claim: Claim
     by: UUID | None
-    device: UUID | None
+    scanner: str | None
     recorded_at: datetime
 
 
@@ -38,22 +38,23 @@ WITH numbered AS MATERIALIZED (
         unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::int[], $7::text[], $8::text[],
                 $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[],
                 $15::timestamptz[], $16::timestamptz[], $17::text[], $18::text[], $19::text[], $20::uuid[],
-                $21::bool[], $22::uuid[], $23::uuid[])
+                $21::bool[], $22::uuid[], $23::text[])
         AS i(id, name, checkpoint_code, checkpoint_id, number, generation, code, alias, guest_id, guest_number,
              refused, ticket_text, content_hash, scanned_at, at, recorded_at, device, device_verdict, source,
-             party_of, offline, by, by_device)
+             party_of, offline, by, scanner)
 ), input AS (
     SELECT n.*, row_number() OVER same AS turn, first_value(content_hash) OVER same AS first_hash
     FROM numbered n WINDOW same AS (PARTITION BY id ORDER BY seq)
 ), judged AS (
     SELECT i.*, k.id AS known, coalesce(k.content_hash, i.first_hash) <> i.content_hash AS changed,
         k.verdict AS known_verdict, k.reason AS known_reason,
-        p.id AS checkpoint, p.code AS checkpoint_known, p.scope, p.place, p.direction, p.admits, p.agenda_session,
+        dv.id AS scanner_id, p.id AS checkpoint, p.scope, p.place, p.direction, p.admits,
         p.hands_out_zh, p.hands_out_en, t.id AS ticket, g.id AS guest, g.delegation, g.guest_class,
         CASE p.admits WHEN 'daily' THEN to_char(i.at AT TIME ZONE $25::text, 'YYYY-MM-DD') ELSE '' END AS occasion,
         CASE
             WHEN p.id IS NULL THEN 'unknown_checkpoint'
-            WHEN dv.revoked_at IS NOT NULL OR dv.expires_at <= i.recorded_at THEN 'revoked'
+            WHEN i.scanner IS NOT NULL AND (dv.id IS NULL OR dv.revoked_at IS NOT NULL OR dv.expires_at <= i.recorded_at)
+                THEN 'revoked'
             WHEN NOT dv.checkpoints ? p.id::text THEN 'elsewhere'
             WHEN NOT p.active OR i.at >= p.closes_at THEN 'closed'
             WHEN i.at < p.opens_at THEN 'not_open'
@@ -67,7 +68,7 @@ WITH numbered AS MATERIALIZED (
             ELSE 'not_for' END AS why
     FROM input i
     LEFT JOIN LATERAL (SELECT * FROM scan WHERE id = i.id LIMIT 1) k ON true
-    LEFT JOIN device dv ON dv.id = i.by_device
+    LEFT JOIN LATERAL (SELECT * FROM device WHERE token_hash = i.scanner AND token_hash <> '' LIMIT 1) dv ON true
     LEFT JOIN LATERAL (SELECT * FROM scan_undo WHERE scan = i.id LIMIT 1) u ON true
     LEFT JOIN LATERAL (
         SELECT * FROM checkpoint WHERE gathering = $24::uuid AND code = i.checkpoint_code
@@ -167,7 +168,7 @@ WITH numbered AS MATERIALIZED (
                       scanned_at, at, recorded_at, recorded_by)
     SELECT id, seq, $24, checkpoint, guest, ticket, name, ticket_text, content_hash, verdict, reason, device_verdict,
         source, party_of, offline, device, direction, scope, occasion, place, scanned_at, at, recorded_at,
-        coalesce(by_device, by)
+        coalesce(scanner_id, by)
     FROM told ORDER BY id
 ), repeated AS (
     INSERT INTO scan_repeat (id, seq, gathering, scan, changed, offline, recorded_at)
@@ -242,5 +243,5 @@ def _columns(one: Sent) -> tuple[Any, ...]:
         claim.alias, found, scan.guest if scan.guest and found is None else None, claim.refused,
         (scan.ticket or f"guest {scan.guest}")[:_STORED_TEXT], scan.content_hash, scan.scanned_at,
         scan.at or scan.scanned_at, one.recorded_at, scan.device, scan.verdict, scan.source, scan.party_of,
-        scan.offline, one.by, one.device,
+        scan.offline, one.by, one.scanner,
     )  # fmt: skip

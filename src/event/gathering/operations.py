@@ -1,6 +1,7 @@
 """Setting up a gathering."""
 
 import re
+import time
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,6 +28,10 @@ CLASSES: tuple[tuple[str, str, str, str, bool, bool], ...] = (
     ("A", "安保医疗", "Security and medical", "#18181b", False, False),
 )
 """DOMAIN 2.9: code, names, colour, counts as a guest, may be chosen online."""
+
+
+_KEPT_SECONDS = 10
+_kept: dict[UUID, tuple[Gathering, float]] = {}
 
 
 async def found(
@@ -94,6 +99,17 @@ async def gathering_at(slug: str) -> Gathering:
     if found_one is None:
         raise UnknownGathering
     return found_one
+
+
+async def gathering_kept(key: UUID) -> Gathering | None:
+    """A gathering by its id, remembered for a moment: the door asks for the same one with every scan."""
+    kept = _kept.get(key)
+    if kept is None or kept[1] < time.monotonic():
+        found_one = await Gathering.objects().get(Gathering.id == key)
+        if found_one is None:
+            return None
+        kept = _kept[key] = (found_one, time.monotonic() + _KEPT_SECONDS)
+    return kept[0]
 
 
 async def the_gathering(slug: str | None = None) -> Gathering:

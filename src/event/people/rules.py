@@ -80,21 +80,29 @@ VISITOR = Actor("visitor")
 
 
 @dataclass(frozen=True)
+class Scanner:
+    """An enrolled scanner: its gathering, and the hash of the key it came with, which is checked with each scan."""
+
+    gathering: UUID
+    key: str
+
+
+@dataclass(frozen=True)
 class Access:
     """A signed-in user's roles, each with the gathering it holds in, or None for every one.
 
-    Or an enrolled scanner: `device_of` is then its gathering, `user` the scanner's id.
+    Or an enrolled scanner: `user` is then the scanner's id.
     """
 
     user: UUID
     name: str
     language: str
     grants: frozenset[tuple[Role, UUID | None]] = field(default_factory=frozenset)
-    device_of: UUID | None = None
+    scanner: Scanner | None = None
 
     @property
     def actor(self) -> Actor:
-        return Actor(f"device:{self.user}") if self.device_of else Actor.user(self.user)
+        return Actor(f"device:{self.user}") if self.scanner else Actor.user(self.user)
 
     def roles(self, gathering: UUID | None) -> frozenset[Role]:
         """The roles that hold in `gathering`."""
@@ -102,8 +110,8 @@ class Access:
 
     def may(self, permission: Permission, gathering: UUID | None) -> bool:
         """Whether a role that holds in `gathering` includes `permission`."""
-        if self.device_of is not None:
-            return permission in _DEVICES and gathering == self.device_of
+        if self.scanner is not None:
+            return permission in _DEVICES and gathering == self.scanner.gathering
         if permission is Permission.SIGNED_IN:
             return True
         return any(permission in PERMISSIONS[role] for role in self.roles(gathering))

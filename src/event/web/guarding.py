@@ -9,13 +9,15 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
-from event.checkin.devices import TOKEN, device_of
+from event.checkin.devices import TOKEN, device_of, device_that_sends
+from event.checkin.errors import ScannerNotLetIn
 from event.gathering.errors import UnknownGathering
+from event.gathering.operations import gathering_kept
 from event.gathering.tables import Gathering
 from event.http import now_utc, read_form
 from event.language import Message
 from event.people.pages import SESSION_COOKIE
-from event.people.rules import PERMISSIONS, Access, NotAllowed, Permission
+from event.people.rules import PERMISSIONS, Access, NotAllowed, Permission, Scanner
 from event.people.sessions import access_of, form_token, form_token_holds
 from event.settings import settings
 
@@ -27,16 +29,6 @@ class NotSignedIn(HTTPException):
 
     status_code = 401
     sentence = Message("Please sign in.")
-
-    def __init__(self) -> None:
-        super().__init__(detail=self.sentence, status_code=401)
-
-
-class ScannerNotKnown(HTTPException):
-    """The scanner was revoked, its time is over, or another phone took its place."""
-
-    status_code = 401
-    sentence = Message("This scanner is no longer let in. Ask an organizer to let it in again.")
 
     def __init__(self) -> None:
         super().__init__(detail=self.sentence, status_code=401)
@@ -79,7 +71,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         if slug := connection.path_params.get("slug"):
             state.gathering = await _gathering(slug)
         return
-    access, token, by_cookie = await _who(connection)
+    access, token, by_cookie = await _who(connection, permission)
     state.access, state.session_token = access, token
     state.form_token = form_token(token) if by_cookie else ""
     state.gathering = gathering = await _which(connection, access, permission)
@@ -97,16 +89,20 @@ def _roles(access: Access, where: Any) -> Iterable[Any]:
     return access.roles(where)
 
 
-async def _who(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[Access, str, bool]:
+async def _who(
+    connection: ASGIConnection[Any, Any, Any, Any], permission: Permission
+) -> tuple[Access, str, bool]:
     header = connection.headers.get("authorization", "")
     token = header[7:].strip() if header[:7].lower() == "bearer " else ""
     by_cookie = not token
     token = token or connection.cookies.get(SESSION_COOKIE, "")
     if token.startswith(TOKEN) and not by_cookie:
-        device = await device_of(token, now=now_utc())
+        find = device_that_sends if permission is Permission.SCANS_SEND else device_of
+        device = await find(token, now=now_utc())
         if device is None:
-            raise ScannerNotKnown
-        return Access(device.id, device.name, "zh-Hans", device_of=device.gathering), token, False
+            raise ScannerNotLetIn
+        scanner = Scanner(device.gathering, device.key)
+        return Access(device.id, device.name, "zh-Hans", scanner=scanner), token, False
     access = await access_of(token, now=now_utc()) if token else None
     if access is None:
         raise NotSignedIn
@@ -117,8 +113,8 @@ async def _which(
     connection: ASGIConnection[Any, Any, Any, Any], access: Access, permission: Permission
 ) -> Gathering | None:
     """The gathering in the address; without one, the only one in which the user may do this."""
-    if access.device_of is not None:
-        own = await Gathering.objects().get(Gathering.id == access.device_of)
+    if access.scanner is not None:
+        own = await gathering_kept(access.scanner.gathering)
         if own is None or connection.path_params.get("slug", own.slug) != own.slug:
             raise UnknownGathering
         return own

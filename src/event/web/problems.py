@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
+from event.checkin.errors import ScannerNotLetIn
 from event.database import Busy
 from event.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from event.http import BadInput, language_of, page, with_query
@@ -17,7 +18,7 @@ from event.web.guarding import FromElsewhere, NotSignedIn
 log = structlog.get_logger()
 
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
-    (TooOften, 429), (NotFound, 404), (Conflict, 409), (Invalid, 422), (Forbidden, 403),
+    (TooOften, 429), (ScannerNotLetIn, 401), (NotFound, 404), (Conflict, 409), (Invalid, 422), (Forbidden, 403),
 )  # fmt: skip
 
 _SAID: dict[int, Message] = {
