@@ -22,6 +22,7 @@ async function begin(): Promise<void> {
   void navigator.storage?.persist?.();
   stayAwake();
   await beTheOnlyWindow();
+  addEventListener("hashchange", () => codeIn(location.hash) && location.reload());
   const code = codeIn(location.hash);
   if (code) history.replaceState(null, "", "/scan"); // the code is not for the history
   const door = code ? null : await openedDoor(storage);

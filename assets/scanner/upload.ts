@@ -3,6 +3,7 @@ import { type Reply, send } from "./api";
 import { battery } from "./battery";
 import type { Door } from "./door";
 import type { Answer, SentScan, SentUndo, UploadAnswer } from "./protocol";
+import { currentLanguage } from "./words";
 import { type Batch, noteAnswers, queued, queueLength, setAside } from "./scan-log";
 
 const MOST = 100;
@@ -17,7 +18,7 @@ export interface Uploaded {
 export async function upload(door: Door, app: string): Promise<Reply<Uploaded>> {
   const batch = await queued(door.storage, door.gathering, MOST);
   const left = (await queueLength(door.storage)) - batch.scans.length - batch.undos.length;
-  const reply = await send<UploadAnswer>("/api/v1/scans", {
+  const reply = await send<UploadAnswer>(`/api/v1/scans?lang=${currentLanguage()}`, {
     token: door.enrolled.token,
     body: {
       sent_at: new Date().toISOString(), app, queued: Math.max(0, left), battery: await battery(),
