@@ -15,7 +15,7 @@ from event.checkin.devices import contact, enrol, forget_senders
 from event.checkin.errors import ScannerNotLetIn
 from event.checkin.forms import Upload, parse_scans
 from event.checkin.operations import limit_typed_codes, record_scans
-from event.checkin.queries import CheckpointLine, Found, checkpoints_of, search_guests
+from event.checkin.queries import Found, search_guests
 from event.checkin.roster import Roster, about, roster
 from event.checkin.rules import Reason
 from event.checkin.undoing import take_back
@@ -162,14 +162,6 @@ async def _undone(upload: Upload, gathering: Gathering, access: Access, now: dat
     return await take_back(upload.undone, gathering=gathering, by=access.actor.mark, device=device, now=now)
 
 
-@get("/api/v1/gatherings/{slug:str}/checkpoints", opt={"permission": Permission.SCAN}, tags=["Check-in"])
-async def api_checkpoints(
-    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]
-) -> list[CheckpointLine]:
-    """The gathering's checkpoints."""
-    return await checkpoints_of(gathering, language=language_of(request, staff=True))
-
-
 @get("/api/v1/gatherings/{slug:str}/check-in/search", opt={"permission": Permission.SCAN}, tags=["Check-in"])
 async def api_search(
     request: Request[Any, Any, Any],
@@ -199,4 +191,4 @@ def _view(answer: Answer, language: str, gathering: Gathering) -> VerdictView:
     )  # fmt: skip
 
 
-HANDLERS: list[HTTPRouteHandler] = [api_scans, api_enrol, api_roster, api_checkpoints, api_search]
+HANDLERS: list[HTTPRouteHandler] = [api_scans, api_enrol, api_roster, api_search]

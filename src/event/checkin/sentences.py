@@ -53,12 +53,12 @@ class Door:
 
 
 def rule_sentence(door: Door, names: Names, *, language: str, zone: ZoneInfo) -> str:
-    """Such as: VIP guests, or guests of delegation D01 who have booked the job fair, from 08:00 on, once."""
+    """Such as: Guests of class VIP, or guests of delegation D01 who have booked the job fair, once."""
     parts = [_who(door.rule, names, language), _window(door, language, zone)]
     if door.direction == "out":
         parts.append(translated(ON_THE_WAY_OUT, language))
     parts.append(_how_often(door, language))
-    said = (", " if language == "en" else ",").join(part for part in parts if part)
+    said = (", " if language == "en" else "，").join(part for part in parts if part)
     return f"{said[:1].upper()}{said[1:]}." if language == "en" else f"{said}。"
 
 
