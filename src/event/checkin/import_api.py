@@ -9,7 +9,7 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from event.checkin.imports import KINDS
+from event.checkin.imports import FOR_A_SESSION, KINDS
 from event.errors import NotFound
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
@@ -56,16 +56,21 @@ async def api_import(
     file_name: FromQuery[str] = "list.xlsx",
     good_rows: FromQuery[bool] = False,
     approve: FromQuery[bool] = False,
+    session: FromQuery[str] = "",
 ) -> dict[str, Any]:
     """Take in a list: the .xlsx or .csv itself as the body. `dry_run=true` saves nothing.
 
-    Of guests: `good_rows=true` takes the good rows although others are refused, `approve=true` approves new
-    guests where the list has no reviews, and each `column=HEADING=FIELD` says how to read a column.
+    Kinds: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans. Of guests:
+    `good_rows=true` takes the good rows although others are refused, `approve=true` approves new guests where
+    the list has no reviews, and each `column=HEADING=FIELD` says how to read a column. Of jobfair: `session` is
+    the code of the fair; without it, the session FAIR or the only one called 招聘会.
     """
     if kind not in KINDS:
         raise UnknownList(kind=kind[:20], known=", ".join(KINDS))
     mapping = dict(one.rpartition("=")[::2] for one in request.query_params.getall("column", []))
-    more = {"choices": Choices(mapping, good_rows, approve)} if kind == "guests" else {}
+    more: dict[str, Any] = {"choices": Choices(mapping, good_rows, approve)} if kind == "guests" else {}
+    if kind in FOR_A_SESSION:
+        more["session"] = session
     report = await KINDS[kind](
         await request.body(), file_name=file_name[:200], gathering=gathering, dry_run=dry_run,
         by=access.actor, now=now, **more,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 
-from event.checkin.imports import KINDS
+from event.checkin.imports import KINDS, RUN_OF_THEIR_OWN
 from event.errors import Invalid, Refusal
 from event.gathering.live import announce
 from event.jobs import QUEUE, app
@@ -48,13 +48,13 @@ async def work_on(
 ) -> None:
     """Read or write the list of a run, and keep the report; a file that is none is refused with the reason."""
     row, gathering = await gathering_of(run)
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {} if row.kind in RUN_OF_THEIR_OWN else {"run": run}
     if row.kind == "guests":
         mapping = json.loads(row.mapping) if isinstance(row.mapping, str) else row.mapping
-        more = {
+        more |= {
             "choices": Choices(mapping, good_rows=good_rows, approve=approve),
-            "progress": partial(tell_progress, run), "run": run,
-        }  # fmt: skip
+            "progress": partial(tell_progress, run),
+        }
     try:
         report = await KINDS[row.kind](
             await content_of(row), file_name=row.file_name, gathering=gathering, dry_run=dry_run,

@@ -33,6 +33,9 @@ from event.registration.importing.tables import ImportRun, ImportState
 KIND_LABELS = {
     "guests": Message("Guest list (reply forms)"), "changes": Message("Register of changes (replaced, cancelled, badge lost)"),
     "agenda": Message("Programme with halls and checkpoints"), "staff": Message("Badge list of staff, press and helpers"),
+    "checkpoints": Message("Checkpoints"), "visit": Message("Homeland visit: routes, vehicles, seats"),
+    "tickets": Message("Tickets issued elsewhere"), "jobfair": Message("Job seekers of the job fair"),
+    "scans": Message("Log of another scanner"),
 }  # fmt: skip
 STATE_LABELS = {
     ImportState.READING: Message("Being read"), ImportState.SHOWN: Message("Waits for you"),

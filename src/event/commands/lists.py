@@ -39,6 +39,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the outcome 
     metavar="HEADING=FIELD",
     help="How to read a column, “-” for not at all (guests).",
 )
+@click.option("--session", default="", help="The code of the fair, where it is not the only one (jobfair).")
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here, as JSON."
 )
@@ -51,12 +52,17 @@ def import_list(
     good_rows: bool,
     approve: bool,
     columns: tuple[str, ...],
+    session: str,
     report: Path | None,
     slug: str | None,
     as_json: bool,
 ) -> None:
-    """Take in a list from FILE (.xlsx or .csv): KIND is guests, changes, agenda or staff."""
-    from event.checkin.imports import KINDS  # noqa: PLC0415
+    """Take in a list from FILE (.xlsx or .csv).
+
+    KIND is guests, changes, agenda, staff, checkpoints, visit (homeland visit), tickets (issued elsewhere), jobfair
+    or scans (the log of another scanner).
+    """
+    from event.checkin.imports import FOR_A_SESSION, KINDS  # noqa: PLC0415
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.errors import NoGathering  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
@@ -75,11 +81,9 @@ def import_list(
             gathering = await the_gathering(slug)
         except NoGathering:
             gathering = None  # the list's title says which
-        more = (
-            {"choices": Choices(mapping, good_rows, approve), "progress": progress}
-            if kind == "guests"
-            else {}
-        )
+        more: dict[str, Any] = {"session": session} if kind in FOR_A_SESSION else {}
+        if kind == "guests":
+            more = {"choices": Choices(mapping, good_rows, approve), "progress": progress}
         return await KINDS[kind](
             content, file_name=file.name, gathering=gathering, dry_run=dry_run, by=COMMAND_LINE,
             now=datetime.now(UTC), **more,

@@ -204,11 +204,12 @@ async def book(gathering: UUID, wanted: Sequence[tuple[UUID, Any]], *, now: Any)
 
 
 async def give_up_choices(guest: UUID) -> None:
-    """Free what somebody who does not come had booked."""
-    await fetch("DELETE FROM booking WHERE guest = $1", guest)
+    """Free the places of somebody who does not come."""
+    for table in TAKEN_OVER:
+        await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - our own names
 
 
-TAKEN_OVER = ("booking",)
+TAKEN_OVER = ("booking", "vehicle_seat")
 """Tables whose rows name a guest's places: a substitute takes them over. A slice with places adds its own."""
 
 

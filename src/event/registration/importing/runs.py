@@ -17,6 +17,7 @@ from event.people.rules import Actor
 from event.registration.adding import lock
 from event.registration.changing import flat, plain, reply_of, rewrite, with_fields
 from event.registration.importing.tables import ImportRun, ImportState
+from event.registration.places import TAKEN_OVER
 from event.registration.tables import Guest, GuestChange
 
 _KEPT = timedelta(days=1)
@@ -200,7 +201,7 @@ async def _remove_made(run: UUID) -> int:
         raise NotToBeUndone(why=_SCANNED.format(numbers=numbers))
     made = [row["id"] for row in await fetch("SELECT id FROM guest WHERE import_run = $1", run)]
     persons = [row["person"] for row in await fetch("SELECT person FROM guest WHERE import_run = $1", run)]
-    for table in ("booking", "journey", "ticket", "visa_letter", "guest_change"):
+    for table in (*TAKEN_OVER, "journey", "ticket", "visa_letter", "guest_change"):
         await fetch(f"DELETE FROM {table} WHERE guest = ANY($1::uuid[])", made)  # noqa: S608 - our own names
     await fetch("DELETE FROM guest WHERE id = ANY($1::uuid[])", made)
     await fetch(
