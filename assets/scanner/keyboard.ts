@@ -1,40 +1,50 @@
 /** Hand scanners that type: keys faster than people's, ended by Enter, wherever the focus is. */
-const FAST = 80;
+const PAUSE = 500;
+const FAST = 60;
 const SHORTEST = 4;
 
-/** Call `read` with every text that a hand scanner types. */
+/** What has been typed since the last pause, and what was in the field before it. */
+interface Burst {
+  text: string;
+  began: number;
+  last: number;
+  field: HTMLInputElement | null;
+  before: string;
+}
+
+/** Call `read` with every text that a hand scanner types. One late key in a busy moment does not spoil it. */
 export function listenToKeys(read: (text: string) => void): void {
-  let typed = "";
-  let last = 0;
-  let before: { field: HTMLInputElement; value: string } | null = null;
+  let burst: Burst | null = null;
   document.addEventListener(
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const isFast = event.timeStamp - last < FAST;
-      last = event.timeStamp;
       if (event.key === "Enter") {
-        if (isFast && typed.length >= SHORTEST) {
+        if (burst && isByMachine(burst, event.timeStamp)) {
           event.preventDefault();
           event.stopPropagation();
-          if (before) before.field.value = before.value; // what was there before the scanner typed into it
-          read(typed);
+          if (burst.field) burst.field.value = burst.before;
+          read(burst.text);
         }
-        typed = "";
+        burst = null;
         return;
       }
       const letter = letterOf(event);
       if (!letter) return;
       const field = event.target instanceof HTMLInputElement ? event.target : null;
-      if (letter === " " && isFast && typed && !field) event.preventDefault(); // a space presses no button
-      if (!isFast || !typed) {
-        before = field ? { field, value: field.value } : null;
-        typed = "";
+      if (!burst || event.timeStamp - burst.last > PAUSE) {
+        burst = { text: "", began: event.timeStamp, last: 0, field, before: field?.value ?? "" };
       }
-      typed += letter;
+      if (letter === " " && burst.text && !field) event.preventDefault(); // a space presses no button
+      burst.text += letter;
+      burst.last = event.timeStamp;
     },
     { capture: true },
   );
+}
+
+function isByMachine({ text, began, last }: Burst, now: number): boolean {
+  return text.length >= SHORTEST && now - last < PAUSE && (now - began) / text.length < FAST;
 }
 
 /** Under a Chinese input method keys have no letter of their own: they are taken by their place. */
