@@ -25,7 +25,7 @@ from event import __doc__ as about
 from event.agenda import api as agenda_api
 from event.agenda import pages as agenda_pages
 from event.checkin import api as checkin_api
-from event.checkin import checkpoint_api, checkpoint_pages
+from event.checkin import checkpoint_api, checkpoint_pages, device_api, device_pages
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
@@ -104,6 +104,7 @@ def create_app() -> Litestar:
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
+            *device_pages.HANDLERS, *device_api.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
