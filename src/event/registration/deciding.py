@@ -102,7 +102,8 @@ async def stand(
             await mail_ticket(gathering, row, ticket, now=now, occasion="approved")
     elif to in LEFT:
         await void_ticket(row.id, reason=reason or str(to), now=effective_at or now)
-        await give_up_choices(row.id)
+        if to is not Standing.REPLACED:  # a substitute takes the places over
+            await give_up_choices(row.id)
     if tell and to in (Standing.WAITLISTED, Standing.DECLINED, Standing.WITHDRAWN):
         await mail_about(gathering, row, str(to), now=now, reason=reason)
 
