@@ -4,9 +4,11 @@ import { closeDialogs, make, openDialog, part } from "./dom";
 import { classLine, nameOf } from "./people";
 import type { Guest } from "./protocol";
 import { search } from "./search";
+import { typedCode } from "./tickets";
 import { say } from "./words";
 
-export function offerSearch(door: Door, admit: (guest: Guest) => void): void {
+/** `admit` takes the guest chosen, `read` a ticket's code that was typed instead of a name. */
+export function offerSearch(door: Door, admit: (guest: Guest) => void, read: (code: string) => void): void {
   const field = part<HTMLInputElement>("search-field");
   part("open-search").addEventListener("click", () => {
     field.value = "";
@@ -15,7 +17,11 @@ export function offerSearch(door: Door, admit: (guest: Guest) => void): void {
     field.focus();
   });
   field.addEventListener("input", () => list(door, field.value, admit));
-  part("search-form").addEventListener("submit", (event) => event.preventDefault());
+  part("search-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = typedCode(field.value);
+    if (code) read(code);
+  });
 }
 
 function list(door: Door, typed: string, admit: (guest: Guest) => void): void {

@@ -6,7 +6,7 @@ import { forget } from "./enrolment";
 import { offerLast } from "./last-view";
 import { listenToKeys } from "./keyboard";
 import { offerMore, readSettings, type Settings } from "./more-view";
-import type { Answer } from "./protocol";
+import type { Answer, Guest } from "./protocol";
 import { offerSearch } from "./search-view";
 import { allowSound } from "./sound";
 import { Stage } from "./stage";
@@ -52,7 +52,8 @@ export class Shift {
     document.addEventListener("pointerdown", allowSound);
     document.addEventListener("keydown", allowSound);
     offerCheckpoints(this.door, () => this.stood());
-    offerSearch(this.door, (guest) => this.inTurn(async () => this.told(await this.door.admit(guest))));
+    const admit = (guest: Guest): void => this.inTurn(async () => this.told(await this.door.admit(guest)));
+    offerSearch(this.door, admit, (code) => this.read(code));
     offerLast(this.door, () => this.afterScan());
     offerMore(this.door, this.settings, {
       language: (language) => void this.speak(language),

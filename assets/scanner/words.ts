@@ -99,7 +99,7 @@ const WORDS = {
   whole_party: ["同行全组（另 {count} 人）", "Whole party ({count} more)"],
   party_done: ["同行全组", "The party"],
   search: ["查找", "Search"],
-  search_label: ["姓名、拼音、首字母、编号或证件号", "Name, pinyin, initials, number or badge"],
+  search_label: ["姓名、拼音、首字母、编号、证件号或票码", "Name, pinyin, initials, number, badge or ticket code"],
   check_in: ["签到", "Check in"],
   nobody: ["没有找到“{text}”。可试拼音首字母或证件号。", "Nobody found for “{text}”. Try the pinyin initials or the badge number."],
   last: ["最近扫码", "Last scans"],

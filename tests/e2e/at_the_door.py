@@ -20,12 +20,12 @@ from tests.e2e.conftest import CHROMIUM, FLAGS, Product
 PHONE = {"width": 360, "height": 740}
 
 
-async def code_for(product: Product, *at: Checkpoint, name: str = "Scanner 1") -> str:
-    """The code that an organizer shows for a scanner at these checkpoints; for every one where none is named."""
+async def code_for(product: Product, *, name: str = "Scanner 1", holds: timedelta = timedelta(days=1)) -> str:
+    """The code that an organizer shows for a scanner, which may then scan everywhere."""
     now = datetime.now(UTC)
-    checkpoints = [one.id for one in at or await Checkpoint.objects()]
+    checkpoints = [one.id for one in await Checkpoint.objects()]
     made = await let_in(
-        name, checkpoints=checkpoints, expires_at=now + timedelta(days=1), gathering=product.held,
+        name, checkpoints=checkpoints, expires_at=now + holds, gathering=product.held,
         by=COMMAND_LINE, now=now,
     )  # fmt: skip
     return made.code

@@ -11,10 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
 
-from event.checkin.devices import revoke
-from event.checkin.tables import Device
 from event.database import fetch
-from event.people.rules import COMMAND_LINE
 from event.registration.mails import text_of
 from event.registration.tickets import ticket_text
 from tests import cast
@@ -210,70 +207,6 @@ async def test_two_scanners_that_admitted_the_same_guest_agree_in_the_end(
         await context.close()
 
 
-async def test_a_revoked_scanner_forgets_the_list_and_keeps_what_it_had_not_sent(
-    product: Product, phone: Page, accessible: Accessible
-) -> None:
-    _, lin = await cast.lin(product.held)
-    await stand(phone, product.address, await code_for(product))
-    (device,) = await Device.objects()
-    await phone.context.set_offline(True)
-    await type_ticket(phone, await text_of(product.held, lin))
-    await says(phone, "Admitted")
-    await revoke(device.id, gathering=product.held, by=COMMAND_LINE, now=datetime.now(UTC))
-
-    await phone.context.set_offline(False)
-
-    await expect(phone.locator("#enrol-ended")).to_contain_text("no longer let in", timeout=30_000)
-    await expect(phone.locator("#enrol-kept")).to_contain_text("1 scans not sent yet are kept.")
-    await accessible(phone)
-    assert await kept(phone) == {"roster": 0, "key": False, "enrolment": False, "scans": 1}
-    await stand(phone, product.address, await code_for(product, name="Scanner 2"))
-    await all_sent(phone)
-    assert await count_of("arrival") == 1
-
-
-async def kept(page: Page) -> dict[str, object]:
-    """What the device keeps, read past the scanner."""
-    told: dict[str, object] = await page.evaluate(
-        """async () => {
-            const of = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-            const db = await of(indexedDB.open("scanner"));
-            const store = (name) => db.transaction(name).objectStore(name);
-            const told = {
-                roster: await of(store("roster").count()), scans: await of(store("scans").count()),
-                key: (await of(store("kept").get("key"))) !== undefined,
-                enrolment: (await of(store("kept").get("enrolment"))) !== undefined,
-            };
-            db.close();
-            return told;
-        }"""
-    )
-    return told
-
-
-async def test_the_list_on_the_device_is_sealed(
-    product: Product, playwright: Playwright, tmp_path: Path
-) -> None:
-    await cast.lin(product.held, latin_surname="QUETZALCOATL")
-    browser = await a_profile(playwright, tmp_path)
-    page = browser.pages[0]
-    code = await code_for(product)
-    await stand(page, product.address, code)
-    await page.click("#open-search")
-    await page.keyboard.type("quetz", delay=120)
-    await expect(page.locator("#search-found li")).to_have_count(1)
-    await browser.close()
-
-    held = b"".join(
-        file.read_bytes() for file in (tmp_path / "Default" / "IndexedDB").rglob("*") if file.is_file()
-    )
-
-    assert len(held) > 0
-    found = [one for one in ("QUETZALCOATL", "quetzalcoatl", "林示例", "evd_", code)
-             for written in (one.encode(), one.encode("utf-16-le")) if written in held]  # fmt: skip
-    assert found == []
-
-
 async def test_a_guest_is_found_by_name_a_party_goes_in_together_and_a_mistake_is_taken_back(
     product: Product, phone: Page, accessible: Accessible
 ) -> None:
@@ -308,27 +241,3 @@ async def test_a_guest_is_found_by_name_a_party_goes_in_together_and_a_mistake_i
     await expect(phone.locator("#count-scanned")).to_have_text("Scanned here 2")
     await becomes("arrival", 2)
     assert [row["reason"] for row in await fetch("SELECT reason FROM scan_undo")] == ["The wrong person"]
-
-
-async def test_another_window_waits_until_it_is_told_to_scan(product: Product, phone: Page) -> None:
-    await stand(phone, product.address, await code_for(product))
-    second = await phone.context.new_page()
-
-    await second.goto(f"{product.address}/scan")
-    await expect(second.locator("#elsewhere")).to_contain_text("open in another window")
-    await second.click("#use-here")
-
-    await expect(second.locator("#where")).to_have_text("Arrival desk")
-    await expect(phone.locator("#elsewhere")).to_contain_text("open in another window")
-
-
-async def test_a_restored_server_gets_the_whole_log_again(product: Product, phone: Page) -> None:
-    _, lin = await cast.lin(product.held)
-    await stand(phone, product.address, await code_for(product))
-    await type_ticket(phone, await text_of(product.held, lin))
-    await all_sent(phone)
-
-    await fetch("UPDATE gathering SET epoch = gen_random_uuid() WHERE id = $1", product.held.id)
-
-    await becomes("scan_repeat", 1)
-    assert await count_of("arrival") == 1
