@@ -107,7 +107,7 @@ function counted(
   const twice = ledger.wasJustHere(guest.id, code, at);
   const again = { since: ledger.firstIn(guest.id, scope, occasion), occasion };
   const fresh = { verdict: "admitted", reason: "", since: null, occasion } as const;
-  if (!counts(checkpoint)) return twice ? { ...again, verdict: "already_in", reason: "twice" } : fresh;
+  if (!counts(checkpoint)) return twice ? { ...again, verdict: "already_in", reason: "twice", since: null } : fresh;
   if (!ledger.hasArrived(guest.id, scope, occasion)) return fresh;
   if (twice) return { ...again, verdict: "already_in", reason: "twice" };
   if (place && ledger.hadLeft(guest.id, place, at)) return { ...again, verdict: "admitted", reason: "back" };
