@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from event.checkin.tables import Verdict
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import in_language
@@ -41,12 +42,20 @@ class Found:
 
 @dataclass(frozen=True)
 class LastScan:
-    """A scan in the list of the last ones."""
+    """A scan in the list of the last ones; `undone` says why it was taken back."""
 
+    id: UUID
     name: str
     verdict: str
     reason: str
+    source: str
     scanned_at: datetime
+    undone: str
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether anything follows from it that can be taken back."""
+        return self.verdict != Verdict.REFUSED and not self.undone
 
 
 async def checkpoints_of(gathering: Gathering, *, language: str = "zh-Hans") -> list[CheckpointLine]:
@@ -102,12 +111,17 @@ async def last_scans(
 ) -> list[LastScan]:
     """The newest scans at a checkpoint."""
     rows = await fetch(
-        "SELECT s.verdict, s.reason, s.scanned_at, g.name_zh, g.latin_surname, g.latin_given, g.surname_first"
-        " FROM scan s LEFT JOIN guest g ON g.id = s.guest"
-        " WHERE s.gathering = $1 AND s.checkpoint = $2 ORDER BY s.recorded_at DESC, s.id LIMIT $3",
+        "SELECT s.id, s.verdict, s.reason, s.source, s.scanned_at, coalesce(u.reason, '') AS undone, g.name_zh,"
+        " g.latin_surname, g.latin_given, g.surname_first"
+        " FROM scan s LEFT JOIN guest g ON g.id = s.guest LEFT JOIN scan_undo u ON u.scan = s.id"
+        " WHERE s.gathering = $1 AND s.checkpoint = $2 ORDER BY s.seq DESC LIMIT $3",
         gathering.id, checkpoint, limit,
     )  # fmt: skip
-    return [LastScan(_name(row, language), row["verdict"], row["reason"], row["scanned_at"]) for row in rows]
+    return [
+        LastScan(row["id"], _name(row, language), row["verdict"], row["reason"], row["source"], row["scanned_at"],
+                 row["undone"])
+        for row in rows
+    ]  # fmt: skip
 
 
 def _name(row: Any, language: str) -> str:

@@ -1,0 +1,45 @@
+"""The wall in the lobby: how many have come, for whoever has its link; it names nobody."""
+
+from event.checkin.board import Counts
+from event.crypto import ring
+from event.errors import NotFound
+from event.gathering.tables import Gathering
+from event.language import Message, translated
+
+LANGUAGES = ("zh-Hans", "en")
+_PURPOSE = "wall"
+_ARRIVED = Message("Arrived of those expected")
+_FROM = Message("From {places} countries and regions")
+_DELEGATIONS = Message("Delegations")
+
+
+class UnknownWall(NotFound):
+    """The link is mistyped or was revoked."""
+
+    sentence = Message("This link does not lead to a wall any more. Ask the organizers for a new one.")
+
+
+def wall_path(gathering: Gathering) -> str:
+    """Where the wall is: nobody can guess it, and a new epoch of the gathering makes another."""
+    return f"/wall/{gathering.slug}/{ring().link_code(_PURPOSE, gathering.id, gathering.epoch.int)}"
+
+
+def refuse_unless_shown(code: str, gathering: Gathering) -> None:
+    """Raises UnknownWall where the link is not the gathering's."""
+    named = ring().link_subject(code)
+    if (
+        named is None
+        or named[0] != gathering.id
+        or not ring().link_holds(named[1], _PURPOSE, gathering.id, gathering.epoch.int)
+    ):
+        raise UnknownWall
+
+
+def words(counts: Counts) -> dict[str, dict[str, str]]:
+    """What stands on the wall beside the figures, in both languages at once."""
+    places = counts.countries + counts.regions
+    return {
+        "arrived": {code: translated(_ARRIVED, code) for code in LANGUAGES},
+        "places": {code: translated(_FROM, code).format(places=places) for code in LANGUAGES} if places else {},
+        "delegations": {code: translated(_DELEGATIONS, code) for code in LANGUAGES},
+    }  # fmt: skip
