@@ -25,7 +25,20 @@ from event import __doc__ as about
 from event.agenda import api as agenda_api
 from event.agenda import pages as agenda_pages
 from event.checkin import api as checkin_api
-from event.checkin import checkpoint_api, checkpoint_pages, device_api, device_pages
+from event.checkin import (
+    board_api,
+    board_pages,
+    checkpoint_api,
+    checkpoint_pages,
+    conflict_pages,
+    desk_api,
+    desk_pages,
+    device_api,
+    device_pages,
+    notes_pages,
+    paper_pages,
+    wall_pages,
+)
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
@@ -46,7 +59,7 @@ from event.people.rules import Access
 from event.places import assets_folder
 from event.printing import api as printing_api
 from event.printing import pages as printing_pages
-from event.printing import visa_letters_page
+from event.printing import reprint_page, visa_letters_page
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
@@ -104,7 +117,9 @@ def create_app() -> Litestar:
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
-            *device_pages.HANDLERS, *device_api.HANDLERS,
+            *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
+            *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,
+            *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
