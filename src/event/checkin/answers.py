@@ -102,7 +102,11 @@ def answer(row: Any, *, since: datetime | None = None, place: Place | None = Non
 
 async def answers(rows: list[Any]) -> list[Answer]:
     """The answers to recorded scans, with what only some of them need: a first time seen late, a direction."""
-    late = [row["id"] for row in rows if row["verdict"] == Verdict.ALREADY_IN and row["since"] is None]
+    late = [
+        row["id"]
+        for row in rows
+        if row["verdict"] == Verdict.ALREADY_IN and row["since"] is None and row["reason"] != Reason.TWICE
+    ]
     turned_away = [row["id"] for row in rows if row["reason"] in (Reason.NOT_BOOKED, Reason.NOT_FOR)]
     since = {row["id"]: row["since"] for row in await fetch(_SINCE, late)} if late else {}
     places = await _places(turned_away) if turned_away else {}
@@ -115,9 +119,11 @@ async def _places(scans: list[UUID]) -> dict[UUID, Place]:
 
 
 _SINCE = """
-SELECT s.id, min(f.at) AS since FROM scan s JOIN scan f ON f.guest = s.guest AND f.scope = s.scope
-    AND f.occasion = s.occasion AND f.verdict <> 'refused' AND f.direction = 'in' AND f.id <> s.id
-WHERE s.id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM scan_undo u WHERE u.scan = f.id) GROUP BY s.id
+SELECT s.id, first.at AS since FROM scan s CROSS JOIN LATERAL (
+    SELECT min(f.at) AS at FROM scan f
+    WHERE f.guest = s.guest AND f.scope = s.scope AND f.occasion = s.occasion AND f.verdict <> 'refused'
+        AND f.direction = 'in' AND f.id <> s.id AND NOT EXISTS (SELECT 1 FROM scan_undo u WHERE u.scan = f.id)) first
+WHERE s.id = ANY($1::uuid[])
 """
 
 _PLACES = """

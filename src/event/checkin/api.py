@@ -19,9 +19,10 @@ from event.checkin.queries import Found, search_guests
 from event.checkin.roster import Roster, about, roster
 from event.checkin.rules import Reason
 from event.checkin.undoing import take_back
+from event.gathering.errors import UnknownGathering
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import address_of, language_of, read_json
+from event.http import address_of, language_of, now_utc, read_json
 from event.language import in_language
 from event.people.rates import ENROL_NETWORK, count, network
 from event.people.rules import Access, Permission
@@ -102,12 +103,7 @@ async def api_roster(
     tags=["Check-in"],
     summary="Record scans",
 )
-async def api_scans(
-    request: Request[Any, Any, Any],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
+async def api_scans(request: Request[Any, Any, Any]) -> Response[Any]:
     """Record one scan, or up to 500 as {"scans": […]}; answers come in the order sent.
 
     A scan is {"id": name made by the scanner, best a UUID, "checkpoint": code or id, "ticket": the text of the QR
@@ -116,6 +112,7 @@ async def api_scans(
     the scanner's clock now, its times are put right. "undone" takes scans back: {"id", "scan", "reason", "at"}.
     Sending a scan again is safe: it gets its first answer and counts once.
     """
+    now, access, gathering = now_utc(), *_who_and_where(request)
     scanner = access.scanner
     upload = parse_scans(
         await request.body(), gathering=gathering.id, device=access.name if scanner else "", now=now
@@ -153,6 +150,13 @@ async def api_scans(
             "clock_offset_ms": round(upload.clock_offset.total_seconds() * 1000), "scans": views, "undone": undone,
         }
     )  # fmt: skip
+
+
+def _who_and_where(request: Request[Any, Any, Any]) -> tuple[Access, Gathering]:
+    """What the guard has found; injected, the two would take longer than recording the scan."""
+    if request.state.gathering is None:
+        raise UnknownGathering
+    return request.state.access, request.state.gathering
 
 
 async def _undone(upload: Upload, gathering: Gathering, access: Access, now: datetime) -> list[UUID]:
