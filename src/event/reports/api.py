@@ -7,14 +7,16 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
+from event.errors import Invalid
 from event.gathering.tables import Gathering
 from event.http import language_of
 from event.language import translated
-from event.people.rules import Permission
+from event.people.rules import Access, Permission
 from event.registration.queries import Scope
 from event.reports.named import REPORTS
+from event.reports.parameters import moment_of
 from event.reports.queries import Figures, figures
-from event.reports.views import as_workbook, moment_of, report_view
+from event.reports.views import Reader, as_workbook, described, report_view
 
 
 @get("/api/v1/gatherings/{slug:str}/figures", opt={"permission": Permission.FIGURES}, tags=["Figures"])
@@ -34,22 +36,32 @@ async def api_reports(request: Request[Any, Any, Any]) -> dict[str, str]:
     "/api/v1/gatherings/{slug:str}/reports/{name:str}",
     opt={"permission": Permission.GUESTS_READ},
     tags=["Reports"],
+    description=(
+        "One report as of `at` (ISO 8601; without an offset, the gathering's own time; default now) by what the server"
+        " had received by then; `format=xlsx` for its table. Further parameters go into the query:\n\n"
+        + described()
+    ),
 )
 async def api_report(
     request: Request[Any, Any, Any],
     name: FromPath[str],
     gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
     reach: NamedDependency[Scope],
     now: NamedDependency[datetime],
     at: FromQuery[str] = "",
     format: FromQuery[str] = "json",  # noqa: A002 - as programs ask for it
 ) -> Response[Any]:
-    """One report as of `at` (ISO 8601; without an offset, the gathering's own time; default now); `format=xlsx`."""
+    """One report as of a moment; raises Invalid for a moment or a parameter that cannot be read."""
     language = language_of(request, staff=True)
     moment = moment_of(at, gathering, now)
-    view = await report_view(name, gathering, moment, scope=reach, language=language)
+    reader = Reader(reach, access.may(Permission.GUESTS_CONTACT, gathering.id), language)
+    query = dict(request.query_params.items())
+    view, problems = await report_view(name, gathering, moment, query, reader=reader)
+    if problems:
+        raise Invalid(problems)
     if format == "xlsx":
-        return as_workbook(view, gathering)
+        return as_workbook(view, gathering, language=language)
     return Response(view)
 
 

@@ -1,29 +1,26 @@
 """Documents that fail their form, expire within six months of the last day, or are held by two guests."""
 
-from datetime import datetime
-
 from event.gathering.keys import keys_of
-from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.registration.as_of import guests_as_of
 from event.registration.documents import looks_right, same_holder, valid_until_at_least
-from event.registration.queries import Scope
 from event.registration.rules import LEFT
 from event.registration.sealed import opened
-from event.reports.told import Told
+from event.reports.told import Asked, Told
 
 _FORM = Message("does not have the form of {kind}")
 _EXPIRES = Message("expires on {day}")
 _SAME = Message("the same document as {others}")
 
 
-async def document_faults(gathering: Gathering, at: datetime, scope: Scope, language: str) -> Told:
+async def document_faults(asked: Asked) -> Told:
     """Faults of the documents of everybody who came into question then; numbers are never told."""
+    gathering, language = asked.gathering, asked.language
     keys, limit = await keys_of(gathering.id), valid_until_at_least(gathering.last_day)
     form, expiring, holders = [], [], dict[str, list[str]]()
     names: dict[str, str] = {}
     told: list[tuple[str, str]] = []
-    for guest in await guests_as_of(gathering, at, scope=scope):
+    for guest in await guests_as_of(gathering, asked.at, scope=asked.scope):
         if guest.standing in LEFT:
             continue
         names[guest.number] = guest.name

@@ -1,17 +1,37 @@
 """Reports by name: each answers one question of the organizers as of a moment, as data and as a table."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
 from event.errors import NotFound
-from event.gathering.tables import Gathering
 from event.language import Message
-from event.registration.queries import Scope
 from event.reports.documents import document_faults
-from event.reports.returning import returning
-from event.reports.told import Told
+from event.reports.doors.arrivals import arrivals_by_delegation, travel_party
+from event.reports.doors.attendance import left_session, session_attendance
+from event.reports.doors.fair import job_fair
+from event.reports.doors.offline import offline_scans, outage_begins, outage_ends, paper_scans
+from event.reports.doors.reissue import badge_reissue
+from event.reports.doors.twice import scanned_twice
+from event.reports.doors.verdicts import scan_verdicts
+from event.reports.doors.walk_ins import walk_ins
+from event.reports.doors.wrong_door import last_refused_at, last_refused_booked, wrong_door
+from event.reports.editions import editions_and_retention
+from event.reports.parameters import (
+    Parameter,
+    a_door,
+    a_moment,
+    a_number,
+    a_party,
+    a_session,
+    a_text,
+    always,
+    first_party,
+    party_options,
+    session_options,
+    the_fair_code,
+    the_opening,
+)
+from event.reports.told import Asked, Told
 from event.reports.visa_letters import visa_letters
 
 
@@ -23,17 +43,65 @@ class UnknownReport(NotFound):
 
 @dataclass(frozen=True)
 class Report:
-    """A report: what organizers call it and what makes it; `make` gets the moment and the reader's language."""
+    """A report: what organizers call it, what makes it, and what it may be asked for."""
 
     title: Message
-    make: Callable[[Gathering, datetime, Scope, str], Awaitable[Told]]
-    parameters: dict[str, Any] = field(default_factory=dict)
+    make: Callable[[Asked], Awaitable[Told]]
+    parameters: tuple[Parameter, ...] = ()
 
+
+_SESSION = Message("Session")
+_MOST_MONTHS = 1200
+OPENING = Parameter(
+    "session", _SESSION, Message("Empty: the opening."), a_session, the_opening, session_options
+)
+THE_FAIR = Parameter(
+    "session", _SESSION, Message("Empty: the job fair."), a_session, the_fair_code, session_options
+)
+PARTY = Parameter(
+    "party", Message("Travel party"), Message("Empty: the party of the first guest who has one."),
+    a_party, first_party, party_options,
+)  # fmt: skip
+BEGIN = Parameter(
+    "begin", Message("From"), Message("Empty: the first scan without a network on the last day that had one."),
+    a_moment, outage_begins,
+)  # fmt: skip
+END = Parameter(
+    "end", Message("Until"), Message("Empty: the last scan without a network."), a_moment, outage_ends
+)
+GUEST = Parameter("guest", Message("Number, badge or name"), Message("Empty: everybody."), a_text, always(""))
+TICKET_FOR = Parameter(
+    "ticket_for", Message("Booked"), Message("Empty: what who was refused last had booked."), a_session,
+    last_refused_booked, session_options,
+)  # fmt: skip
+SCANNED_AT = Parameter(
+    "scanned_at", Message("Came to"), Message("A session or a checkpoint. Empty: where somebody was refused last."),
+    a_door, last_refused_at,
+)  # fmt: skip
+MONTHS = Parameter(
+    "months", Message("Months after the last day"), Message("Empty: 6."), a_number(0, _MOST_MONTHS), always(6)
+)
 
 REPORTS: dict[str, Report] = {
     "visa-letters": Report(Message("Letters for visas: wanted and issued"), visa_letters),
     "documents": Report(Message("Documents: wrong form, expiring, twice"), document_faults),
-    "returning": Report(Message("Guests of two or more editions"), returning),
+    "arrivals-by-delegation": Report(Message("Arrived and expected, by delegation"), arrivals_by_delegation),
+    "travel-party": Report(Message("A travel party: who has arrived"), travel_party, (PARTY,)),
+    "walk-ins": Report(Message("Walk-ins, and the counts without and with them"), walk_ins),
+    "session-attendance": Report(Message("A session: due, in, missing"), session_attendance, (OPENING,)),
+    "left-session": Report(Message("A session: who left before its end"), left_session, (OPENING,)),
+    "offline-scans": Report(Message("Scans without a network, merged once"), offline_scans, (BEGIN, END)),
+    "scanned-twice": Report(Message("Badges read twice within a minute"), scanned_twice),
+    "badge-reissue": Report(Message("Badges issued again"), badge_reissue, (GUEST,)),
+    "wrong-door": Report(
+        Message("Guests at a door they have not booked"), wrong_door, (TICKET_FOR, SCANNED_AT)
+    ),
+    "job-fair": Report(Message("Job fair: registered, come, in the hall"), job_fair, (THE_FAIR,)),
+    "paper-scans": Report(Message("Signatures on paper, back-filled"), paper_scans),
+    "scan-verdicts": Report(Message("Every scan with its verdict"), scan_verdicts, (THE_FAIR,)),
+    "editions-and-retention": Report(
+        Message("Guests of two or more editions, and data to be deleted"), editions_and_retention, (MONTHS,)
+    ),
 }
 
 

@@ -13,12 +13,13 @@ from litestar.response import ServerSentEvent
 from event.errors import Invalid
 from event.gathering.live import channel
 from event.gathering.tables import Gathering
-from event.http import language_of, page
+from event.http import language_of, page, with_query
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
 from event.reports.named import REPORTS
+from event.reports.parameters import moment_of
 from event.reports.queries import figures
-from event.reports.views import as_workbook, moment_of, report_view
+from event.reports.views import Reader, as_workbook, fields_of, report_view
 from event.templating import rendered
 
 
@@ -72,23 +73,30 @@ async def report_page(
     request: Request[Any, Any, Any],
     name: FromPath[str],
     gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
     reach: NamedDependency[Scope],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """One report as of a moment; NAME.xlsx is its table."""
-    language, asked = language_of(request, staff=True), request.query_params.get("at", "")
-    problem, moment = "", now
+    language, query = language_of(request, staff=True), dict(request.query_params.items())
+    asked, problem, moment = query.get("at", ""), "", now
     try:
         moment = moment_of(asked, gathering, now)
     except Invalid as error:
         problem = error.told_fields(language)["at"]
+    reader = Reader(reach, access.may(Permission.GUESTS_CONTACT, gathering.id), language)
     plain = name.removesuffix(".xlsx")
-    view = await report_view(plain, gathering, moment, scope=reach, language=language)
+    view, problems = await report_view(plain, gathering, moment, query, reader=reader)
     if name != plain:
-        return as_workbook(view, gathering)
+        if problems:
+            raise Invalid(problems)
+        return as_workbook(view, gathering, language=language)
+    fields = await fields_of(view, query, gathering, problems, language=language)
+    told = {"at": "" if problem else asked} | {one.name: one.value for one in fields if query.get(one.name)}
     return page(
-        request, "reports/report.html", status=422 if problem else 200, staff=True, view=view, asked=asked,
-        problem=problem,
+        request, "reports/report.html", status=422 if problem or problems else 200, staff=True, view=view,
+        asked=asked, problem=problem, params=fields,
+        workbook=with_query(f"/console/{gathering.slug}/reports/{plain}.xlsx", **told),
     )  # fmt: skip
 
 

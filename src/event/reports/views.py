@@ -1,23 +1,28 @@
 """A named report in the reader's language, for pages, programs and spreadsheets."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Response
 
-from event.errors import Invalid, Problem
+from event.errors import Problem
 from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.registration.exporting.workbook import XLSX, workbook
 from event.registration.queries import Scope
-from event.reports.named import report_named
+from event.reports.named import REPORTS, report_named
+from event.reports.parameters import Options, Parameter, read_all
+from event.reports.told import Asked
+from event.templating import moment
 
-_NOT_A_MOMENT = Message("Please give a moment such as 2026-10-15T18:00:00+08:00.")
+_AS_OF = Message("As of")
 
 
 class ReportView(msgspec.Struct):
-    """A report as of a moment: the answer as data, and the same as a table."""
+    """A report as of a moment: the answer as data, and the same as a table; `parameters` as they were taken."""
 
     report: str
     title: str
@@ -26,35 +31,93 @@ class ReportView(msgspec.Struct):
     answer: dict[str, Any]
     columns: list[str]
     rows: list[tuple[str, ...]]
+    figures: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks: the delegations they may see, whether phones are for them, their language."""
+
+    scope: Scope
+    contact: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A parameter as a field of the form: its value as text, and what may be chosen."""
+
+    name: str
+    label: str
+    hint: str
+    value: str
+    options: Options
+    problem: str
 
 
 async def report_view(
-    name: str, gathering: Gathering, at: datetime, *, scope: Scope, language: str
-) -> ReportView:
-    """A report in a language. Raises UnknownReport."""
-    report = report_named(name)
-    told = await report.make(gathering, at, scope, language)
-    return ReportView(
-        name, translated(report.title, language), at.astimezone(gathering.zone), report.parameters, told.answer,
+    name: str, gathering: Gathering, at: datetime, query: Mapping[str, str], *, reader: Reader
+) -> tuple[ReportView, dict[str, Problem]]:
+    """A report for a reader, and what of its parameters could not be read. Raises UnknownReport."""
+    report, language = report_named(name), reader.language
+    values, problems = await read_all(report.parameters, query, gathering, at)
+    told = await report.make(Asked(gathering, at, reader.scope, language, reader.contact, values))
+    view = ReportView(
+        name, translated(report.title, language), at.astimezone(gathering.zone), values, told.answer,
         [translated(column, language) for column in told.columns], told.rows,
+        [(translated(label, language), text) for label, text in told.figures],
     )  # fmt: skip
+    return view, problems
 
 
-def as_workbook(view: ReportView, gathering: Gathering) -> Response[bytes]:
-    """The table of a report as .xlsx."""
+async def fields_of(
+    view: ReportView,
+    query: Mapping[str, str],
+    gathering: Gathering,
+    problems: Mapping[str, Problem],
+    *,
+    language: str,
+) -> list[FieldView]:
+    """The parameters of a report as fields: what was typed, otherwise what was taken."""
+    return [
+        FieldView(
+            one.name, translated(one.label, language), translated(one.hint, language),
+            query.get(one.name, "").strip() or text_of(view.parameters[one.name], gathering),
+            await one.options(gathering, language) if one.options else (),
+            problems[one.name].told(language) if one.name in problems else "",
+        )
+        for one in report_named(view.report).parameters
+    ]  # fmt: skip
+
+
+def text_of(value: Any, gathering: Gathering) -> str:
+    """A parameter's value as it is typed."""
+    if isinstance(value, datetime):
+        return value.astimezone(gathering.zone).isoformat(timespec="seconds")
+    return str(value)
+
+
+def as_workbook(view: ReportView, gathering: Gathering, *, language: str) -> Response[bytes]:
+    """The table of a report as .xlsx; a second sheet says what was asked and the figures."""
+    labels = {one.name: translated(one.label, language) for one in report_named(view.report).parameters}
+    about = [
+        (view.title, gathering.title(language)),
+        (translated(_AS_OF, language), moment(view.as_of, gathering.zone)),
+        *((labels[name], text_of(value, gathering)) for name, value in view.parameters.items()),
+        *view.figures,
+    ]
     content = workbook(
-        view.columns, view.rows, title=f"{gathering.title_zh} – {view.title}", sheet=view.report
+        view.columns, view.rows, title=f"{gathering.title_zh} – {view.title}", sheet=view.report, about=about
     )
     name = f'attachment; filename="{gathering.slug}-{view.report}.xlsx"'
     return Response(content, media_type=XLSX, headers={"Content-Disposition": name})
 
 
-def moment_of(text: str, gathering: Gathering, now: datetime) -> datetime:
-    """The moment somebody typed, now where nothing was; raises Invalid."""
-    if not text.strip():
-        return now
-    try:
-        moment = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
-        return moment.replace(tzinfo=moment.tzinfo or gathering.zone).astimezone(gathering.zone)
-    except (ValueError, OverflowError):
-        raise Invalid({"at": Problem(_NOT_A_MOMENT)}) from None
+def described() -> str:
+    """The reports and their parameters, for the description of the API."""
+
+    def line(name: str, parameters: tuple[Parameter, ...], title: str) -> str:
+        told = "; ".join(f"`{one.name}`: {one.label}. {one.hint}" for one in parameters)
+        return f"- `{name}`: {title}." + (f" Parameters: {told}" if told else "")
+
+    return "\n".join(line(name, report.parameters, report.title) for name, report in REPORTS.items())

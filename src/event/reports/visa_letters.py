@@ -1,24 +1,22 @@
 """Guests who need a letter for a visa, and whether it is issued."""
 
-from datetime import datetime
-
 from event.database import fetch
-from event.gathering.tables import Gathering, local_day
+from event.gathering.tables import local_day
 from event.language import Message, translated
 from event.registration.as_of import guests_as_of
-from event.registration.queries import Scope
 from event.registration.tables import Standing
 from event.registration.visa.queries import wants_letter
-from event.reports.told import Told
+from event.reports.told import Asked, Told
 
 _NOT_YET = Message("not issued yet")
 
 
-async def visa_letters(gathering: Gathering, at: datetime, scope: Scope, language: str) -> Told:
+async def visa_letters(asked: Asked) -> Told:
     """Approved guests of that moment who want a letter, with those issued up to its day."""
+    gathering, at, language = asked.gathering, asked.at, asked.language
     guests = [
         one
-        for one in await guests_as_of(gathering, at, scope=scope)
+        for one in await guests_as_of(gathering, at, scope=asked.scope)
         if one.standing is Standing.APPROVED and wants_letter(one.answers)
     ]
     rows = await fetch("SELECT guest, number, issued_on FROM visa_letter WHERE gathering = $1", gathering.id)

@@ -102,22 +102,23 @@ async def import_job_seekers(
     return sent.report(outcomes, written=written, figures={"job_seekers": len(read)})
 
 
+async def the_fair(gathering: Gathering, wanted: str = "") -> AgendaSession | None:
+    """The session with this code; without one, the session FAIR or the only one called 招聘会."""
+    sessions = await AgendaSession.objects().where(AgendaSession.gathering == gathering.id)
+    by_code = {one.code: one for one in sessions}
+    called = [one for one in sessions if _TITLE in one.title_zh]
+    return by_code.get(wanted or FAIR) or (called[0] if not wanted and len(called) == 1 else None)
+
+
 async def _fair(gathering: Gathering, wanted: str) -> AgendaSession:
-    sessions = (
-        await AgendaSession.objects()
-        .where(AgendaSession.gathering == gathering.id)
-        .order_by(AgendaSession.position)
-    )
-    if wanted:
-        meant = [one for one in sessions if one.code == wanted]
-    else:
-        meant = [one for one in sessions if one.code == FAIR] or [
-            one for one in sessions if _TITLE in one.title_zh
-        ]
-    if len(meant) != 1:
-        known = "、".join(f"{one.code} {one.title_zh}" for one in sessions) or "–"
+    fair = await the_fair(gathering, wanted)
+    if fair is None:
+        rows = await fetch(
+            "SELECT code, title_zh FROM agenda_session WHERE gathering = $1 ORDER BY position", gathering.id
+        )
+        known = "、".join(f"{row['code']} {row['title_zh']}" for row in rows) or "–"
         raise Invalid({"session": Problem(_WHICH_SESSION, {"known": known})})
-    return meant[0]
+    return fair
 
 
 def _read(cells: Cells, gathering: Gathering) -> _Seeker:

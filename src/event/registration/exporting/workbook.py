@@ -15,6 +15,7 @@ MEDIA_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 _LONGEST = 32_767
 """Characters a cell of a workbook takes."""
 _MEASURED = 50
+_BESIDE = "about"
 _NARROWEST, _WIDEST = 6, 40
 
 Rows = Sequence[Sequence[str]]
@@ -29,8 +30,13 @@ def table_file(format_: str, headings: Sequence[str], rows: Rows, *, title: str,
     return workbook(headings, rows, title=title, sheet=sheet)
 
 
-def workbook(headings: Sequence[str], rows: Rows, *, title: str, sheet: str) -> bytes:
-    """An .xlsx with one sheet: styled headings that stay, filters, widths by content."""
+def workbook(
+    headings: Sequence[str], rows: Rows, *, title: str, sheet: str, about: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """An .xlsx with one sheet: styled headings that stay, filters, widths by content.
+
+    `about`, names with values, makes a second sheet that says what the first one is.
+    """
     output = io.BytesIO()
     book = xlsxwriter.Workbook(output, {"constant_memory": True})
     page = book.add_worksheet(sheet[:31])
@@ -50,6 +56,12 @@ def workbook(headings: Sequence[str], rows: Rows, *, title: str, sheet: str) -> 
     page.repeat_rows(0)
     page.set_landscape()
     page.fit_to_pages(1, 0)
+    if about:
+        beside = book.add_worksheet(_BESIDE)
+        beside.set_column(0, 1, _WIDEST)
+        for number, texts in enumerate(about):
+            for column, text in enumerate(texts):
+                beside.write_string(number, column, marked(text)[:_LONGEST], body)
     book.set_properties({"title": title})
     book.close()
     return output.getvalue()

@@ -1,0 +1,125 @@
+"""Who was expected at a moment, and whom to call about them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from event.database import fetch
+from event.gathering.keys import keys_of
+from event.registration.as_of import GuestThen, guests_as_of
+from event.registration.sealed import masked, opened
+from event.registration.tables import Standing
+from event.reports.told import Asked
+from event.text import full_name, latin_name
+
+VIP = "V"
+"""The class of the guests whose absence is told by name."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the list as of the moment, with class and delegation by code."""
+
+    then: GuestThen
+    guest_class: str
+    counts: bool
+    delegation: str
+    booked: frozenset[str]
+
+    @property
+    def approved(self) -> bool:
+        return self.then.standing is Standing.APPROVED
+
+
+@dataclass(frozen=True)
+class Liaison:
+    """Who looks after a guest: a number of the badge list, a name, a telephone number."""
+
+    number: str = ""
+    name: str = ""
+    phone: str = ""
+
+
+async def everybody(asked: Asked) -> list[Person]:
+    """Everybody in the list at the moment, by number; what they have booked is of now."""
+    then = await guests_as_of(asked.gathering, asked.at, scope=asked.scope)
+    classes = {
+        row["id"]: row
+        for row in await fetch(
+            "SELECT id, code, counts_as_guest FROM guest_class WHERE gathering = $1", asked.gathering.id
+        )
+    }
+    delegations = {
+        row["id"]: row["code"]
+        for row in await fetch("SELECT id, code FROM delegation WHERE gathering = $1", asked.gathering.id)
+    }
+    booked: dict[UUID, set[str]] = {}
+    for row in await fetch(
+        "SELECT b.guest, b.key FROM guest_booking b JOIN guest g ON g.id = b.guest WHERE g.gathering = $1",
+        asked.gathering.id,
+    ):
+        booked.setdefault(row["guest"], set()).add(row["key"])
+    return [
+        Person(
+            one, classes[one.row["guest_class"]]["code"], classes[one.row["guest_class"]]["counts_as_guest"],
+            delegations.get(one.row["delegation"], ""), frozenset(booked.get(one.id, ())),
+        )
+        for one in then
+    ]  # fmt: skip
+
+
+async def expected(asked: Asked) -> list[Person]:
+    """Approved guests of classes that count as guests."""
+    return [one for one in await everybody(asked) if one.approved and one.counts]
+
+
+async def liaisons(asked: Asked, people: Iterable[Person]) -> dict[UUID, Liaison]:
+    """The liaison of each: as the list names them (S014 高彩排), otherwise the user who has the delegation.
+
+    Phones are masked for who may not see contacts.
+    """
+    people = list(people)
+    named = {one.then.id: str(one.then.answers.get("liaison", "")).strip() for one in people}
+    found = await _of_badge_list(asked, named.values())
+    users = {
+        row["code"]: row["name"]
+        for row in await fetch(
+            "SELECT d.code, u.name FROM delegation d JOIN users u ON u.id = d.liaison WHERE d.gathering = $1",
+            asked.gathering.id,
+        )
+    }
+    return {one.then.id: _liaison(named[one.then.id], found, users.get(one.delegation, "")) for one in people}
+
+
+def _liaison(text: str, found: dict[str, Liaison], user: str) -> Liaison:
+    if not text:
+        return Liaison(name=user)
+    return found.get(text.partition(" ")[0]) or found.get(text) or Liaison(name=text)
+
+
+async def _of_badge_list(asked: Asked, texts: Iterable[str]) -> dict[str, Liaison]:
+    """People of the gathering by number, and by name where only one has it."""
+    wanted = {word for text in texts for word in (text, text.partition(" ")[0]) if word}
+    rows = await fetch(
+        "SELECT g.* FROM guest g JOIN guest_class c ON c.id = g.guest_class WHERE g.gathering = $1"
+        " AND NOT c.counts_as_guest AND (g.number = ANY($2::text[]) OR g.name_zh = ANY($2::text[]))",
+        asked.gathering.id, list(wanted),
+    )  # fmt: skip
+    keys = await keys_of(asked.gathering.id)
+    found: dict[str, Liaison] = {}
+    names: dict[str, list[Liaison]] = {}
+    for row in rows:
+        phone = opened(keys, row["id"], row).phone
+        one = Liaison(row["number"], name_of(row), phone if asked.contact else masked(phone))
+        found[row["number"]] = one
+        names.setdefault(row["name_zh"], []).append(one)
+    return {name: same[0] for name, same in names.items() if len(same) == 1} | found
+
+
+def name_of(row: Any) -> str:
+    """The name in a row that has its parts."""
+    latin = latin_name(
+        row["latin_surname"] or "", row["latin_given"] or "", surname_first=bool(row["surname_first"])
+    )
+    return full_name(row["name_zh"] or "", latin)
