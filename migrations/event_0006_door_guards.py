@@ -104,6 +104,8 @@ CREATE TRIGGER roster_marks AFTER INSERT OR UPDATE OR DELETE ON vehicle_seat
 """Which guests have changed for the scanners, whatever slice changed them; by transaction, so that none is missed."""
 
 INDEXES = """
+DROP INDEX guest_by_number;
+CREATE INDEX guest_by_number ON guest (number, gathering);
 CREATE UNIQUE INDEX ticket_alias_once ON ticket (gathering, alias) WHERE alias <> '';
 CREATE UNIQUE INDEX device_by_token ON device (token_hash) WHERE token_hash <> '';
 CREATE UNIQUE INDEX device_by_code ON device (code_hash) WHERE code_hash <> '';

@@ -76,12 +76,13 @@ WITH numbered AS MATERIALIZED (
         LIMIT 1) p ON p.gathering = $24
     LEFT JOIN LATERAL (
         SELECT id, gathering FROM guest WHERE id = i.guest_id
-        UNION ALL SELECT id, gathering FROM guest WHERE gathering = $24 AND number = i.guest_number
+        UNION ALL SELECT id, gathering FROM guest
+            WHERE i.guest_number IS NOT NULL AND number = i.guest_number AND gathering::text = $24::text
         LIMIT 1) found ON found.gathering = $24
     LEFT JOIN LATERAL (
         SELECT * FROM ticket WHERE number = i.number
-        UNION ALL SELECT * FROM ticket WHERE gathering = $24 AND alias = i.alias AND alias <> ''
-        UNION ALL SELECT * FROM ticket WHERE gathering = $24 AND typed_code = i.code
+        UNION ALL SELECT * FROM ticket WHERE i.alias <> '' AND gathering = $24 AND alias = i.alias AND alias <> ''
+        UNION ALL SELECT * FROM ticket WHERE i.code IS NOT NULL AND gathering = $24 AND typed_code = i.code
         UNION ALL (SELECT * FROM ticket WHERE guest = found.id
                    ORDER BY voided_at IS NOT NULL AND voided_at <= i.at, issued_at DESC, number DESC LIMIT 1)
         LIMIT 1) t ON t.gathering = $24
