@@ -15,6 +15,7 @@ from event.database import fetch_one
 from event.gathering.tables import Gathering
 from event.http import Form, language_of, page, with_query
 from event.people.rules import Access, Permission
+from event.people.tables import Role
 from event.registration.errors import UnknownGuest
 from event.registration.queries import Scope, scope_of
 
@@ -33,7 +34,7 @@ async def show_desk(
     typed: dict[str, str] | None = None,
 ) -> Response[Any]:
     """The page at one checkpoint; `party` are the answers of a travel party that was just checked in."""
-    language, scope = language_of(request, staff=True), await scope_of(access, gathering)
+    language, scope = language_of(request, staff=True), await desk_scope(access, gathering)
     offered = await checkpoints_of(gathering, language=language)
     at = next((one for one in offered if one.code == code), offered[0] if offered else None)
     text = request.query_params.get("q", "")[:80].replace("\x00", "")
@@ -54,6 +55,13 @@ async def show_desk(
         typed=typed or {}, reads_notes=access.may(Permission.GUESTS_CONTACT, gathering.id),
         last=await last_scans(gathering, at.id, language=language) if at else [],
     )  # fmt: skip
+
+
+async def desk_scope(access: Access, gathering: Gathering) -> Scope:
+    """Whom the reader may find at the desk: gate staff everybody, for anybody may stand before them."""
+    if Role.GATE_STAFF in access.roles(gathering.id):
+        return None
+    return await scope_of(access, gathering)
 
 
 def desk_path(gathering: Gathering, *, at: str, guest: UUID | None = None) -> str:

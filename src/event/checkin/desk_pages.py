@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from event.checkin.card import photo_of
-from event.checkin.desk import desk_path, id_in, show_desk
+from event.checkin.desk import desk_path, desk_scope, id_in, show_desk
 from event.checkin.errors import UnknownScan
 from event.checkin.notes import leave_note
 from event.checkin.party import check_in_party
@@ -23,7 +23,6 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of
 from event.language import Message, translated
 from event.people.rules import Access, Permission
-from event.registration.queries import Scope
 
 NO_REASON = Message("Please say why the scan is taken back.")
 
@@ -105,10 +104,10 @@ async def desk_note(
     include_in_schema=False,
 )
 async def desk_photo(
-    guest: FromPath[UUID], gathering: NamedDependency[Gathering], reach: NamedDependency[Scope]
+    guest: FromPath[UUID], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> Response[bytes]:
     """The face that goes with the name."""
-    found = await photo_of(guest, gathering=gathering, scope=reach)
+    found = await photo_of(guest, gathering=gathering, scope=await desk_scope(access, gathering))
     if found is None:
         raise NoPhoto
     media_type, content = found

@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 
-from event.checkin.desk import checkpoint_named, guest_named, id_in, show_desk, when_sent
+from event.checkin.desk import checkpoint_named, desk_scope, guest_named, id_in, show_desk, when_sent
 from event.checkin.operations import check_in_by_hand, limit_typed_codes, record_scans
 from event.checkin.scanned import Scanned
 from event.checkin.tables import ScanSource
@@ -15,7 +15,6 @@ from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, language_of
 from event.people.rules import Access, Permission
-from event.registration.queries import Scope
 
 
 @get("/console/{slug:str}/check-in", opt={"permission": Permission.SCAN}, include_in_schema=False)
@@ -24,11 +23,10 @@ async def desk(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-    reach: NamedDependency[Scope],
 ) -> Response[Any]:
     """The desk at one checkpoint, with what was searched for and the card of who was chosen."""
     asked = request.query_params
-    guest = await guest_named(asked.get("guest", ""), gathering, scope=reach)
+    guest = await guest_named(asked.get("guest", ""), gathering, scope=await desk_scope(access, gathering))
     return await show_desk(request, gathering, access, code=asked.get("at", ""), now=now, guest=guest)
 
 
