@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get, patch, post
 from litestar.di import NamedDependency
 
-from event.errors import Invalid
+from event.errors import Invalid, Problem
 from event.gathering.halls import HallView, Way, halls_of, set_ways
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, read_json
@@ -14,6 +15,20 @@ from event.language import Message
 from event.people.rules import Access, Permission
 
 _ROOT = "/api/v1/gatherings/{slug:str}/halls"
+_UNKNOWN = Message("There is no such hall in this gathering.")
+
+
+class WayChanges(msgspec.Struct):
+    """What is to be changed about a hall; what is not named stays."""
+
+    name_en: str | msgspec.UnsetType = msgspec.UNSET
+    way_zh: str | msgspec.UnsetType = msgspec.UNSET
+    way_en: str | msgspec.UnsetType = msgspec.UNSET
+
+    def of(self, hall: HallView) -> Way:
+        """How the hall is found with these changes."""
+        told = msgspec.structs.asdict(self)
+        return Way(**{n: getattr(hall, n) if value is msgspec.UNSET else value for n, value in told.items()})
 
 
 @get("/console/{slug:str}/halls", opt={"permission": Permission.GATHERING_WRITE}, include_in_schema=False)
@@ -56,8 +71,12 @@ async def api_set_ways(
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> list[HallView]:
-    """Say how halls are found: an object of {name_en, way_zh, way_en} by code of the hall."""
-    ways = await read_json(request, dict[str, Way])
+    """Say how halls are found: an object of {name_en, way_zh, way_en} by code of the hall; the rest stays."""
+    told = await read_json(request, dict[str, WayChanges])
+    halls = {hall.code: hall for hall in await halls_of(gathering)}
+    if unknown := told.keys() - halls.keys():
+        raise Invalid({code: Problem(_UNKNOWN) for code in sorted(unknown)})
+    ways = {code: changes.of(halls[code]) for code, changes in told.items()}
     await set_ways(ways, gathering=gathering, by=access.actor, now=now)
     return await halls_of(gathering)
 
