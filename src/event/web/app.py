@@ -45,6 +45,7 @@ from event.checkin import pages as checkin_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
 from event.gathering import api as gathering_api
+from event.gathering import halls_pages
 from event.gathering import pages as gathering_pages
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
@@ -104,7 +105,7 @@ def create_app() -> Litestar:
         route_handlers=[
             health.healthz, health.readyz, health.metrics,
             *pages.HANDLERS, *scanner.HANDLERS,
-            *gathering_pages.HANDLERS,
+            *gathering_pages.HANDLERS, *halls_pages.HANDLERS,
             *gathering_api.HANDLERS,
             *agenda_api.HANDLERS,
             *checkin_import_api.HANDLERS,
