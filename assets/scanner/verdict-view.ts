@@ -88,17 +88,20 @@ export class VerdictView {
     const kind = verdict === "already_in" ? "already" : verdict === "admitted" ? "admitted" : "refused";
     const direction = checkpoint?.direction ?? "in";
     const what = verdict === "admitted" && shown.reason === "" && checkpoint ? inLanguage(checkpoint.hands_out_zh, checkpoint.hands_out_en) : "";
+    const said = make("p", { class: "verdict-sentence" }, sentence ?? sentenceOf({ ...shown, direction }, this.zone));
+    const isWelcome = verdict === "admitted"; // then what to do stands before what to say
     this.fill(
       kind, make("p", { class: "verdict-word" }, word),
       guest ? make("p", { class: "verdict-name", lang: guest.name_zh ? "zh-Hans" : "en" }, nameOf(guest)) : null,
       guest?.name_zh && guest.latin ? make("p", { class: "verdict-latin", lang: "en" }, guest.latin) : null,
       guest ? classLine(guest, this.door.roster) : null,
-      make("p", { class: "verdict-sentence" }, sentence ?? sentenceOf({ ...shown, direction }, this.zone)),
+      isWelcome ? null : said,
       verdict === "refused" && shown.reason === "not_open" && checkpoint?.opens_at
         ? make("p", {}, clock(Date.parse(checkpoint.opens_at), this.zone)) : null,
       note ? make("p", {}, note) : null,
       what ? make("p", { class: "hands-out" }, say("hands_out", { what })) : null,
       more,
+      isWelcome ? said : null,
     );
   }
 

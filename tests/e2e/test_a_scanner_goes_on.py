@@ -233,3 +233,19 @@ async def test_a_new_version_waits_until_somebody_takes_it_and_loses_nothing(
     await all_sent(phone)
     assert [scan["verdict"] for scan in await scans_of(product)] == ["admitted", "admitted"]
     assert await count_of("arrival") == 2
+
+
+async def test_it_can_be_installed_on_a_phone(
+    product: Product, playwright: Playwright, tmp_path: Path
+) -> None:
+    browser = await a_profile(playwright, tmp_path)
+    page = browser.pages[0]
+    await page.goto(f"{product.address}/scan")
+    session = await browser.new_cdp_session(page)
+
+    told = await session.send("Page.getAppManifest")
+    lacks = await session.send("Page.getInstallabilityErrors")
+
+    assert (told["errors"], lacks["installabilityErrors"]) == ([], [])
+    assert json.loads(told["data"])["name"] == "扫码签到 · Door scanner"
+    await browser.close()

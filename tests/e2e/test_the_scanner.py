@@ -110,8 +110,8 @@ async def test_fifty_scans_without_a_network_arrive_exactly_once(
     for place, text in enumerate(texts[20:40], start=20):
         await type_ticket(page, text)
         await says(page, "Admitted", f"来宾{place:02}")
-    lose_power(tmp_path)
-    await browser.close()
+    async with browser.expect_event("close"):
+        lose_power(tmp_path)
 
     browser = await a_profile(playwright, tmp_path)
     await browser.set_offline(True)
