@@ -1,11 +1,31 @@
-"""The office's own files: the project's copy, or the folder that EVENT_SCENARIO_DIR names."""
+"""The office's own files: the project's copy, or the folder that EVENT_SCENARIO_DIR names; taken in once a run."""
 
+import itertools
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
+
+from event import database
+from event.checkin.imports import KINDS
+from event.embedded import EmbeddedServer
+from event.gathering import keys
+from event.people.rules import COMMAND_LINE
+from event.registration.importing.reports import ImportReport
+from tests.cast import NOW
+
+FILES = {
+    "guests": "guests.xlsx", "agenda": "agenda.xlsx", "checkpoints": "checkpoints.csv",
+    "visit": "homeland_visit.xlsx", "staff": "staff.xlsx", "changes": "changes.xlsx", "tickets": "tickets.csv",
+    "jobfair": "jobfair.csv",
+}  # fmt: skip
+"""The lists before the doors open, in the order of time."""
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +39,89 @@ def facts(scenario: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def answers(scenario: Path) -> dict[int, Any]:
-    questions = json.loads((scenario / "questions.json").read_text())["questions"]
-    return {question["id"]: question["expected"] for question in questions}
+def questions(scenario: Path) -> dict[str, Any]:
+    return dict(json.loads((scenario / "questions.json").read_text()))
+
+
+@pytest.fixture(scope="session")
+def answers(questions: dict[str, Any]) -> dict[int, Any]:
+    return {question["id"]: question["expected"] for question in questions["questions"]}
+
+
+async def take(kind: str, content: bytes, **more: Any) -> ImportReport:
+    """One list, taken in for good."""
+    return await KINDS[kind](
+        content, file_name=FILES.get(kind, f"{kind}.csv"), gathering=None, dry_run=False, by=COMMAND_LINE, now=NOW,
+        **more,
+    )  # fmt: skip
+
+
+async def _statement(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def connected(server: EmbeddedServer, name: str) -> AsyncIterator[None]:
+    """This process is connected to a database of the run."""
+    keys._known.clear()  # noqa: SLF001 - another database, other keys
+    database.engine.point_at(dsn_of(server, name))
+    async with database.connected(most=20):
+        yield
+
+
+@asynccontextmanager
+async def a_copy(server: EmbeddedServer, template: str) -> AsyncIterator[str]:
+    """A copy of a database, gone afterwards; yields its name."""
+    name = f"scenario_{next(_numbers)}"
+    await _statement(server.dsn, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield name
+    await _statement(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def dsn_of(server: EmbeddedServer, name: str) -> str:
+    """Where a database of the run is."""
+    return server.dsn.replace("/event?", f"/{name}?")
+
+
+async def _kept_copy(server: EmbeddedServer, template: str, name: str) -> str:
+    await _statement(server.dsn, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    return name
+
+
+@pytest.fixture(scope="session")
+async def before_the_doors(server: EmbeddedServer, template: str, scenario: Path) -> str:
+    """A database to be copied: every list of the office taken in, nobody scanned yet."""
+    name = await _kept_copy(server, template, "scenario_before")
+    async with connected(server, name):
+        for kind, file in FILES.items():
+            report = await take(kind, (scenario / file).read_bytes())
+            assert report.written, [row.reasons for row in report.rows if row.reasons]
+    return name
+
+
+@pytest.fixture(scope="session")
+async def after_the_doors(server: EmbeddedServer, before_the_doors: str, scenario: Path) -> str:
+    """The same with the log of the scanners, in the order in which it was received."""
+    name = await _kept_copy(server, before_the_doors, "scenario_after")
+    async with connected(server, name):
+        report = await take("scans", (scenario / "scans.csv").read_bytes())
+        assert report.written, [row.reasons for row in report.rows if row.reasons]
+    return name
+
+
+@pytest.fixture
+async def opened_doors(server: EmbeddedServer, before_the_doors: str) -> AsyncIterator[str]:
+    """A fresh copy before anybody was scanned, to which this process is connected."""
+    async with a_copy(server, before_the_doors) as name, connected(server, name):
+        yield name
+
+
+@pytest.fixture
+async def closed_doors(server: EmbeddedServer, after_the_doors: str) -> AsyncIterator[str]:
+    """A fresh copy after the last scan, to which this process is connected."""
+    async with a_copy(server, after_the_doors) as name, connected(server, name):
+        yield name

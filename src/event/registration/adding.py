@@ -19,6 +19,8 @@ from event.registration.tables import Guest, Journey, Source, Standing, Ticket
 from event.registration.tickets import new_typed_code
 from event.text import folded, search_keys
 
+_LONGEST_NUMBER = 8
+
 
 @dataclass(frozen=True)
 class NewGuest:
@@ -61,6 +63,7 @@ async def add_guests(gathering: Gathering, new: Sequence[NewGuest], *, now: date
         if not one.reply.number:
             numbered += 1
         number = one.reply.number or f"{gathering.number_prefix}-{numbered:03d}"
+        numbered = max(numbered, _place_of(number, gathering))
         person = new_person(one.reply, now=now)
         guest = _guest(gathering, one, keys, number=number, person=person.id, now=now)
         guests.append(guest)
@@ -72,6 +75,13 @@ async def add_guests(gathering: Gathering, new: Sequence[NewGuest], *, now: date
     for table, rows in ((Person, persons), (Guest, guests), (Journey, journeys)):
         await insert_all(table, rows)
     return guests
+
+
+def _place_of(number: str, gathering: Gathering) -> int:
+    """Where a number given by a list stands in our own counting, which goes on after it."""
+    prefix, _, place = number.rpartition("-")
+    own = prefix == gathering.number_prefix and place.isascii() and place.isdigit()
+    return int(place) if own and len(place) <= _LONGEST_NUMBER else 0
 
 
 async def insert_all(table: Any, rows: Sequence[Any], *, at_once: int = 500) -> None:

@@ -22,6 +22,9 @@ from event.reports.queries import figures
 from event.reports.views import Reader, as_workbook, fields_of, report_view
 from event.templating import rendered
 
+_ROWS = 200
+"""Rows of a report on one page."""
+
 
 @get("/console/{slug:str}", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
 async def dashboard(
@@ -93,10 +96,18 @@ async def report_page(
         return as_workbook(view, gathering, language=language)
     fields = await fields_of(view, query, gathering, problems, language=language)
     told = {"at": "" if problem else asked} | {one.name: one.value for one in fields if query.get(one.name)}
+    own, pages, number = (
+        f"/console/{gathering.slug}/reports/{plain}",
+        -(-len(view.rows) // _ROWS),
+        query.get("page", ""),
+    )
+    at = min(int(number), pages) if number.isascii() and number.isdigit() and len(number) < 6 else 1  # noqa: PLR2004
+    at = max(at, 1)
     return page(
         request, "reports/report.html", status=422 if problem or problems else 200, staff=True, view=view,
-        asked=asked, problem=problem, params=fields,
-        workbook=with_query(f"/console/{gathering.slug}/reports/{plain}.xlsx", **told),
+        rows=view.rows[(at - 1) * _ROWS : at * _ROWS], asked=asked, problem=problem, params=fields, at=at,
+        pages=max(pages, 1), page_url=lambda number: with_query(own, **told, page=number),
+        workbook=with_query(f"{own}.xlsx", **told),
     )  # fmt: skip
 
 

@@ -1,0 +1,42 @@
+"""The questions of the organizers as reports: their names, their parameters, and asking them."""
+
+from datetime import datetime
+from typing import Any
+
+from event.gathering.operations import the_gathering
+from event.reports.views import Reader, ReportView, report_view
+
+ORGANIZER = Reader(scope=None, contact=True, language="zh-Hans")
+REPORTS = {
+    4: "arrivals-by-delegation", 6: "visa-letters", 7: "documents", 8: "travel-party", 18: "session-attendance",
+    19: "left-session", 20: "offline-scans", 21: "scanned-twice", 22: "badge-reissue", 24: "wrong-door",
+    25: "job-fair", 26: "paper-scans", 40: "editions-and-retention",
+}  # fmt: skip
+STREAM = ("offline_rows", "dropped_replays", "whole_stream")
+"""What question 20 asks about uploads, not about scans."""
+
+
+def parameters(facts: dict[str, Any]) -> dict[int, dict[str, str]]:
+    """The parameters of the questions that have some."""
+    told = facts["parameters"]
+    begin, end = told["q20_outage"]
+    return {
+        8: {"party": told["q08_party"]}, 20: {"begin": begin, "end": end}, 22: {"guest": told["q22_name"]},
+        24: {"ticket_for": told["q24_ticket_for"], "scanned_at": told["q24_scanned_at"]},
+        40: {"months": str(told["retention_months_after_close"])},
+    }  # fmt: skip
+
+
+def asked_at(questions: dict[str, Any]) -> dict[int, str]:
+    return {question["id"]: question["asked_at"] for question in questions["questions"]}
+
+
+async def ask(
+    name: str, at: str, query: dict[str, str] | None = None, reader: Reader = ORGANIZER
+) -> ReportView:
+    """A report of the only gathering."""
+    view, problems = await report_view(
+        name, await the_gathering(), datetime.fromisoformat(at), query or {}, reader=reader
+    )
+    assert problems == {}
+    return view
