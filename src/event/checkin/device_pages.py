@@ -26,9 +26,9 @@ from event.settings import settings
 STATES: dict[DeviceState, Message] = {
     DeviceState.REVOKED: Message("Revoked"),
     DeviceState.EXPIRED: Message("Its time is over"),
-    DeviceState.WAITING: Message("Waiting to be enrolled"),
-    DeviceState.LAPSED: Message("Not enrolled in time"),
-    DeviceState.SILENT: Message("Silent for five minutes"),
+    DeviceState.WAITING: Message("Not enrolled yet"),
+    DeviceState.LAPSED: Message("Code expired"),
+    DeviceState.SILENT: Message("Silent for 5 min"),
     DeviceState.IN_USE: Message("In use"),
 }
 CHIPS: dict[DeviceState, str] = {
