@@ -263,7 +263,8 @@ WITH tallies AS MATERIALIZED (
         coalesce(sum(people) FILTER (WHERE verdict = 'refused'), 0) AS refused
     FROM tallies GROUP BY checkpoint
 )
-SELECT EXISTS (SELECT 1 FROM roster_mark WHERE gathering = $1 AND xid >= $2::text::xid8) AS changed,
+SELECT coalesce((SELECT m.xid >= $2::text::xid8 FROM roster_mark m WHERE m.gathering = $1 ORDER BY m.xid DESC LIMIT 1),
+        false) AS changed,
     EXISTS (SELECT 1 FROM checkpoint WHERE gathering = $1 AND kind = 'arrival' AND admits = 'daily') AS daily,
     (SELECT coalesce(jsonb_agg(jsonb_build_array(delegation, guest_class, people)), '[]') FROM (
         SELECT coalesce(delegation::text, '') AS delegation, guest_class, sum(people) AS people FROM tallies
