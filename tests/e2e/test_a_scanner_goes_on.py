@@ -128,7 +128,7 @@ async def test_a_restored_server_gets_the_whole_log_again(product: Product, phon
     _, lin = await cast.lin(product.held)
     await stand(phone, product.address, await code_for(product))
     await type_ticket(phone, await text_of(product.held, lin))
-    await all_sent(phone)
+    await becomes("scan", 1)
 
     await fetch("UPDATE gathering SET epoch = gen_random_uuid() WHERE id = $1", product.held.id)
 
