@@ -84,11 +84,11 @@ async def a_profile(
 
 
 def camera_showing(texts: Iterable[str], file: Path) -> list[str]:
-    """The flags of a browser whose camera shows these codes, each for a second and a half, with nothing between."""
+    """The flags of a browser whose camera shows these codes, each for a second and a half, then nothing for five."""
     blank = _frame(None)
     with file.open("wb") as video:
         for text in texts:
-            video.write(_frame(text) * 45 + blank * 60)
+            video.write(_frame(text) * 45 + blank * 150)
     return [
         "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={file}",

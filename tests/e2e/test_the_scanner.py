@@ -66,9 +66,9 @@ async def test_a_ticket_before_the_camera_is_a_verdict_at_once(
     await accessible(page)
     await page.click("#start-camera")
     for name in ("林示例", "陳樣本"):
-        await expect(page.locator(".verdict-admitted .verdict-name")).to_have_text(name, timeout=15_000)
+        await expect(page.locator(".verdict-admitted .verdict-name")).to_have_text(name, timeout=30_000)
         await accessible(page)
-    await expect(page.locator(".verdict-refused")).to_contain_text("这不是电子票", timeout=15_000)
+    await expect(page.locator(".verdict-refused")).to_contain_text("这不是电子票", timeout=30_000)
     await page.click("#stop-camera")
     await accessible(page)
 
