@@ -29,7 +29,6 @@ export class Door {
   rosterTime = 0;
   private accepted = new Map<string, number>();
   private lastPage: RosterPage | null = null;
-  private wantsFullRoster = false;
 
   constructor(readonly storage: Storage, readonly enrolled: Enrolled) {}
 
@@ -136,10 +135,10 @@ export class Door {
       this.roster.apply(page);
       this.ledger.apply(page);
       await noteUndone(this.storage, page.undone);
-      this.wantsFullRoster = await keepPage(this.storage, page);
+      await keepPage(this.storage, page, this.roster, this.ledger);
     }
     this.lastPage = page;
-    this.cursor = this.wantsFullRoster ? "" : page.cursor;
+    this.cursor = page.cursor;
     this.rosterTime = Date.now();
     await this.storage.put("kept", this.rosterTime, "roster-time");
   }

@@ -51,6 +51,18 @@ export class Ledger {
     for (const id of undone) this.remove(id);
   }
 
+  /** What the server told so far, as one page would tell it. */
+  told(): Pick<RosterPage, "seen" | "inside"> {
+    const seen = [...this.seen].flatMap(([guest, theirs]) =>
+      [...theirs].map(([key, { at, checkpoint }]) => {
+        const [scope = "", occasion = ""] = key.split("|");
+        return { guest, scope, occasion, at: new Date(at).toISOString(), checkpoint };
+      }));
+    const inside = [...this.stays].flatMap(([guest, theirs]) =>
+      [...theirs].map(([place, stay]) => ({ guest, place, inside: stay.inside, at: new Date(stay.at).toISOString() })));
+    return { seen, inside };
+  }
+
   add(taken: Taken): void {
     this.remove(taken.id);
     this.guestOf.set(taken.id, taken.guest);

@@ -5,7 +5,7 @@ import type { Roster } from "./roster";
 import { type Storage, STRICT } from "./storage";
 import { keyOf, seal, unseal } from "./vault";
 
-const MANY = 60;
+const MANY = 100;
 
 /** Everything that was kept, taken in; returns where to go on from. */
 export async function readPages(storage: Storage, roster: Roster, ledger: Ledger): Promise<string> {
@@ -20,15 +20,18 @@ export async function readPages(storage: Storage, roster: Roster, ledger: Ledger
   return cursor;
 }
 
-/** Keep a page; a full one replaces those before it. Returns whether it is time for a full one. */
-export async function keepPage(storage: Storage, page: RosterPage): Promise<boolean> {
+/** Keep a page that was taken in; a full one replaces those before it, and after many they become one. */
+export async function keepPage(storage: Storage, page: RosterPage, roster: Roster, ledger: Ledger): Promise<void> {
+  const isMany = !page.full && (await storage.count("roster")) >= MANY;
+  await put(storage, isMany ? { ...page, full: true, guests: [...roster.guests.values()], ...ledger.told() } : page);
+}
+
+async function put(storage: Storage, page: RosterPage): Promise<void> {
   const sealed = await seal(await keyOf(storage), page);
   const writing = storage.transaction("roster", "readwrite", STRICT);
   if (page.full) void writing.store.clear();
   void writing.store.add(sealed);
-  const pages = await writing.store.count();
   await writing.done;
-  return pages > MANY;
 }
 
 /** Whether a page says anything that the one before did not. */

@@ -92,6 +92,24 @@ test("who is in a hall is counted from what the server told and from own scans",
   assert.equal(ledger.inside(hall), 1);
 });
 
+test("many pages put together say the same as one after the other", () => {
+  const { ledger, verdict } = begun();
+  const hall = first.checkpoints.find((one) => one.code === "HALL-IN")!;
+  const at = "2026-10-15T00:30:00.000Z";
+  ledger.apply({
+    ...nothing,
+    seen: [{ guest: lin.id, scope: hall.scope, occasion: "", at, checkpoint: "HALL-IN" }, { guest: lin.id, scope: "meal", occasion: "2026-10-15", at, checkpoint: "LUNCH" }],
+    inside: [{ guest: lin.id, place: hall.place ?? "", inside: false, at }],
+  });
+
+  const together = new Ledger();
+  together.apply({ ...nothing, full: true, ...ledger.told() });
+
+  assert.deepEqual(together.told(), ledger.told());
+  assert.equal(together.hasArrived(lin.id, "meal", "2026-10-15"), true);
+  assert.equal(verdict("HALL-IN"), "admitted back");
+});
+
 test("a typed code is asked of the server", async () => {
   const { roster } = begun();
 
