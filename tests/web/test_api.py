@@ -144,7 +144,10 @@ async def test_unknown_lists_and_documents_name_the_known_ones(program) -> None:
     empty = await program.post(f"{ROOT}/imports/guests", content=b"")
 
     assert (wrong_list.status_code, wrong_document.status_code, empty.status_code) == (404, 404, 422)
-    assert wrong_list.json()["detail"] == "There is no list “rooms”. Known: guests, changes, agenda, staff."
+    assert (
+        wrong_list.json()["detail"]
+        == "There is no list “rooms”. Known: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans."
+    )
 
 
 async def test_the_api_is_described_only_where_a_setting_says_so(

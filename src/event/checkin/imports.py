@@ -6,10 +6,10 @@ from typing import Any
 
 from event.agenda.imports import link_bookings
 from event.checkin.importing.checkpoints import import_checkpoints
+from event.checkin.importing.issued_elsewhere import import_tickets
 from event.checkin.importing.jobfair import import_job_seekers
 from event.checkin.importing.programme import import_programme
 from event.checkin.importing.scans import import_scans
-from event.checkin.importing.tickets import import_tickets
 from event.database import writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering

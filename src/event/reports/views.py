@@ -31,7 +31,7 @@ class ReportView(msgspec.Struct):
     answer: dict[str, Any]
     columns: list[str]
     rows: list[tuple[str, ...]]
-    figures: list[tuple[str, str]]
+    figures: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ async def report_view(
     view = ReportView(
         name, translated(report.title, language), at.astimezone(gathering.zone), values, told.answer,
         [translated(column, language) for column in told.columns], told.rows,
-        [(translated(label, language), text) for label, text in told.figures],
+        [[translated(label, language), text] for label, text in told.figures],
     )  # fmt: skip
     return view, problems
 
@@ -104,7 +104,7 @@ def as_workbook(view: ReportView, gathering: Gathering, *, language: str) -> Res
         (view.title, gathering.title(language)),
         (translated(_AS_OF, language), moment(view.as_of, gathering.zone)),
         *((labels[name], text_of(value, gathering)) for name, value in view.parameters.items()),
-        *view.figures,
+        *((label, text) for label, text in view.figures),
     ]
     content = workbook(
         view.columns, view.rows, title=f"{gathering.title_zh} – {view.title}", sheet=view.report, about=about
