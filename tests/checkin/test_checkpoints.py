@@ -1,5 +1,6 @@
 """Checkpoints are set up, changed, ordered and closed; what scans rest on stays."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from event.checkin.checkpoints import (
 )
 from event.checkin.devices import let_in
 from event.checkin.errors import UnknownCheckpoint
-from event.checkin.tables import Checkpoint
+from event.checkin.tables import Checkpoint, Scan
 from event.database import fetch
 from event.errors import Invalid
 from event.gathering.tables import Gathering, Hall
@@ -219,3 +220,25 @@ async def test_checkpoints_of_another_gathering_are_unknown(db: str) -> None:
             await refused
 
     assert await Checkpoint.exists().where(Checkpoint.id == theirs)
+
+
+async def test_of_two_checkpoints_with_one_code_at_the_same_moment_one_is_made(db: str) -> None:
+    held = await _world()
+
+    tried = await asyncio.gather(*(_add(held, "HALL") for _ in range(6)), return_exceptions=True)
+
+    assert [type(one) for one in tried].count(Invalid) == 5
+    assert await _codes(held) == ["HALL"]
+
+
+async def test_a_checkpoint_is_not_removed_under_a_scan_that_comes_in(db: str) -> None:
+    held = await _world()
+    _, ticket = await cast.lin(held)
+    text = await text_of(held, ticket)
+    for turn in range(12):
+        one = await _add(held, f"HALL{turn}")
+        removing = remove_checkpoint(one.id, gathering=held, by=COMMAND_LINE, now=NOW)
+        _, removed = await asyncio.gather(scan(held, text, at=one.code), removing, return_exceptions=True)
+
+        kept, scanned = one.code in await _codes(held), await Scan.count().where(Scan.checkpoint == one.id)
+        assert (kept, scanned) == ((True, 1) if isinstance(removed, CheckpointInUse) else (False, 0))

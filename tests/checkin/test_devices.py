@@ -101,12 +101,15 @@ async def test_two_scanners_of_a_gathering_have_two_names(db: str) -> None:
         await revoke(second.device, gathering=other, by=COMMAND_LINE, now=NOW)
 
 
-async def test_a_revoked_scanner_is_refused_at_its_next_request_whatever_it_asks(browser: Browser) -> None:
+async def test_a_scanner_revoked_on_another_node_is_refused_at_its_next_request_whatever_it_asks(
+    browser: Browser,
+) -> None:
     held, (hall,), text = await _world("HALL")
     let = await _let(held, hall, now=now_utc())
     scanner = await _enrolled(browser, let.code)
     before = await scanner.post("/api/v1/scans", json=_scan("HALL", text))
 
+    # As another node would: this one, which has just let the scanner in, is told nothing.
     await revoke(let.device, gathering=held, by=COMMAND_LINE, now=now_utc())
 
     after = [

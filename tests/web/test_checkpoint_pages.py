@@ -5,7 +5,6 @@ import io
 import re
 from uuid import uuid4
 
-import httpx
 import pytest
 import zxingcpp
 from PIL import Image
@@ -234,9 +233,12 @@ async def test_the_way_to_a_hall_is_told_to_who_stands_at_the_wrong_door(browser
 
 
 PAGES = ("checkpoints", "checkpoints/new", "devices", "conflicts", "paper", "halls")
+APIS = ("checkpoints", "devices", "conflicts", "halls")
 MAY = {
-    Role.ORGANIZER: set(PAGES),
-    Role.ADMINISTRATOR: {"checkpoints", "checkpoints/new", "devices", "halls"},
+    Role.ORGANIZER: ({*PAGES}, {*APIS}),
+    Role.ADMINISTRATOR: ({"checkpoints", "checkpoints/new", "devices", "halls"}, {"devices", "halls"}),
+    Role.GATE_STAFF: (set(), {"checkpoints", "halls"}),
+    Role.LIAISON: (set(), {"checkpoints", "halls"}),
 }
 
 
@@ -244,7 +246,11 @@ MAY = {
 async def test_only_who_sets_up_the_gathering_reaches_the_doors(browser: Browser, role: Role) -> None:
     await cast.gathering()
     async with signed_in(browser, role) as client:
-        answers: dict[str, httpx.Response] = {path: await client.get(f"{ROOT}/{path}") for path in PAGES}
+        pages = {path: (await client.get(f"{ROOT}/{path}")).status_code for path in PAGES}
+        apis = {path: (await client.get(f"{API}/{path}")).status_code for path in APIS}
+        written = (await client.post(f"{API}/checkpoints", json={"code": "X", "name_zh": "门"})).status_code
 
-    assert {path for path, answer in answers.items() if answer.status_code == 200} == MAY.get(role, set())
-    assert {answer.status_code for answer in answers.values()} <= {200, 403}
+    reached = tuple({path for path, status in told.items() if status == 200} for told in (pages, apis))
+    assert reached == MAY.get(role, (set(), {"halls"}))
+    assert {*pages.values(), *apis.values()} <= {200, 403}
+    assert written == (201 if role in (Role.ORGANIZER, Role.ADMINISTRATOR) else 403)

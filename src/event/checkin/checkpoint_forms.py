@@ -33,9 +33,9 @@ _NO_SESSION = Message("Choose the session for which guests are counted once.")
 class Clause(msgspec.Struct, frozen=True):
     """One of the lines of which one is enough; of each list that is not empty the guest needs one."""
 
-    classes: tuple[str, ...] = ()
-    delegations: tuple[str, ...] = ()
-    booked: tuple[str, ...] = ()
+    classes: tuple[str, ...] = msgspec.field(default_factory=tuple)
+    delegations: tuple[str, ...] = msgspec.field(default_factory=tuple)
+    booked: tuple[str, ...] = msgspec.field(default_factory=tuple)
 
     def __bool__(self) -> bool:
         return bool(self.classes or self.delegations or self.booked)
@@ -57,7 +57,7 @@ class CheckpointTold(msgspec.Struct, frozen=True):
     counts_inside: bool = False
     hands_out_zh: str = ""
     hands_out_en: str = ""
-    rule: tuple[Clause, ...] = ()
+    rule: tuple[Clause, ...] = msgspec.field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

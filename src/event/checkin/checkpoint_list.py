@@ -11,6 +11,7 @@ import msgspec
 from event.checkin.checkpoint_forms import CheckpointTold, Clause, Offered
 from event.checkin.errors import UnknownCheckpoint
 from event.checkin.sentences import Door, Names, rule_sentence
+from event.checkin.tables import Admits
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import in_language
@@ -134,16 +135,28 @@ async def checkpoint_in_full(gathering: Gathering, *, which: UUID | str, languag
     raise UnknownCheckpoint
 
 
-def _view(row: Any, names: Names, gathering: Gathering, language: str) -> CheckpointView:
-    rule = msgspec.convert(json.loads(row["rule"]), tuple[Clause, ...])
+def sentence_of(told: CheckpointTold, names: Names, *, gathering: Gathering, language: str) -> str:
+    """The rule of a checkpoint in words; what is not to be understood yet is left out."""
+    admits = told.admits if told.admits in set(Admits) else Admits.ONCE
     door = Door(
-        [msgspec.structs.asdict(one) for one in rule], row["kind"], row["direction"], row["admits"],
-        row["agenda_session"] is not None, row["opens_at"], row["closes_at"],
+        [msgspec.structs.asdict(one) for one in told.rule if one], told.kind, told.direction, admits,
+        bool(told.session), told.opens_at, told.closes_at,
+    )  # fmt: skip
+    return rule_sentence(door, names, language=language, zone=gathering.zone)
+
+
+def _view(row: Any, names: Names, gathering: Gathering, language: str) -> CheckpointView:
+    own = {
+        name: row[name]
+        for name in CheckpointTold.__struct_fields__
+        if name not in ("hall", "session", "rule")
+    }
+    told = CheckpointTold(
+        **own, hall=row["hall_code"], session=row["session_code"],
+        rule=msgspec.convert(json.loads(row["rule"]), tuple[Clause, ...]),
     )  # fmt: skip
     return CheckpointView(
-        row["id"], row["code"], in_language(language, zh=row["name_zh"], en=row["name_en"]), row["name_zh"],
-        row["name_en"], row["kind"], row["direction"], row["admits"], row["hall_code"], row["session_code"],
-        row["opens_at"], row["closes_at"], row["counts_inside"], row["hands_out_zh"], row["hands_out_en"], rule,
-        rule_sentence(door, names, language=language, zone=gathering.zone), row["active"], row["position"],
-        row["scans"],
+        id=row["id"], name=in_language(language, zh=row["name_zh"], en=row["name_en"]),
+        sentence=sentence_of(told, names, gathering=gathering, language=language), active=row["active"],
+        position=row["position"], scans=row["scans"], **msgspec.structs.asdict(told),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from event.checkin.checkpoint_list import (
     checkpoint_in_full,
     checkpoints_in_full,
     choices_of,
+    sentence_of,
 )
 from event.checkin.checkpoints import (
     CheckpointInUse,
@@ -30,7 +31,6 @@ from event.checkin.checkpoints import (
     put_at,
     remove_checkpoint,
 )
-from event.checkin.sentences import Door, rule_sentence
 from event.checkin.tables import Admits, CheckpointKind
 from event.errors import Invalid, Problem
 from event.gathering.live import announce
@@ -233,21 +233,9 @@ def _page(
         request, "checkin/checkpoint.html", status=422 if problems else 200, staff=True, one=one, typed=typed,
         rule=told.rule, choices=choices, kinds=KINDS, directions=DIRECTIONS, admits=ADMITS,
         problems={name: problem.told(language) for name, problem in (problems or {}).items()},
-        sentence=_sentence(told, choices, gathering, language),
+        sentence=sentence_of(told, choices.names, gathering=gathering, language=language),
         heading=one.name if one else translated(Message("New checkpoint"), language),
     )  # fmt: skip
-
-
-def _sentence(told: CheckpointTold, choices: Choices, gathering: Gathering, language: str) -> str:
-    """The rule in words; what is not to be understood yet is left out."""
-    rule = [
-        {"classes": one.classes, "delegations": one.delegations, "booked": one.booked}
-        for one in told.rule
-        if one
-    ]
-    admits = told.admits if told.admits in set(Admits) else Admits.ONCE
-    door = Door(rule, told.kind, told.direction, admits, bool(told.session), told.opens_at, told.closes_at)
-    return rule_sentence(door, choices.names, language=language, zone=gathering.zone)
 
 
 HANDLERS = [
