@@ -39,7 +39,10 @@ _TITLE = "招聘会"
 _TOLD = ("education", "major", "wave")
 _REGION = "CN"
 
-_TWICE = Message("stands in row {row} already. Every {what} once.")
+_TWICE = {
+    "number": Message("stands in row {row} already. Every number once."),
+    "alias": Message("stands in row {row} already. Every ticket once."),
+}
 _ANOTHER = Message("is the number of {name}, who is no job seeker. Give another number.")
 _OF_SOMEBODY_ELSE = Message("is the ticket of {number} already.")
 _WORN = Message("is the badge number of {number} already. Give another number.")
@@ -137,12 +140,12 @@ def _read(cells: Cells, gathering: Gathering) -> _Seeker:
 
 
 def _refuse_repeated(read: list[_Seeker]) -> None:
-    for column, what in (("number", "number"), ("alias", "ticket")):
+    for column, about in (("number", "number"), ("alias", "ticket")):
         seen: dict[str, int] = {}
         for one in read:
             text, row = getattr(one, column), one.cells.row.number
             if text and seen.setdefault(text, row) != row:
-                one.cells.refuse(what, _TWICE, row=seen[text], what=what)
+                one.cells.refuse(about, _TWICE[column], row=seen[text])
 
 
 async def _compare(read: list[_Seeker], gathering: Gathering, fair: UUID) -> None:

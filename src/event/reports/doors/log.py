@@ -21,26 +21,32 @@ uploads AS (
     UNION ALL SELECT scan, seq, recorded_at, offline, changed FROM scan_repeat
     WHERE gathering = $1 AND recorded_at <= $2
 ), received AS (
-    SELECT u.*, row_number() OVER (ORDER BY recorded_at, seq) + 1 AS row,
-        row_number() OVER (PARTITION BY scan ORDER BY changed, recorded_at, seq) AS turn
+    SELECT u.*, row_number() OVER (PARTITION BY scan ORDER BY changed, recorded_at, seq) AS turn
     FROM uploads u
+), repeats AS (
+    SELECT scan, min(recorded_at) AS recorded_at, (array_agg(offline ORDER BY recorded_at, seq))[1] AS offline
+    FROM scan_repeat WHERE gathering = $1 AND NOT changed GROUP BY scan
 ), known AS (
-    SELECT s.id, coalesce(nullif(s.name, ''), s.id::text) AS name, s.at, s.source, s.device, s.direction, r.row,
-        r.recorded_at AS received, r.offline, s.checkpoint, p.code, p.kind, p.place, p.agenda_session,
+    SELECT s.id, coalesce(nullif(s.name, ''), s.id::text) AS name, s.at, s.source, s.device, s.direction,
+        least(s.recorded_at, r.recorded_at) AS received,
+        CASE WHEN r.recorded_at < s.recorded_at THEN r.offline ELSE s.offline END AS offline,
+        s.checkpoint, p.code, p.kind, p.place, p.agenda_session,
         a.code AS session, s.guest, g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first,
         g.delegation, c.code AS guest_class, s.ticket,
         coalesce(nullif(t.alias, ''), t.badge_number, s.ticket_text) AS ticket_label,
         coalesce(c.counts_as_guest, false) OR EXISTS (SELECT 1 FROM booking b WHERE b.guest = s.guest
             AND b.agenda_session = p.agenda_session) AS counted,
-        CASE WHEN EXISTS (SELECT 1 FROM scan_undo u WHERE u.scan = s.id AND u.recorded_at <= $2) THEN 'taken_back'
+        CASE WHEN u.scan IS NOT NULL THEN 'taken_back'
             WHEN s.verdict = 'refused' THEN CASE s.reason WHEN 'not_booked' THEN 'refused:no_booking'
                 WHEN 'unknown_ticket' THEN 'refused:unknown' WHEN 'undone' THEN 'taken_back'
                 ELSE 'refused:' || s.reason END
             WHEN t.voided_at <= s.at THEN 'refused:void' ELSE '' END AS why
-    FROM received r JOIN scan s ON s.id = r.scan JOIN checkpoint p ON p.id = s.checkpoint
+    FROM scan s JOIN checkpoint p ON p.id = s.checkpoint LEFT JOIN repeats r ON r.scan = s.id
+    LEFT JOIN scan_undo u ON u.scan = s.id AND u.recorded_at <= $2
     LEFT JOIN agenda_session a ON a.id = p.agenda_session LEFT JOIN ticket t ON t.id = s.ticket
     LEFT JOIN guest g ON g.id = s.guest LEFT JOIN guest_class c ON c.id = g.guest_class
-    WHERE r.turn = 1 AND ($3::uuid[] IS NULL OR g.delegation = ANY($3))
+    WHERE s.gathering = $1 AND least(s.recorded_at, r.recorded_at) <= $2
+        AND ($3::uuid[] IS NULL OR g.delegation = ANY($3))
 ), judged AS (
     SELECT k.*,
         CASE WHEN why <> '' THEN why
@@ -48,11 +54,12 @@ uploads AS (
             ELSE 'accepted' END AS verdict
     FROM known k WINDOW here AS (PARTITION BY guest, checkpoint, why ORDER BY at, id)
 ), passed AS (
-    SELECT * FROM judged WHERE verdict IN ('accepted', 'duplicate')
+    SELECT * FROM known WHERE why = ''
 )
 """  # noqa: S608 - our own text
-"""`received`: every upload with its row; `judged`: every scan once, of guests the reader may see; `passed`: who
-was let in or out. `counted`: people who count as guests, or have booked the session."""
+"""`received`: every upload, `turn` 1 for what was taken of it; `known`: every scan once, of guests the reader may see, `why` it was
+refused; `judged`: with its verdict; `passed`: who was let in or out. `counted`: people who count as guests, or have
+booked the session."""
 
 
 async def of_the_log(asked: Asked, query: str, *more: Any) -> list[Any]:

@@ -21,7 +21,7 @@ async def offline_scans(asked: Asked) -> Told:
     begin, end = asked.values["begin"], asked.values["end"]
     rows = await of_the_log(
         asked,
-        "SELECT j.id, j.device, j.guest, j.code, r.turn FROM received r JOIN judged j ON j.id = r.scan"
+        "SELECT j.id, j.device, j.guest, j.code, r.turn FROM received r JOIN known j ON j.id = r.scan"
         " WHERE r.offline AND NOT r.changed AND j.at BETWEEN $4 AND $5 ORDER BY j.device, j.at",
         begin, end,
     )  # fmt: skip
@@ -89,8 +89,8 @@ async def paper_scans(asked: Asked) -> Told:
     """Guests who signed on paper and were back-filled, and the sessions they signed for."""
     rows = await of_the_log(
         asked,
-        "SELECT number, name_zh, latin_surname, latin_given, surname_first, code, session, at, received FROM judged"
-        " WHERE source = 'paper' AND verdict <> 'taken_back' ORDER BY number, at",
+        "SELECT number, name_zh, latin_surname, latin_given, surname_first, code, session, at, received FROM known"
+        " WHERE source = 'paper' AND why <> 'taken_back' ORDER BY number, at",
     )
     signed = {row["session"] or row["code"] for row in rows}
     order = [one.code for one in await sessions_of(asked.gathering)]

@@ -62,7 +62,7 @@ def _is_meant(row: Any, wanted: str) -> bool:
 async def _answer(asked: Asked, row: Any) -> dict[str, Any]:
     refused = await of_the_log(
         asked,
-        "SELECT name FROM judged WHERE ticket = $4 AND verdict = 'refused:void' ORDER BY at, id",
+        "SELECT name FROM known WHERE ticket = $4 AND why = 'refused:void' ORDER BY at, id",
         row["ticket"],
     )
     return {

@@ -13,8 +13,8 @@ _SAME, _TWO = Message("read twice"), Message("at two checkpoints")
 _PAIRS = """
 badges AS (
     SELECT *, lag(at) OVER anywhere AS last_at, lag(code) OVER anywhere AS last_code,
-        lag(at) OVER at_this AS here_at FROM judged
-    WHERE guest IS NOT NULL AND source <> 'paper' AND verdict NOT IN ('taken_back', 'refused:void')
+        lag(at) OVER at_this AS here_at FROM known
+    WHERE guest IS NOT NULL AND source <> 'paper' AND why NOT IN ('taken_back', 'refused:void')
     WINDOW anywhere AS (PARTITION BY guest ORDER BY at, id), at_this AS (PARTITION BY guest, code ORDER BY at, id)
 )
 SELECT number, name_zh, latin_surname, latin_given, surname_first, ticket_label, code, at, code AS first_code,

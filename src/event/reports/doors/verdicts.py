@@ -8,6 +8,8 @@ from event.reports.doors.log import DOORS, of_the_log
 from event.reports.told import Asked, Told
 
 _ACCEPTED = "accepted"
+_FIRST_ROW = 2
+"""The headings are row 1."""
 
 
 async def scan_verdicts(asked: Asked) -> Told:
@@ -18,9 +20,9 @@ async def scan_verdicts(asked: Asked) -> Told:
     """
     rows = await of_the_log(
         asked,
-        "SELECT r.row, j.name, j.code, j.number, CASE WHEN r.changed THEN 'refused:changed'"
+        "SELECT j.name, j.code, j.number, CASE WHEN r.changed THEN 'refused:changed'"
         "   WHEN r.turn > 1 THEN 'replay' ELSE j.verdict END AS verdict"
-        " FROM received r JOIN judged j ON j.id = r.scan ORDER BY r.row",
+        " FROM received r JOIN judged j ON j.id = r.scan ORDER BY r.recorded_at, r.seq",
     )
     attended = await of_the_log(
         asked,
@@ -35,10 +37,10 @@ async def scan_verdicts(asked: Asked) -> Told:
             "scan_verdicts": dict(counts),
             "scans_not_simply_accepted": [
                 {
-                    "row": row["row"], "scan_id": row["name"], "checkpoint": row["code"], "verdict": row["verdict"],
+                    "row": place, "scan_id": row["name"], "checkpoint": row["code"], "verdict": row["verdict"],
                     "holder": row["number"],
                 }
-                for row in rows
+                for place, row in enumerate(rows, start=_FIRST_ROW)
                 if row["verdict"] != _ACCEPTED
             ],
             "session_attendance": {row["session"]: row["people"] for row in attended},
@@ -46,8 +48,8 @@ async def scan_verdicts(asked: Asked) -> Told:
         },
         (Message("Row"), Message("Scan"), Message("Checkpoint"), Message("Verdict"), Message("Number")),
         [
-            (str(row["row"]), row["name"], row["code"], row["verdict"], row["number"] or "")
-            for row in rows
+            (str(place), row["name"], row["code"], row["verdict"], row["number"] or "")
+            for place, row in enumerate(rows, start=_FIRST_ROW)
         ],
         (
             (Message("Uploads"), str(len(rows))), (Message("Accepted"), str(counts[_ACCEPTED])),

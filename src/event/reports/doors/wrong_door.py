@@ -19,8 +19,8 @@ async def wrong_door(asked: Asked) -> Told:
     rows = await of_the_log(
         asked,
         "SELECT name, number, name_zh, latin_surname, latin_given, surname_first, code, session, at,"
-        " ($4 = '' OR EXISTS (SELECT 1 FROM guest_booking b WHERE b.guest = judged.guest AND b.key = 'session:' || $4))"
-        " AND ($5 = '' OR $5 IN (code, session)) AS meant FROM judged WHERE verdict = $6 ORDER BY at, id",
+        " ($4 = '' OR EXISTS (SELECT 1 FROM guest_booking b WHERE b.guest = known.guest AND b.key = 'session:' || $4))"
+        " AND ($5 = '' OR $5 IN (code, session)) AS meant FROM known WHERE why = $6 ORDER BY at, id",
         ticket_for, scanned_at, _REFUSED,
     )  # fmt: skip
     meant = [row for row in rows if row["meant"]]
@@ -80,7 +80,7 @@ async def _last(gathering: Gathering, at: datetime) -> Any | None:
         "SELECT j.code, coalesce((SELECT s.code FROM booking b JOIN agenda_session s ON s.id = b.agenda_session"
         "   WHERE b.guest = j.guest AND s.id IS DISTINCT FROM j.agenda_session"
         "   ORDER BY abs(extract(epoch FROM s.starts_at - j.at)) LIMIT 1), '') AS ticket_for"
-        " FROM judged j WHERE verdict = $4 ORDER BY j.at DESC, j.id LIMIT 1",
+        " FROM known j WHERE why = $4 ORDER BY j.at DESC, j.id LIMIT 1",
         _REFUSED,
     )
     return rows[0] if rows else None
