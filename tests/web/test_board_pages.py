@@ -17,6 +17,7 @@ import httpx
 from event.checkin.wall import wall_path
 from event.database import fetch
 from event.gathering.keys import keys_of
+from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.people.operations import add_user
 from event.people.rules import COMMAND_LINE
@@ -294,3 +295,18 @@ async def test_gate_staff_find_anybody_by_name_and_see_no_guests_page(browser: B
         found = (await desk.get("/console/example/check-in?q=lsl")).text
 
     assert ["林示例" in found, f"guests/{lin.id}" in found] == [True, False]
+
+
+async def test_streams_end_with_the_session_and_with_the_walls_link(browser: Browser) -> None:
+    held = await cast.gathering()
+    await cast.checkpoint(held)
+    async with signed_in(browser, Role.ORGANIZER) as client, browser() as lobby:
+        board = asyncio.create_task(client.get(f"{BOARD}/live"))
+        wall = asyncio.create_task(lobby.get(f"{wall_path(held)}/live"))
+        await asyncio.sleep(0.5)
+        await client.post("/sign-out")
+        await fetch("UPDATE gathering SET epoch = gen_random_uuid() WHERE id = $1", held.id)
+        await announce(held.id)
+        told = [(await asyncio.wait_for(stream, 5)).text for stream in (board, wall)]
+
+    assert ["event: figures" in told[0], "event: wall" in told[1]] == [True, True]

@@ -167,7 +167,7 @@ async def counts(gathering: Gathering, *, now: datetime) -> Counts:
 
 
 async def _count_all(gathering: Gathering, now: datetime) -> _Base:
-    row: Any = await fetch_one(_ALL, gathering.id)
+    row: Any = await fetch_one(_ALL, gathering.id, VIP)
     people = json.loads(row["people"])
     return _Base(
         row["low"], now,
@@ -248,7 +248,7 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS low,
     (SELECT coalesce(array_agg(DISTINCT d.residence), '{}') FROM due d JOIN guest_class c ON c.id = d.guest_class
         WHERE c.counts_as_guest) AS residences,
     (SELECT coalesce(array_agg(d.id ORDER BY d.number), '{}') FROM due d JOIN guest_class c ON c.id = d.guest_class
-        WHERE c.code = 'V' AND c.counts_as_guest) AS vips
+        WHERE c.code = $2 AND c.counts_as_guest) AS vips
 """
 
 _NOW = """
