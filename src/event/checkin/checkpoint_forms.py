@@ -30,12 +30,17 @@ _TOO_MANY = Message("At most {most} lines.")
 _NO_SESSION = Message("Choose the session for which guests are counted once.")
 
 
+def _none() -> tuple[str, ...]:
+    """Nothing; as a plain default it would be described as no array."""
+    return ()
+
+
 class Clause(msgspec.Struct, frozen=True):
     """One of the lines of which one is enough; of each list that is not empty the guest needs one."""
 
-    classes: tuple[str, ...] = msgspec.field(default_factory=tuple)
-    delegations: tuple[str, ...] = msgspec.field(default_factory=tuple)
-    booked: tuple[str, ...] = msgspec.field(default_factory=tuple)
+    classes: tuple[str, ...] = msgspec.field(default_factory=_none)
+    delegations: tuple[str, ...] = msgspec.field(default_factory=_none)
+    booked: tuple[str, ...] = msgspec.field(default_factory=_none)
 
     def __bool__(self) -> bool:
         return bool(self.classes or self.delegations or self.booked)

@@ -217,7 +217,8 @@ LEFT JOIN guest_class c ON c.id = g.guest_class
 LEFT JOIN delegation d ON d.id = g.delegation LEFT JOIN LATERAL (SELECT badge_number FROM ticket WHERE id = j.ticket LIMIT 1) tk ON true
 ORDER BY j.seq
 """
-"""A contended arrival is left to whoever commits first; an id that races with itself is tried again.
+"""A contended arrival is left to whoever commits first; an id that races with itself, and a scan whose checkpoint
+is removed meanwhile, are tried again.
 
 The plan is kept from when the tables were empty: each row is looked up by LATERAL … LIMIT 1, and ids are compared
 as texts where only the guest's index must serve.
@@ -230,7 +231,11 @@ async def record(sent: Sequence[Sent], gathering: Gathering) -> list[Any]:
     for tried in range(1, _TRIES + 1):
         try:
             return await fetch_at_the_door(RECORD, *columns, gathering.id, gathering.timezone, TWICE, DOORS)
-        except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+        except (
+            asyncpg.UniqueViolationError,
+            asyncpg.ForeignKeyViolationError,
+            asyncpg.DeadlockDetectedError,
+        ):
             if tried == _TRIES:
                 raise
     raise AssertionError
