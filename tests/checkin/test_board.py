@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from event.checkin.board import Counts, counts
+from event.checkin.board import counts
+from event.checkin.counts import Counts
 from event.checkin.missing import missing_vips
 from event.checkin.operations import record_scans
 from event.checkin.recounting import recount

@@ -7,8 +7,8 @@ import msgspec
 from litestar import Request, get
 from litestar.di import NamedDependency
 
-from event.checkin.board import AtCheckpoint, Contact, Inside, Minute, Share
 from event.checkin.board_pages import board_for
+from event.checkin.counts import AtCheckpoint, Contact, Inside, Minute, Share
 from event.checkin.missing import Missing
 from event.gathering.tables import Gathering
 from event.http import language_of

@@ -9,7 +9,8 @@ from litestar.channels import ChannelsPlugin
 from litestar.di import NamedDependency
 from litestar.response import ServerSentEvent
 
-from event.checkin.board import Counts, counts
+from event.checkin.board import counts
+from event.checkin.counts import Counts
 from event.checkin.missing import Missing, missing_vips
 from event.checkin.notes import how_many_open
 from event.checkin.streaming import Parts, stream

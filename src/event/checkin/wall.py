@@ -1,6 +1,6 @@
 """The wall in the lobby: how many have come, for whoever has its link; it names nobody."""
 
-from event.checkin.board import Counts
+from event.checkin.counts import Counts
 from event.crypto import ring
 from event.errors import NotFound
 from event.gathering.tables import Gathering
