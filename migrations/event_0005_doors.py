@@ -2627,4 +2627,25 @@ async def forwards():
         schema=None,
     )
 
+    manager.add_column(
+        table_class_name="Gathering",
+        tablename="gathering",
+        column_name="wall_generation",
+        db_column_name="wall_generation",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 1,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
     return manager

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from event.agenda.tables import AgendaSession
+from event.checkin.import_jobs import work_on
 from event.database import fetch
 from event.errors import Invalid
 from event.gathering.keys import keys_of
+from event.people.rules import COMMAND_LINE
+from event.registration.importing.runs import keep_list, take_list_in
 from event.registration.sealed import opened
 from tests import cast
 from tests.checkin.lists import table, take, told
@@ -111,3 +114,20 @@ async def test_numbers_and_tickets_of_others_are_refused(db: str) -> None:
     assert "name: is missing." in reasons[3]
     assert "ticket_no: stands in row 2 already. Every ticket once." in reasons[3]
     assert [row["number"] for row in await fetch("SELECT number FROM guest")] == ["EX2026-001"]
+
+
+async def test_the_session_is_chosen_on_the_page_with_the_file(db: str) -> None:
+    held = await cast.gathering()
+    await _session(held, "A", "上午招聘会")
+    await _session(held, "B", "下午招聘会")
+
+    run = await keep_list(
+        table(HEAD, FENG), kind="jobfair", file_name="fair.csv", gathering=held, by=COMMAND_LINE, language="en",
+        now=cast.NOW, choices={"session": "A"},
+    )  # fmt: skip
+    await work_on(run, dry_run=True, language="en")
+    await take_list_in(run, gathering=held, good_rows=False, approve=False, language="en")
+    await work_on(run, dry_run=False, language="en")
+
+    booked = await fetch("SELECT s.code FROM booking b JOIN agenda_session s ON s.id = b.agenda_session")
+    assert [row["code"] for row in booked] == ["A"]

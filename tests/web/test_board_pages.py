@@ -14,18 +14,19 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from event.checkin.wall import wall_path
+from event.checkin.wall import move_wall, wall_path
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.people.operations import add_user
-from event.people.rules import COMMAND_LINE
+from event.people.rules import COMMAND_LINE, SYSTEM
 from event.people.tables import Role
 from event.registration.asking.tables import AnswerFile
 from event.registration.mails import text_of
 from event.registration.tables import Delegation
 from tests import cast
+from tests.cast import NOW
 from tests.web.conftest import PASSWORD, Browser, signed_in
 
 PNG = bytes.fromhex(
@@ -181,7 +182,7 @@ async def test_the_wall_opens_by_its_link_alone_and_names_nobody(browser: Browse
         path = wall_path(held)
         wall = await lobby.get(path)
         guessed = await lobby.get(path[:-4] + "AAAA")
-        await fetch("UPDATE gathering SET epoch = gen_random_uuid() WHERE id = $1", held.id)
+        await move_wall(held, by=SYSTEM, now=NOW)
         revoked = [(await lobby.get(address)).status_code for address in (path, f"{path}/live")]
 
     assert (wall.status_code, guessed.status_code, revoked) == (200, 404, [404, 404])
@@ -304,9 +305,10 @@ async def test_streams_end_with_the_session_and_with_the_walls_link(browser: Bro
         board = asyncio.create_task(client.get(f"{BOARD}/live"))
         wall = asyncio.create_task(lobby.get(f"{wall_path(held)}/live"))
         await asyncio.sleep(0.5)
+        moved = await client.post("/console/example/board/wall")
         await client.post("/sign-out")
-        await fetch("UPDATE gathering SET epoch = gen_random_uuid() WHERE id = $1", held.id)
         await announce(held.id)
         told = [(await asyncio.wait_for(stream, 5)).text for stream in (board, wall)]
 
+    assert moved.headers["location"] == "/console/example/board"
     assert ["event: figures" in told[0], "event: wall" in told[1]] == [True, True]

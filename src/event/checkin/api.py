@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 
 from event.checkin.answers import Answer
+from event.checkin.desk import desk_scope
 from event.checkin.devices import contact, enrol, forget_senders
 from event.checkin.errors import ScannerNotLetIn
 from event.checkin.forms import Upload, parse_scans
@@ -26,7 +27,6 @@ from event.http import address_of, language_of, now_utc, read_json
 from event.language import in_language
 from event.people.rates import ENROL_NETWORK, count, network
 from event.people.rules import Access, Permission
-from event.registration.queries import Scope
 
 
 class PlaceView(msgspec.Struct):
@@ -170,12 +170,13 @@ async def _undone(upload: Upload, gathering: Gathering, access: Access, now: dat
 async def api_search(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
-    reach: NamedDependency[Scope],
+    access: NamedDependency[Access],
     q: FromQuery[str] = "",
 ) -> list[Found]:
     """Guests by name in any script, pinyin, initials, numbers, or the last four digits of the phone."""
+    scope = await desk_scope(access, gathering)
     text = q[:80].replace("\x00", "")
-    return await search_guests(gathering, text, delegations=reach, language=language_of(request, staff=True))
+    return await search_guests(gathering, text, delegations=scope, language=language_of(request, staff=True))
 
 
 def _view(answer: Answer, language: str, gathering: Gathering) -> VerdictView:

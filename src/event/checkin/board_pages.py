@@ -4,24 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.channels import ChannelsPlugin
 from litestar.di import NamedDependency
-from litestar.response import ServerSentEvent
+from litestar.response import Redirect, ServerSentEvent
 
 from event.checkin.board import counts
 from event.checkin.counts import Counts
 from event.checkin.missing import Missing, missing_vips
 from event.checkin.notes import how_many_open
 from event.checkin.streaming import Parts, stream
-from event.checkin.wall import wall_path
+from event.checkin.wall import move_wall, wall_path
 from event.gathering.tables import Gathering
-from event.http import language_of, now_utc, page
+from event.http import go, language_of, now_utc, page
+from event.language import Message
 from event.people.rules import Access, Permission
 from event.people.sessions import access_of
 from event.registration.queries import scope_of
 from event.templating import rendered
 
+_MOVED = Message("The wall has a new link; the one before leads nowhere any more.")
 PARTS = ("figures", "inside", "delegations", "checkpoints", "chart", "minutes", "vips", "devices")
 
 
@@ -46,6 +48,17 @@ async def board_page(
     seen = await board_for(access, gathering, language=language, now=now)
     wall = wall_path(gathering) if access.may(Permission.FIGURES, gathering.id) else ""
     return page(request, "checkin/board.html", staff=True, board=seen, now=now, parts=PARTS, wall=wall)
+
+
+@post(
+    "/console/{slug:str}/board/wall", opt={"permission": Permission.GATHERING_WRITE}, include_in_schema=False
+)
+async def board_wall(
+    gathering: NamedDependency[Gathering], access: NamedDependency[Access], now: NamedDependency[datetime]
+) -> Redirect:
+    """Another link for the wall."""
+    await move_wall(gathering, by=access.actor, now=now)
+    return go(f"/console/{gathering.slug}/board", say=_MOVED)
 
 
 @get("/console/{slug:str}/board/live", opt={"permission": Permission.SCAN}, include_in_schema=False)
@@ -81,4 +94,4 @@ async def board_for(access: Access, gathering: Gathering, *, language: str, now:
     return Board(told, missing, await how_many_open(gathering, scope=scope))
 
 
-HANDLERS = [board_page, board_live]
+HANDLERS = [board_page, board_wall, board_live]

@@ -11,7 +11,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from event.checkin.imports import KINDS
+from event.agenda.queries import programme
+from event.checkin.imports import FOR_A_SESSION, KINDS
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, with_query
@@ -72,6 +73,7 @@ async def upload_list(
     run = await keep_list(
         file.content, kind=kind, file_name=file.name, gathering=gathering, by=access.actor,
         language=language_of(request, staff=True), now=now,
+        choices={"session": form.text("session")} if kind in FOR_A_SESSION else None,
     )  # fmt: skip
     return go(f"/console/{gathering.slug}/import/{run}")
 
@@ -143,9 +145,15 @@ async def _choose(
     request: Request[Any, Any, Any], gathering: Gathering, *, kind: str = "", problem: str = ""
 ) -> Response[Any]:
     runs: list[ImportRun] = await runs_of(gathering)
+    language = language_of(request, staff=True)
+    sessions = [
+        (one.code, f"{one.code} {one.title}")
+        for day in await programme(gathering, language=language)
+        for one in day.sessions
+    ]
     return page(
         request, "checkin/import.html", status=422 if problem else 200, staff=True, kinds=KIND_LABELS, kind=kind,
-        problem=problem, runs=runs, states=STATE_LABELS,
+        problem=problem, runs=runs, states=STATE_LABELS, sessions=sessions,
     )  # fmt: skip
 
 

@@ -41,7 +41,8 @@ async def _take_back(one: Undone, *, gathering: Gathering, by: str, device: str,
     )  # fmt: skip
     if scan is None or scan["verdict"] == Verdict.REFUSED:
         return
-    await _tally(scan, gathering, -1)
+    counted = await fetch_one("SELECT 1 FROM arrival WHERE scan = $1", scan["id"])
+    await _tally(scan, gathering, -1, verdict=Verdict.ADMITTED if counted else "")
     await _arrival(scan, gathering)
     if scan["place"] is not None:
         await _presence(scan)

@@ -1,10 +1,15 @@
 """The wall in the lobby: how many have come, for whoever has its link; it names nobody."""
 
+from datetime import datetime
+
 from event.checkin.counts import Counts
 from event.crypto import ring
+from event.database import fetch, writing
 from event.errors import NotFound
 from event.gathering.tables import Gathering
 from event.language import Message, translated
+from event.people.audit import record
+from event.people.rules import Actor
 
 LANGUAGES = ("zh-Hans", "en")
 _PURPOSE = "wall"
@@ -20,8 +25,15 @@ class UnknownWall(NotFound):
 
 
 def wall_path(gathering: Gathering) -> str:
-    """Where the wall is: nobody can guess it, and a new epoch of the gathering makes another."""
-    return f"/wall/{gathering.slug}/{ring().link_code(_PURPOSE, gathering.id, gathering.epoch.int)}"
+    """Where the wall is: nobody can guess it, and it can be changed."""
+    return f"/wall/{gathering.slug}/{ring().link_code(_PURPOSE, gathering.id, gathering.wall_generation)}"
+
+
+async def move_wall(gathering: Gathering, *, by: Actor, now: datetime) -> None:
+    """Give the wall another link; the one so far leads nowhere any more."""
+    async with writing():
+        await fetch("UPDATE gathering SET wall_generation = wall_generation + 1 WHERE id = $1", gathering.id)
+        await record("wall.move", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id)
 
 
 def refuse_unless_shown(code: str, gathering: Gathering) -> None:
@@ -30,7 +42,7 @@ def refuse_unless_shown(code: str, gathering: Gathering) -> None:
     if (
         named is None
         or named[0] != gathering.id
-        or not ring().link_holds(named[1], _PURPOSE, gathering.id, gathering.epoch.int)
+        or not ring().link_holds(named[1], _PURPOSE, gathering.id, gathering.wall_generation)
     ):
         raise UnknownWall
 

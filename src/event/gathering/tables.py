@@ -61,6 +61,7 @@ class Gathering(Table, tablename="gathering"):
     office_phone = Varchar(length=60, default="")
     letter_costs = Varchar(length=200, default="", help_text="Who bears the costs, in letters for visas.")
     epoch = UUID(help_text="Scanners start over when it changes, as after a restore.")
+    wall_generation = Integer(default=1, help_text="Raised, the wall in the lobby has another link.")
     created_at = Timestamptz()
 
     ends_after_it_begins = Check(last_day >= first_day)
