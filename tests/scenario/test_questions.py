@@ -1,6 +1,7 @@
 """Questions of the organizers, answered by named reports exactly, as data, on a page and as a workbook."""
 
 import io
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,6 +9,7 @@ import httpx
 import openpyxl
 import pytest
 
+from event.database import fetch
 from event.embedded import EmbeddedServer
 from event.gathering.operations import the_gathering
 from event.people.tables import Role
@@ -111,6 +113,33 @@ async def test_the_verdict_of_every_scan_is_the_offices(
         (one["row"], one["scan_id"], one["verdict"]) for one in extra["scans_not_simply_accepted"]
     ]
     assert len(told["rows"]) == sum(extra["scan_verdicts"].values())
+
+
+async def test_a_report_that_is_taken_away_as_a_file_is_in_the_audit_trail(
+    program: httpx.AsyncClient, root: str
+) -> None:
+    await program.get(f"{root}/reports/session-attendance", params={"at": _END})
+    await program.get(f"{root}/reports/session-attendance", params={"at": _END, "format": "xlsx"})
+
+    rows = await fetch("SELECT details FROM audit_entry WHERE action = 'report.export'")
+    assert [json.loads(row["details"])["report"] for row in rows] == ["session-attendance"]
+
+
+async def test_the_snapshots_of_the_days_are_the_offices(
+    program: httpx.AsyncClient, root: str, facts: dict[str, Any]
+) -> None:
+    first, second = (snapshot for snapshot in facts["snapshots"][:2])
+
+    arrived = await program.get(f"{root}/reports/arrivals-by-delegation", params={"at": first["at"]})
+    opening = await program.get(f"{root}/reports/session-attendance", params={"at": second["at"]})
+
+    counts = arrived.json()["answer"]["delegations"].values()
+    assert {name: sum(one[name] for one in counts) for name in ("expected", "checked_in")} == {
+        name: first["expected"][name] for name in ("expected", "checked_in")
+    }
+    assert (opening.json()["answer"]["due"], opening.json()["answer"]["in"]) == (
+        second["expected"]["due"], second["expected"]["opening_in"],
+    )  # fmt: skip
 
 
 async def test_somebody_who_walks_in_is_listed_approved_and_has_a_badge_at_once(

@@ -14,9 +14,10 @@ from event.language import translated
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
 from event.reports.named import REPORTS
+from event.reports.operations import export_report
 from event.reports.parameters import moment_of
 from event.reports.queries import Figures, figures
-from event.reports.views import Reader, as_workbook, described, report_view
+from event.reports.views import Reader, as_file, described, report_view
 
 
 @get("/api/v1/gatherings/{slug:str}/figures", opt={"permission": Permission.FIGURES}, tags=["Figures"])
@@ -61,7 +62,8 @@ async def api_report(
     if problems:
         raise Invalid(problems)
     if format == "xlsx":
-        return as_workbook(view, gathering, language=language)
+        content = await export_report(view, gathering, by=access.actor, now=now, language=language)
+        return as_file(content, view, gathering)
     return Response(view)
 
 

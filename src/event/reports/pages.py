@@ -17,9 +17,10 @@ from event.http import language_of, page, with_query
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
 from event.reports.named import REPORTS
+from event.reports.operations import export_report
 from event.reports.parameters import moment_of
 from event.reports.queries import figures
-from event.reports.views import Reader, as_workbook, fields_of, report_view
+from event.reports.views import Reader, as_file, fields_of, report_view
 from event.templating import rendered
 
 _ROWS = 200
@@ -93,9 +94,10 @@ async def report_page(
     if name != plain:
         if problems:
             raise Invalid(problems)
-        return as_workbook(view, gathering, language=language)
+        content = await export_report(view, gathering, by=access.actor, now=now, language=language)
+        return as_file(content, view, gathering)
     fields = await fields_of(view, query, gathering, problems, language=language)
-    told = {"at": "" if problem else asked} | {one.name: one.value for one in fields if query.get(one.name)}
+    told = {"at": "" if problem else asked} | {one.name: one.value for one in fields}
     own, pages, number = (
         f"/console/{gathering.slug}/reports/{plain}",
         -(-len(view.rows) // _ROWS),

@@ -10,15 +10,12 @@ from litestar import Response
 
 from event.errors import Problem
 from event.gathering.tables import Gathering
-from event.language import Message, translated
-from event.registration.exporting.workbook import XLSX, workbook
+from event.language import translated
+from event.registration.exporting.workbook import XLSX
 from event.registration.queries import Scope
 from event.reports.named import REPORTS, report_named
 from event.reports.parameters import Options, Parameter, read_all
 from event.reports.told import Asked
-from event.templating import moment
-
-_AS_OF = Message("As of")
 
 
 class ReportView(msgspec.Struct):
@@ -45,12 +42,13 @@ class Reader:
 
 @dataclass(frozen=True)
 class FieldView:
-    """A parameter as a field of the form: its value as text, and what may be chosen."""
+    """A parameter as a field of the form: what was typed, what was taken instead, and what may be chosen."""
 
     name: str
     label: str
     hint: str
     value: str
+    taken: str
     options: Options
     problem: str
 
@@ -78,11 +76,11 @@ async def fields_of(
     *,
     language: str,
 ) -> list[FieldView]:
-    """The parameters of a report as fields: what was typed, otherwise what was taken."""
+    """The parameters of a report as fields."""
     return [
         FieldView(
             one.name, translated(one.label, language), translated(one.hint, language),
-            query.get(one.name, "").strip() or text_of(view.parameters[one.name], gathering),
+            query.get(one.name, "").strip(), text_of(view.parameters[one.name], gathering),
             await one.options(gathering, language) if one.options else (),
             problems[one.name].told(language) if one.name in problems else "",
         )
@@ -93,22 +91,17 @@ async def fields_of(
 def text_of(value: Any, gathering: Gathering) -> str:
     """A parameter's value as it is typed."""
     if isinstance(value, datetime):
-        return value.astimezone(gathering.zone).isoformat(timespec="seconds")
+        return f"{value.astimezone(gathering.zone):%Y-%m-%d %H:%M:%S}"
     return str(value)
 
 
-def as_workbook(view: ReportView, gathering: Gathering, *, language: str) -> Response[bytes]:
-    """The table of a report as .xlsx; a second sheet says what was asked and the figures."""
-    labels = {one.name: translated(one.label, language) for one in report_named(view.report).parameters}
-    about = [
-        (view.title, gathering.title(language)),
-        (translated(_AS_OF, language), moment(view.as_of, gathering.zone)),
-        *((labels[name], text_of(value, gathering)) for name, value in view.parameters.items()),
-        *((label, text) for label, text in view.figures),
-    ]
-    content = workbook(
-        view.columns, view.rows, title=f"{gathering.title_zh} – {view.title}", sheet=view.report, about=about
-    )
+def labels_of(name: str, language: str) -> dict[str, str]:
+    """What people call the parameters of a report."""
+    return {one.name: translated(one.label, language) for one in report_named(name).parameters}
+
+
+def as_file(content: bytes, view: ReportView, gathering: Gathering) -> Response[bytes]:
+    """A report's workbook to be downloaded."""
     name = f'attachment; filename="{gathering.slug}-{view.report}.xlsx"'
     return Response(content, media_type=XLSX, headers={"Content-Disposition": name})
 

@@ -54,14 +54,16 @@ async def keep_list(
     by: Actor,
     language: str,
     now: datetime,
+    choices: Mapping[str, str] | None = None,
 ) -> UUID:
-    """Keep an uploaded file, sealed, and have it read; returns the run."""
+    """Keep an uploaded file, sealed, with what was chosen for it, and have it read; returns the run."""
     run = uuid4()
     keys = await keys_of(gathering.id)
     async with writing():
         await ImportRun(
             id=run, gathering=gathering.id, kind=kind, file_name=file_name[:200], state=ImportState.READING,
             content=keys.data.seal(content, context=f"{_TABLE}|content|{run}"), by=by.mark, at=now,
+            mapping=json.dumps(dict(choices or {})),
         ).save()  # fmt: skip
         await ask("checkin.read_list", run=run, language=language)
     return run

@@ -28,8 +28,8 @@ async def offline_scans(asked: Asked) -> Told:
     unique = {row["id"] for row in rows}
     guests = {row["guest"] for row in rows} - {None}
     stream = await _stream(asked.gathering)
-    uploads = Counter(row["device"] for row in rows)
-    scans = Counter(device for device, _ in {(row["device"], row["id"]) for row in rows})
+    uploads = Counter((row["code"], row["device"]) for row in rows)
+    scans = Counter(place[:2] for place in {(row["code"], row["device"], row["id"]) for row in rows})
     dropped = sum(row["turn"] > 1 for row in rows)
     return Told(
         {
@@ -37,9 +37,12 @@ async def offline_scans(asked: Asked) -> Told:
             "unique_scans": len(unique), "dropped_replays": dropped, "guests": len(guests), "whole_stream": stream,
             "merged_once": len(rows) - dropped == len(unique) and await _counted_once(asked, begin, end),
         },
-        (Message("Device"), Message("Uploads"), Message("Scans")),
-        [(device, str(number), str(scans[device])) for device, number in uploads.items()],
-        ((Message("Uploads"), str(len(rows))), (Message("Scans"), str(len(unique)))),
+        (Message("Checkpoint"), Message("Device"), Message("Uploads"), Message("Scans")),
+        [(*place, str(number), str(scans[place])) for place, number in sorted(uploads.items())],
+        (
+            (Message("Uploads"), str(len(rows))), (Message("Scans"), str(len(unique))),
+            (Message("Sent again"), str(dropped)), (Message("Guests"), str(len(guests))),
+        ),
     )  # fmt: skip
 
 
