@@ -15,6 +15,8 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import Access
 from event.people.tables import Role
+from event.registration.mails import text_of
+from event.registration.tables import Ticket
 from event.templating import rendered
 from tests import cast
 from tests.bench import Measured, bench_database, write_rows
@@ -22,6 +24,7 @@ from tests.bench import Measured, bench_database, write_rows
 FEW, MANY, MOST_TIMES = 500, 50_000, 1.5
 SCANS_OF_EACH = 6
 TIMES, WARMING_UP = 35, 5
+VERDICTS = 600
 ORGANIZER = Access(uuid4(), "bench", "zh-Hans", frozenset({(Role.ORGANIZER, None)}))
 
 
@@ -34,10 +37,15 @@ class World:
     to_come: list[UUID]
 
 
-async def board_rows() -> list[Measured]:
-    """Measure both sizes in the connected database, in turns, so that other work on the machine slows both."""
+async def worlds() -> tuple[World, World]:
+    """The small and the large gathering, side by side."""
     few, many = await build(FEW), await build(MANY)
     await fetch("CHECKPOINT")
+    return few, many
+
+
+async def board_rows(few: World, many: World) -> list[Measured]:
+    """Measure both sizes in turns, so that other work on the machine slows both."""
     took: dict[int, list[float]] = {FEW: [], MANY: []}
     for turn in range(TIMES + WARMING_UP):
         for world in (few, many):
@@ -52,6 +60,43 @@ async def board_rows() -> list[Measured]:
         limit = f"{MOST_TIMES} x that at {FEW} guests: {one * MOST_TIMES:.1f} ms"
         rows.append(Measured(name, other, "ms", limit, one * MOST_TIMES / other))
     return rows
+
+
+async def verdict_rows(few: World, many: World) -> list[Measured]:
+    """Single scans of signed tickets in both gatherings, in turns; each answered after its commit."""
+    texts = {world.guests: await _texts(world) for world in (few, many)}
+    took: dict[int, list[float]] = {FEW: [], MANY: []}
+    for turn in range(VERDICTS):
+        for world in (few, many):
+            text, now = (
+                texts[world.guests][turn % len(texts[world.guests])],
+                cast.NOW + timedelta(hours=3, seconds=turn),
+            )
+            scan = Scanned(uuid4(), "HALL-IN", text, now, "bench")
+            begun = time.perf_counter()
+            await record_scans([scan], gathering=world.held, by=None, now=now)
+            if turn >= WARMING_UP:
+                took[world.guests].append((time.perf_counter() - begun) * 1000)
+    small, large = (sorted(took[guests]) for guests in (FEW, MANY))
+    rows = []
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        one, other = (times[int(len(times) * share)] for times in (small, large))
+        limit = f"{MOST_TIMES} x that at {FEW} guests: {one * MOST_TIMES:.1f} ms"
+        rows.append(
+            Measured(f"single scan, {MANY} guests, {name}", other, "ms", limit, one * MOST_TIMES / other)
+        )
+    return rows
+
+
+async def _texts(world: World) -> list[str]:
+    """The tickets of guests all over the list."""
+    rows = await fetch(
+        "SELECT t.id FROM ticket t WHERE t.gathering = $1 ORDER BY md5(t.id::text) LIMIT $2",
+        world.held.id,
+        VERDICTS,
+    )
+    tickets = [await Ticket.objects().get(Ticket.id == row["id"]) for row in rows]
+    return [await text_of(world.held, ticket) for ticket in tickets]
 
 
 async def build(guests: int) -> World:
@@ -138,7 +183,8 @@ FROM told t JOIN checkpoint p ON p.gathering = $1 AND p.code = (CASE t.turn WHEN
 async def main() -> None:
     """Measure the board alone."""
     async with bench_database():
-        write_rows("board", await board_rows())
+        few, many = await worlds()
+        write_rows("board", await verdict_rows(few, many) + await board_rows(few, many))
 
 
 if __name__ == "__main__":
