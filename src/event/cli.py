@@ -4,6 +4,7 @@ import rich_click as click
 
 from event.commands.doctor import doctor
 from event.commands.lists import export_list, import_list
+from event.commands.planning import plan
 from event.commands.printing import print_paper
 from event.commands.serving import demo, migrate, serve, web, worker
 from event.commands.users import user
@@ -21,7 +22,7 @@ cannot be reached · 4 not set up (packages, assets, keys, no gathering yet) · 
 click.rich_click.COMMAND_GROUPS = {
     "event": [
         {"name": "Run", "commands": ["serve", "demo", "web", "worker"]},
-        {"name": "Lists and paper", "commands": ["import", "export", "print"]},
+        {"name": "Lists and paper", "commands": ["import", "export", "print", "plan"]},
         {"name": "Keep", "commands": ["user", "migrate", "doctor"]},
     ]
 }
@@ -34,6 +35,6 @@ def event() -> None:
 
 
 for _command in (
-    serve, web, worker, demo, migrate, user, import_list, export_list, print_paper, doctor,
+    serve, web, worker, demo, migrate, user, import_list, export_list, print_paper, plan, doctor,
 ):  # fmt: skip
     event.add_command(_command)

@@ -1,0 +1,120 @@
+"""Putting visits into days: the best place for one more, again and again."""
+
+import numpy as np
+
+from event.itinerary.planner.kernels.arrays import (
+    KIND,
+    LEAVE,
+    LUNCH,
+    MOST_VISITS,
+    NOW,
+    PLACE,
+    STAY,
+    STOP,
+    Grid,
+    Loads,
+    Routes,
+    Times,
+)
+from event.itinerary.planner.kernels.compiled import compiled
+from event.itinerary.planner.kernels.timing import set_times
+
+
+@compiled
+def best_insertion(
+    grid: Grid,
+    loads: Loads,
+    routes: Routes,
+    times: Times,
+    bus: int,
+    day: int,
+    kind: int,
+    alpha: float,
+    noise: float,
+) -> tuple[float, int, int]:
+    """(score, node, position) of the best visit of a kind to add to a day; node -1 where none fits.
+
+    The score of a stop is gain^alpha / time used; of a lunch, how little time it takes.
+    """
+    horizon = grid.may_start.shape[2]
+    table, base, count = grid.table[bus, day], loads.base[bus], routes.count[NOW, bus, day]
+    best, best_node, best_position = -1.0, -1, -1
+    if count >= MOST_VISITS - 1:
+        return best, best_node, best_position
+    for node in range(grid.things.shape[0]):
+        worth = loads.worth[bus, day, node]
+        if grid.things[node, KIND] != kind or (kind == STOP and (worth <= 0.0 or routes.visited[bus, node])):
+            continue
+        if not loads.allowed[bus, node]:
+            continue
+        there, stay = grid.things[node, PLACE], grid.things[node, STAY]
+        place, free = base, grid.frames[day, LEAVE]
+        for position in range(count + 1):
+            arrival = free + grid.travel[place, there]
+            if arrival >= horizon:
+                break
+            start = int(times.after[table, node, arrival])
+            if start >= horizon:
+                break
+            onward = base
+            if position < count:
+                onward = grid.things[routes.node[NOW, bus, day, position], PLACE]
+            on = start + stay + grid.travel[there, onward]
+            if on <= routes.latest[bus, day, position]:
+                detour = grid.travel[place, there] + grid.travel[there, onward]
+                if count:
+                    detour -= grid.travel[place, onward]
+                used = detour + stay + start - arrival
+                gain = worth - detour * loads.way_cost[bus]
+                score = -1.0
+                if kind == LUNCH:
+                    score = 1.0 / (1.0 + used)
+                elif gain > 0.0:
+                    score = gain**alpha / used
+                if score > 0.0:
+                    score *= 1.0 + noise * np.random.random()
+                    if score > best:
+                        best, best_node, best_position = score, node, position
+            if position < count:
+                place = onward
+                free = (
+                    routes.start[NOW, bus, day, position]
+                    + grid.things[routes.node[NOW, bus, day, position], STAY]
+                )
+    return best, best_node, best_position
+
+
+@compiled
+def insert(
+    grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int, node: int, position: int
+) -> bool:
+    """Put a visit into a day and time it; False where the day does not fit."""
+    for later in range(routes.count[NOW, bus, day], position, -1):
+        routes.node[NOW, bus, day, later] = routes.node[NOW, bus, day, later - 1]
+        routes.start[NOW, bus, day, later] = routes.start[NOW, bus, day, later - 1]
+    routes.node[NOW, bus, day, position] = node
+    routes.count[NOW, bus, day] += 1
+    if grid.things[node, KIND] == STOP:
+        routes.visited[bus, node] = 1
+    return set_times(grid, loads, routes, times, bus, day)
+
+
+@compiled
+def remove(grid: Grid, routes: Routes, bus: int, day: int, position: int) -> None:
+    """Take a visit out; the day is to be timed again."""
+    node = routes.node[NOW, bus, day, position]
+    if grid.things[node, KIND] == STOP:
+        routes.visited[bus, node] = 0
+    routes.count[NOW, bus, day] -= 1
+    for later in range(position, routes.count[NOW, bus, day]):
+        routes.node[NOW, bus, day, later] = routes.node[NOW, bus, day, later + 1]
+        routes.start[NOW, bus, day, later] = routes.start[NOW, bus, day, later + 1]
+
+
+@compiled
+def has_lunch(grid: Grid, routes: Routes, bus: int, day: int) -> bool:
+    """Whether a day has its lunch."""
+    for position in range(routes.count[NOW, bus, day]):
+        if grid.things[routes.node[NOW, bus, day, position], KIND] == LUNCH:
+            return True
+    return False

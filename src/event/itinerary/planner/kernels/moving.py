@@ -1,0 +1,179 @@
+"""Moving travel parties between buses while the routes stand: one, two against each other, whole delegations."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from event.itinerary.planner.kernels.arrays import NOW, ROOM, STAY, Flags, Floats, Grid, Ints, Routes, Times
+from event.itinerary.planner.kernels.compiled import compiled
+
+SIZE, DELEGATION, WHEELCHAIRS, SIGNING = 0, 1, 2, 3  # columns of Aboard.parties
+SEATS, PLACES, TAKES_SIGNING, TAKES_WHEELCHAIRS = 0, 1, 2, 3  # columns of Aboard.buses
+GUESTS, WHEELED, SIGNERS = 0, 1, 2  # columns of Aboard.sums
+
+
+class Aboard(NamedTuple):
+    """Who rides where; letters as in `arrays`, and Q parties, E delegations."""
+
+    parties: Ints  # [Q, 4]
+    first: Ints  # [E + 1]: where a delegation begins in `listed`
+    listed: Ints  # [Q]: parties by delegation
+    bus_of: Ints  # [Q]
+    speaks: Flags  # [Q, B]
+    worth: Floats  # [Q, B]
+    buses: Ints  # [B, 4]
+    sums: Ints  # [B, 3]
+    together: Ints  # [E, B]: parties of a delegation on a bus
+    moving: Ints  # [2, Q]: room for the parties of a move
+
+
+@compiled
+def move_parties(
+    grid: Grid, routes: Routes, times: Times, aboard: Aboard, prices: Floats, steps: int, hot: float, cold: float,
+    seed: int,
+) -> int:  # fmt: skip
+    """Take `steps` steps; `prices`: an extra bus of a delegation, a bus with signers, a bus with wheelchairs."""
+    np.random.seed(seed)
+    parties, buses, taken = aboard.parties.shape[0], aboard.buses.shape[0], 0
+    for step in range(steps):
+        temperature = hot + (cold - hot) * step / steps
+        party = np.random.randint(parties)
+        here = aboard.bus_of[party]
+        choice = np.random.random()
+        other, there = -1, here
+        if choice < 0.5:
+            while there == here:
+                there = np.random.randint(buses)
+            if np.random.random() < 0.5:
+                mate = aboard.listed[_any_of(aboard, aboard.parties[party, DELEGATION])]
+                there = aboard.bus_of[mate]
+        else:
+            other = np.random.randint(parties)
+            there = aboard.bus_of[other]
+        if there == here:
+            continue
+        one = _choose(aboard, 0, party, choice < 0.25 or choice > 0.75)
+        two = 0
+        if other >= 0:
+            two = _choose(aboard, 1, other, choice > 0.75)
+        if _try(grid, routes, times, aboard, prices, one, two, here, there, temperature):
+            taken += 1
+    return taken
+
+
+@compiled
+def _any_of(aboard: Aboard, delegation: int) -> int:
+    first = aboard.first[delegation]
+    return int(first + np.random.randint(aboard.first[delegation + 1] - first))
+
+
+@compiled
+def _choose(aboard: Aboard, side: int, party: int, alone: bool) -> int:
+    """Put a party, or all of its delegation on its bus, into `moving`; how many."""
+    if alone:
+        aboard.moving[side, 0] = party
+        return 1
+    delegation, bus, count = aboard.parties[party, DELEGATION], aboard.bus_of[party], 0
+    for position in range(aboard.first[delegation], aboard.first[delegation + 1]):
+        mate = aboard.listed[position]
+        if aboard.bus_of[mate] == bus:
+            aboard.moving[side, count] = mate
+            count += 1
+    return count
+
+
+@compiled
+def _try(
+    grid: Grid, routes: Routes, times: Times, aboard: Aboard, prices: Floats, one: int, two: int, here: int,
+    there: int, temperature: float,
+) -> bool:  # fmt: skip
+    """Move `one` parties from here to there and `two` back where that is allowed and worth it."""
+    gain = 0.0
+    change = np.zeros(3, np.int64)
+    for side in range(2):
+        source, target = (here, there) if side == 0 else (there, here)
+        sign = 1 if side == 0 else -1
+        for position in range(one if side == 0 else two):
+            party = aboard.moving[side, position]
+            if not aboard.speaks[party, target]:
+                return False
+            if aboard.parties[party, SIGNING] and not aboard.buses[target, TAKES_SIGNING]:
+                return False
+            if aboard.parties[party, WHEELCHAIRS] and not aboard.buses[target, TAKES_WHEELCHAIRS]:
+                return False
+            gain += aboard.worth[party, target] - aboard.worth[party, source]
+            change[GUESTS] += sign * aboard.parties[party, SIZE]
+            change[WHEELED] += sign * aboard.parties[party, WHEELCHAIRS]
+            change[SIGNERS] += sign * aboard.parties[party, SIGNING]
+    if not _has_seats(aboard, there, change, 1) or not _has_seats(aboard, here, change, -1):
+        return False
+    first = aboard.parties[aboard.moving[0, 0], DELEGATION]
+    second = -1
+    if two:
+        second = aboard.parties[aboard.moving[1, 0], DELEGATION]
+    if first == second:
+        if one != 1 or two != 1:
+            return False
+    else:
+        splits = int(aboard.together[first, there] == 0) - int(aboard.together[first, here] == one)
+        if two:
+            splits += int(aboard.together[second, here] == 0) - int(aboard.together[second, there] == two)
+        gain -= prices[0] * splits
+    for bus, sign in ((there, 1), (here, -1)):
+        signers, wheeled = aboard.sums[bus, SIGNERS], aboard.sums[bus, WHEELED]
+        gain -= prices[1] * (int(signers + sign * change[SIGNERS] > 0) - int(signers > 0))
+        gain -= prices[2] * (int(wheeled + sign * change[WHEELED] > 0) - int(wheeled > 0))
+    if gain < temperature * np.log(1e-12 + np.random.random()):
+        return False
+    if change[GUESTS]:
+        gaining, losing = (there, here) if change[GUESTS] > 0 else (here, there)
+        more = abs(change[GUESTS])
+        if not _has_room(grid, routes, times, gaining, more):
+            return False
+        _add_heads(grid, routes, times, gaining, more)
+        _add_heads(grid, routes, times, losing, -more)
+    for side in range(2):
+        source, target = (here, there) if side == 0 else (there, here)
+        for position in range(one if side == 0 else two):
+            party = aboard.moving[side, position]
+            aboard.bus_of[party] = target
+            aboard.together[aboard.parties[party, DELEGATION], source] -= 1
+            aboard.together[aboard.parties[party, DELEGATION], target] += 1
+    for column in range(3):
+        aboard.sums[there, column] += change[column]
+        aboard.sums[here, column] -= change[column]
+    return True
+
+
+@compiled
+def _has_seats(aboard: Aboard, bus: int, change: Ints, sign: int) -> bool:
+    return bool(
+        aboard.sums[bus, GUESTS] + sign * change[GUESTS] <= aboard.buses[bus, SEATS]
+        and aboard.sums[bus, WHEELED] + sign * change[WHEELED] <= aboard.buses[bus, PLACES]
+    )
+
+
+@compiled
+def _has_room(grid: Grid, routes: Routes, times: Times, bus: int, more: int) -> bool:
+    """Whether every visit of a bus has room for some guests more."""
+    for day in range(routes.count.shape[2]):
+        for position in range(routes.count[NOW, bus, day]):
+            node, start = routes.node[NOW, bus, day, position], routes.start[NOW, bus, day, position]
+            room = grid.things[node, ROOM]
+            if room < 0:
+                continue
+            for time in range(start, start + grid.things[node, STAY]):
+                if times.heads[day, node, time] + more > room:
+                    return False
+    return True
+
+
+@compiled
+def _add_heads(grid: Grid, routes: Routes, times: Times, bus: int, more: int) -> None:
+    for day in range(routes.count.shape[2]):
+        for position in range(routes.count[NOW, bus, day]):
+            node, start = routes.node[NOW, bus, day, position], routes.start[NOW, bus, day, position]
+            if grid.things[node, ROOM] >= 0:
+                for time in range(start, start + grid.things[node, STAY]):
+                    times.heads[day, node, time] += more
+                times.version[day, node] += 1

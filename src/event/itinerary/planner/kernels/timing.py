@@ -1,0 +1,148 @@
+"""When a bus can be where: feasible starts given everybody else's head counts, and a day's times."""
+
+from event.itinerary.planner.kernels.arrays import (
+    BACK,
+    LEAVE,
+    NOW,
+    PLACE,
+    POSTED,
+    ROOM,
+    STAY,
+    Grid,
+    Loads,
+    Routes,
+    Times,
+)
+from event.itinerary.planner.kernels.compiled import compiled
+
+
+@compiled
+def look_again(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int) -> None:
+    """Make the tables of a bus anew where head counts have changed since."""
+    days, nodes = times.version.shape
+    for day in range(days):
+        for node in range(nodes):
+            if times.seen[bus, day, node] != times.version[day, node]:
+                times.seen[bus, day, node] = times.version[day, node]
+                _make_table(grid, loads, routes, times, bus, day, node)
+
+
+@compiled
+def _make_table(
+    grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int, node: int
+) -> None:
+    """One row of both tables; the bus's own posted visit does not stand in its own way."""
+    horizon = grid.may_start.shape[2]
+    after = times.after[grid.table[bus, day], node]
+    before = times.before[grid.table[bus, day], node]
+    may_start = grid.may_start[day, node]
+    heads = times.heads[day, node]
+    stay, room = grid.things[node, STAY], grid.things[node, ROOM]
+    free = room - loads.guests[bus]
+    own_from = own_to = -1
+    if room >= 0:
+        for position in range(routes.count[POSTED, bus, day]):
+            if routes.node[POSTED, bus, day, position] == node:
+                own_from = routes.start[POSTED, bus, day, position]
+                own_to = own_from + stay
+    full_from = horizon + stay
+    following = horizon
+    for time in range(horizon - 1, -1, -1):
+        if room >= 0:
+            there = int(heads[time])
+            if own_from <= time < own_to:
+                there -= loads.guests[bus]
+            if there > free:
+                full_from = time
+        if may_start[time] and full_from >= time + stay:
+            following = time
+        after[time] = following
+    last = -1
+    for time in range(horizon):
+        if after[time] == time:
+            last = time
+        before[time] = last
+
+
+@compiled
+def set_times(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int) -> bool:
+    """Give a day its earliest and latest starts; False where no times fit."""
+    horizon = grid.may_start.shape[2]
+    table = grid.table[bus, day]
+    count = routes.count[NOW, bus, day]
+    place, free = loads.base[bus], grid.frames[day, LEAVE]
+    for position in range(count):
+        node = routes.node[NOW, bus, day, position]
+        arrival = free + grid.travel[place, grid.things[node, PLACE]]
+        if arrival >= horizon:
+            return False
+        start = int(times.after[table, node, arrival])
+        if start >= horizon:
+            return False
+        routes.start[NOW, bus, day, position] = start
+        place, free = grid.things[node, PLACE], start + grid.things[node, STAY]
+    if count and free + grid.travel[place, loads.base[bus]] > grid.frames[day, BACK]:
+        return False
+    limit, onward = grid.frames[day, BACK], loads.base[bus]
+    routes.latest[bus, day, count] = limit
+    for position in range(count - 1, -1, -1):
+        node = routes.node[NOW, bus, day, position]
+        limit = min(
+            limit - grid.travel[grid.things[node, PLACE], onward] - grid.things[node, STAY], horizon - 1
+        )
+        if limit < 0:
+            return False
+        limit = int(times.before[table, node, limit])
+        routes.latest[bus, day, position] = limit
+        onward = grid.things[node, PLACE]
+    return True
+
+
+@compiled
+def post(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int) -> None:
+    """Tell the head counts how a day stands now."""
+    _count_heads(grid, loads, routes, times, bus, day, POSTED, NOW)
+    _count_heads(grid, loads, routes, times, bus, day, NOW, POSTED)
+    count = routes.count[NOW, bus, day]
+    routes.count[POSTED, bus, day] = count
+    for position in range(count):
+        routes.node[POSTED, bus, day, position] = routes.node[NOW, bus, day, position]
+        routes.start[POSTED, bus, day, position] = routes.start[NOW, bus, day, position]
+
+
+@compiled
+def _count_heads(
+    grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int, one: int, other: int
+) -> None:
+    """Add the visits of one set of routes that the other has not; take them off where it is the posted one."""
+    change = loads.guests[bus] if one == NOW else -loads.guests[bus]
+    for position in range(routes.count[one, bus, day]):
+        node, start = routes.node[one, bus, day, position], routes.start[one, bus, day, position]
+        same = grid.things[node, ROOM] < 0
+        for there in range(routes.count[other, bus, day]):
+            if routes.node[other, bus, day, there] == node and routes.start[other, bus, day, there] == start:
+                same = True
+        if same:
+            continue
+        for time in range(start, start + grid.things[node, STAY]):
+            times.heads[day, node, time] += change
+        if times.seen[bus, day, node] == times.version[day, node]:
+            times.seen[bus, day, node] += 1
+        times.version[day, node] += 1
+
+
+@compiled
+def value_of(grid: Grid, loads: Loads, routes: Routes, bus: int) -> float:
+    """What the routes of a bus are worth, driving taken off."""
+    value = 0.0
+    for day in range(routes.count.shape[2]):
+        place, way = loads.base[bus], 0
+        for position in range(routes.count[NOW, bus, day]):
+            node = routes.node[NOW, bus, day, position]
+            value += loads.worth[bus, day, node]
+            way += grid.travel[place, grid.things[node, PLACE]]
+            place = grid.things[node, PLACE]
+        if routes.count[NOW, bus, day]:
+            way += grid.travel[place, loads.base[bus]]
+        value -= way * loads.way_cost[bus]
+    return value
