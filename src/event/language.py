@@ -34,7 +34,7 @@ def catalog(language: str) -> NullTranslations:
 
 def translated(message: str, language: str) -> str:
     """`message` in `language`, or itself where the catalog has nothing."""
-    return catalog(language).gettext(message)
+    return str(catalog(language).gettext(message))  # a plain text, as encoders want it
 
 
 def chosen(wanted: str | None, offered: tuple[str, ...] = GUEST_LANGUAGES) -> str | None:

@@ -14,6 +14,7 @@ from event.people.operations import add_user
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
 from event.web.app import create_app
+from event.web.door import with_a_door
 from event.web.headers import with_security_headers
 from tests import cast
 
@@ -46,7 +47,7 @@ def browser(app: Litestar) -> Browser:
     """Makes browsers: each has its own cookies; `address` is where it comes from."""
 
     def made(address: str = "192.0.2.1", **headers: str) -> httpx.AsyncClient:
-        asgi = with_security_headers(app, https=False)
+        asgi = with_security_headers(with_a_door(app), https=False)
         transport = httpx.ASGITransport(app=asgi, client=(address, 50000), raise_app_exceptions=False)
         sent = {"accept-language": "en", "sec-fetch-site": "same-origin"} | headers
         return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=sent)

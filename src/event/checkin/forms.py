@@ -12,6 +12,8 @@ from event.errors import Invalid, Problem
 from event.language import Message
 
 MOST = 500
+LARGEST = 2 * 1024 * 1024
+"""Bytes of an upload of so many scans, at most."""
 _LONGEST_TICKET = 1000
 _LONGEST_NAME = 60
 _LONGEST_SCAN_NAME = 80

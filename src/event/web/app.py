@@ -87,6 +87,7 @@ from event.settings import settings
 from event.templating import templates
 from event.web import health, pages, problems, scanner
 from event.web.channels import RecoveringBackend
+from event.web.door import with_a_door
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
 
@@ -165,7 +166,7 @@ def application() -> ASGIApp:
     """What the web server runs: the app behind its security headers and proxies."""
     configure_logs()
     _until_the_end.enter_context(server())
-    app = with_security_headers(create_app(), https=settings().address.startswith("https://"))
+    app = with_security_headers(with_a_door(create_app()), https=settings().address.startswith("https://"))
     return wrap_asgi_with_proxy_headers(app, settings().proxies) if settings().proxies else app
 
 
