@@ -13,6 +13,7 @@ from event.gathering.tables import Gathering, Hall
 from event.language import Message
 from event.registration.importing.reports import RowOutcome, Said
 from event.registration.importing.values import read_day, read_time
+from event.registration.rules import LEFT
 from event.text import tidy
 from event.workbook import Row, Table, cell_text, heading
 
@@ -104,15 +105,16 @@ async def write_sessions(gathering: Gathering, planned: list[Planned]) -> None:
 
 
 async def link_bookings(gathering: UUID, *, now: datetime) -> None:
-    """Book guests for the sessions whose title alone has the heading they ticked; again changes nothing."""
+    """Book who comes for the sessions whose title alone has the heading they ticked; again changes nothing."""
     await fetch(
         "INSERT INTO booking (id, agenda_session, guest, booked_at)"
         " SELECT gen_random_uuid(), s.session, g.id, $2 FROM guest g"
         " CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(g.answers->'sessions', '[]')) AS ticked"
         " JOIN LATERAL (SELECT (array_agg(a.id))[1] AS session FROM agenda_session a WHERE a.gathering = $1"
         "   AND (a.code = ticked OR position(ticked IN a.title_zh) > 0) HAVING count(*) = 1) s ON true"
-        " WHERE g.gathering = $1 ON CONFLICT ON CONSTRAINT booking_once DO NOTHING",
-        gathering, now,
+        " WHERE g.gathering = $1 AND g.standing <> ALL($3::text[])"
+        " ON CONFLICT ON CONSTRAINT booking_once DO NOTHING",
+        gathering, now, [standing.value for standing in LEFT],
     )  # fmt: skip
 
 

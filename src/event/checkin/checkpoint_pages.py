@@ -42,7 +42,7 @@ from event.people.rules import Access, Permission
 KINDS: dict[CheckpointKind, Message] = {
     CheckpointKind.ARRIVAL: Message("Arrival desk"),
     CheckpointKind.HALL: Message("Hall"),
-    CheckpointKind.SESSION: Message("Session"),
+    CheckpointKind.SESSION: Message("Session door"),
     CheckpointKind.BUS: Message("Bus"),
     CheckpointKind.STOP: Message("Stop of a visit"),
     CheckpointKind.MEAL: Message("Meal"),
