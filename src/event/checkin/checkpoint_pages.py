@@ -50,7 +50,7 @@ KINDS: dict[CheckpointKind, Message] = {
     CheckpointKind.GIFT: Message("Gifts"),
     CheckpointKind.EXIT: Message("Exit"),
 }
-DIRECTIONS = {"in": Message("In"), "out": Message("Out")}
+DIRECTIONS = {"in": Message("On the way in"), "out": Message("On the way out")}
 ADMITS: dict[Admits, Message] = {
     Admits.ONCE: Message("Once"),
     Admits.DAILY: Message("Once a day"),
