@@ -19,7 +19,18 @@ from event.checkin.tables import (
 )
 from event.database import engine
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
-from event.itinerary.tables import Route, Vehicle, VehicleSeat
+from event.itinerary.lodging.tables import BanquetSeat, Hotel, HotelBlock, Room, Rooming
+from event.itinerary.tables import (
+    Canteen,
+    GivenUpPlace,
+    Route,
+    RouteVisit,
+    Stop,
+    Vehicle,
+    VehicleCrew,
+    VehicleSeat,
+)
+from event.itinerary.transfers.tables import Service, ServiceSeen, Transfer, TransferWave
 from event.messages.tables import Mail, MailTemplate
 from event.people.tables import (
     AuditEntry,
@@ -57,7 +68,8 @@ TABLES = [
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
     AgendaSession, Booking,
-    Route, Vehicle, VehicleSeat,
+    Stop, Canteen, Route, RouteVisit, Vehicle, VehicleCrew, VehicleSeat, GivenUpPlace,
+    Hotel, HotelBlock, Room, Rooming, BanquetSeat, TransferWave, Service, ServiceSeen, Transfer,
     Checkpoint, Device, Scan, ScanRepeat, ScanUndo, ConflictSeen, Arrival, Presence,
     Tally, TallyMinute, TallyInside, DeskNote,
 ]  # fmt: skip

@@ -1,6 +1,19 @@
-"""Routes of the homeland visit, their vehicles, and the seats guests have on them."""
+"""Routes of the homeland visit with their stops, canteens, vehicles, crews, and the seats guests have on them."""
 
-from piccolo.columns import UUID, ForeignKey, Integer, OnDelete, SmallInt, Timestamptz, Varchar
+from enum import StrEnum
+
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Bytea,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Time,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -9,8 +22,64 @@ from event.language import in_language
 from event.registration.tables import Guest
 
 
+class CrewRole(StrEnum):
+    """What somebody does on a vehicle; the driver has no seat among those that are counted."""
+
+    DRIVER = "driver"
+    CAPTAIN = "captain"
+    GUIDE = "guide"
+    VOLUNTEER = "volunteer"
+    MEDIC = "medic"
+
+
+class Stop(Table, tablename="stop"):
+    """A place that is visited (考察点); `capacity`: guests at once, without crews."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    code = Varchar(length=20)
+    name_zh = Varchar(length=120)
+    name_en = Varchar(length=120, default="")
+    kind = Varchar(length=40, default="", help_text="展馆, 园区, 村落 …")
+    opens_at = Time(null=True, default=None)
+    closes_at = Time(null=True, default=None)
+    capacity = Integer(null=True, default=None)
+    town = Varchar(length=80, default="", help_text="所在镇街")
+    contact_name = Varchar(length=80, default="")
+    contact_phone = Bytea(null=True, default=None)
+
+    stop_code_once = Unique([gathering, code])
+    stop_capacity_positive = Check("capacity IS NULL OR capacity > 0")
+    stop_opens_before_it_closes = Check("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at")
+
+    def name(self, language: str) -> str:
+        return in_language(language, zh=self.name_zh, en=self.name_en)
+
+
+class Canteen(Table, tablename="canteen"):
+    """Where guests of the homeland visit eat (用餐点); `capacity`: guests at once, in shifts while it serves."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
+    code = Varchar(length=20)
+    name_zh = Varchar(length=120)
+    name_en = Varchar(length=120, default="")
+    capacity = Integer(null=True, default=None)
+    opens_at = Time(null=True, default=None)
+    closes_at = Time(null=True, default=None)
+    contact_name = Varchar(length=80, default="")
+    contact_phone = Bytea(null=True, default=None)
+
+    canteen_code_once = Unique([gathering, code])
+    canteen_capacity_positive = Check("capacity IS NULL OR capacity > 0")
+    canteen_opens_before_it_closes = Check("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at")
+
+    def name(self, language: str) -> str:
+        return in_language(language, zh=self.name_zh, en=self.name_en)
+
+
 class Route(Table, tablename="route"):
-    """A line of the homeland visit (线路)."""
+    """A line of the homeland visit (线路): its stops in order are `route_visit`."""
 
     id = UUID(primary_key=True)
     gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
@@ -18,6 +87,9 @@ class Route(Table, tablename="route"):
     name_zh = Varchar(length=120)
     name_en = Varchar(length=120, default="")
     position = SmallInt(default=0)
+    canteen = ForeignKey(Canteen, on_delete=OnDelete.restrict, null=True, default=None)
+    lunch_at = Timestamptz(null=True, default=None)
+    returns_at = Timestamptz(null=True, default=None)
 
     route_code_once = Unique([gathering, code])
 
@@ -25,20 +97,49 @@ class Route(Table, tablename="route"):
         return in_language(language, zh=self.name_zh, en=self.name_en)
 
 
+class RouteVisit(Table, tablename="route_visit"):
+    """A stop of a route, from when to when."""
+
+    id = UUID(primary_key=True)
+    route = ForeignKey(Route, on_delete=OnDelete.restrict, null=False)
+    stop = ForeignKey(Stop, on_delete=OnDelete.restrict, null=False)
+    position = SmallInt()
+    arrives_at = Timestamptz(null=True, default=None)
+    leaves_at = Timestamptz(null=True, default=None)
+
+    route_visit_once = Unique([route, position])
+    route_visit_lasts = Check("arrives_at IS NULL OR leaves_at IS NULL OR arrives_at < leaves_at")
+
+
 class Vehicle(Table, tablename="vehicle"):
-    """A bus of a route; `seats` leaves the driver out, crew sit on seats."""
+    """A bus of a route, or a car that fetches guests; `seats` leaves the driver out, crew sit on seats."""
 
     id = UUID(primary_key=True)
     gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
     route = ForeignKey(Route, on_delete=OnDelete.restrict, null=True, default=None)
     code = Varchar(length=20, help_text="What is written on it: 1 for 1号车.")
     plate = Varchar(length=20, default="")
+    model = Varchar(length=40, default="", help_text="车型")
     seats = Integer(null=True, default=None)
     muster = Varchar(length=120, default="", help_text="集合地点, where its guests gather.")
+    musters_at = Timestamptz(null=True, default=None)
     departs_at = Timestamptz(null=True, default=None)
 
     vehicle_code_once = Unique([gathering, code])
     vehicle_seats_positive = Check("seats IS NULL OR seats > 0")
+
+
+class VehicleCrew(Table, tablename="vehicle_crew"):
+    """Somebody who works on a vehicle, by number of the badge list, which has their telephone number."""
+
+    id = UUID(primary_key=True)
+    vehicle = ForeignKey(Vehicle, on_delete=OnDelete.restrict, null=False)
+    role = Varchar(length=20, choices=CrewRole)
+    number = Varchar(length=40)
+    name = Varchar(length=80, default="")
+
+    vehicle_crew_once = Unique([vehicle, role, number])
+    vehicle_crew_role_known = Check("role IN ('driver', 'captain', 'guide', 'volunteer', 'medic')")
 
 
 class VehicleSeat(Table, tablename="vehicle_seat"):
@@ -51,3 +152,15 @@ class VehicleSeat(Table, tablename="vehicle_seat"):
     booked_at = Timestamptz()
 
     vehicle_seat_once = Unique([vehicle, guest])
+
+
+class GivenUpPlace(Table, tablename="given_up_place"):
+    """A place that somebody who does not come had: it is free, and reports of earlier moments still know it.
+
+    `place` is the row as it was in the table `kind`.
+    """
+
+    id = UUID(primary_key=True)
+    guest = UUID(index=True)
+    kind = Varchar(length=40)
+    place = JSONB()

@@ -204,12 +204,20 @@ async def book(gathering: UUID, wanted: Sequence[tuple[UUID, Any]], *, now: Any)
 
 
 async def give_up_choices(guest: UUID) -> None:
-    """Free the places of somebody who does not come."""
+    """Free the places of somebody who does not come; what they were is kept of those that reports look back at."""
+    for table in GIVEN_UP:
+        await fetch(
+            "INSERT INTO given_up_place (id, guest, kind, place)"  # noqa: S608 - our own names
+            f" SELECT gen_random_uuid(), guest, '{table}', to_jsonb(t) FROM {table} t WHERE guest = $1",
+            guest,
+        )
     for table in TAKEN_OVER:
         await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - our own names
 
 
-TAKEN_OVER = ("booking", "vehicle_seat")
+GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "banquet_seat")
+"""Tables whose rows are kept as given up when their guest does not come."""
+TAKEN_OVER = ("booking", *GIVEN_UP)
 """Tables whose rows name a guest's places: a substitute takes them over. A slice with places adds its own."""
 
 

@@ -1,0 +1,1 @@
+"""Where guests sleep and sit: hotels, rooms, banquet tables."""
