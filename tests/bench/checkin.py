@@ -27,6 +27,7 @@ from tests.faults.running import free_port
 from tests.loading import Connection
 
 SECONDS = 4
+CLIENTS = (1, 16, 64)
 GUESTS = 2000
 UPLOAD = 50
 
@@ -138,9 +139,21 @@ async def main() -> None:
             assert status == 200
             return count
 
-        rows, baseline = [], {clients: pgbench(server, clients) for clients in (1, 16, 64)}
+        rows, baseline = [], {}
+        for clients in CLIENTS:
+            baseline[clients] = pgbench(server, clients)
+            limit = f"pgbench -N, {clients} clients: {baseline[clients]:.0f}/s"
+            done, p99 = await rate([lambda: in_process(1)] * clients)
+            rows.append(
+                Measured(f"single scans, {clients} clients", done, "scans/s", limit, done / baseline[clients])
+            )  # fmt: skip
+            rows.append(Measured(f"single scans, {clients} clients, p99", p99, "ms", "20 ms", 20 / p99))
+            done, _ = await rate([lambda: in_process(UPLOAD)] * clients)
+            rows.append(
+                Measured(f"uploads of {UPLOAD}, {clients} clients", done, "scans/s", "20000/s", done / 20000)
+            )
         async with web(server) as port:
-            for clients in (1, 16, 64):
+            for clients in CLIENTS:
                 limit = f"pgbench -N, {clients} clients: {baseline[clients]:.0f}/s"
                 connections = [Connection(port, token) for _ in range(clients)]
                 done, p99 = await rate([lambda it=it: over_http(it, 1) for it in connections])
@@ -152,7 +165,7 @@ async def main() -> None:
                 )
                 for connection in connections:
                     connection.close()
-            for clients in (1, 16, 64):
+            for clients in CLIENTS:
                 connections = [Connection(port, token) for _ in range(clients)]
                 done, _ = await rate([lambda it=it: over_http(it, UPLOAD) for it in connections])
                 rows.append(
@@ -160,21 +173,6 @@ async def main() -> None:
                 )  # fmt: skip
                 for connection in connections:
                     connection.close()
-        for clients in (1, 16, 64):
-            limit = f"pgbench -N, {clients} clients: {baseline[clients]:.0f}/s"
-            done, p99 = await rate([lambda: in_process(1)] * clients)
-            rows.append(
-                Measured(f"single scans in one process, {clients} tasks", done, "scans/s", limit, done / baseline[clients])
-            )  # fmt: skip
-            rows.append(
-                Measured(f"single scans in one process, {clients} tasks, p99", p99, "ms", "20 ms", 20 / p99)
-            )
-        done, _ = await rate([lambda: in_process(UPLOAD)] * 16)
-        rows.append(
-            Measured(
-                f"uploads of {UPLOAD} in one process, 16 tasks", done, "scans/s", "20000/s", done / 20000
-            )
-        )
         few, many = await worlds()
         write_rows("checkin", rows + await verdict_rows(few, many) + await board_rows(few, many))
 
