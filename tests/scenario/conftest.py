@@ -22,7 +22,7 @@ from tests.cast import NOW
 FILES = {
     "guests": "guests.xlsx", "agenda": "agenda.xlsx", "checkpoints": "checkpoints.csv",
     "visit": "homeland_visit.xlsx", "staff": "staff.xlsx", "changes": "changes.xlsx", "tickets": "tickets.csv",
-    "jobfair": "jobfair.csv",
+    "jobfair": "jobfair.csv", "hotels": "hotels.xlsx", "transfers": "transfers.xlsx",
 }  # fmt: skip
 """The lists before the doors open, in the order of time."""
 _numbers = itertools.count(1)

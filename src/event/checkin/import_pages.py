@@ -35,6 +35,7 @@ KIND_LABELS = {
     "guests": Message("Guest list (reply forms)"), "changes": Message("Register of changes (replaced, cancelled, badge lost)"),
     "agenda": Message("Programme with halls and checkpoints"), "staff": Message("Badge list of staff, press and helpers"),
     "checkpoints": Message("Checkpoints"), "visit": Message("Homeland visit: routes, vehicles, seats"),
+    "hotels": Message("Hotels: rooms and who sleeps where"), "transfers": Message("Transfers: flights, pick-ups, departures"),
     "tickets": Message("Tickets issued elsewhere"), "jobfair": Message("Job seekers of the job fair"),
     "scans": Message("Log of another scanner"),
 }  # fmt: skip

@@ -14,6 +14,8 @@ from event.database import writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.imports import import_visit
+from event.itinerary.lodging.imports import import_hotels
+from event.itinerary.transfers.imports import import_transfers
 from event.people.rules import Actor
 from event.registration.importing import imports as guest_list
 from event.registration.importing.changes import import_changes
@@ -45,7 +47,7 @@ Importer = Callable[..., Awaitable[ImportReport]]
 KINDS: dict[str, Importer] = {
     "guests": import_guests, "changes": import_changes, "agenda": import_programme, "staff": import_staff,
     "checkpoints": import_checkpoints, "visit": import_visit, "tickets": import_tickets,
-    "jobfair": import_job_seekers, "scans": import_scans,
+    "jobfair": import_job_seekers, "scans": import_scans, "hotels": import_hotels, "transfers": import_transfers,
 }  # fmt: skip
 """Lists by the name the command line and the import page know them."""
 RUN_OF_THEIR_OWN = frozenset({"changes", "staff"})

@@ -1,29 +1,27 @@
-"""The homeland visit as the office's workbook has it: routes, vehicles and who sits on them."""
+"""The homeland visit as the office's workbook has it: stops, canteens, routes, vehicles and who sits on them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch, writing
+from event.errors import Invalid
+from event.gathering.keys import keys_of
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
-from event.itinerary.listed import (
-    Planned,
-    day_of,
-    plan_routes,
-    plan_seats,
-    plan_vehicles,
-    stored,
-    stored_vehicles,
-)
-from event.itinerary.tables import Route, Vehicle, VehicleSeat
+from event.itinerary.listed import plan_routes, plan_vehicles, stored_routes, stored_vehicles
+from event.itinerary.reading import Planned, by_code, day_of
+from event.itinerary.seats import plan_seats, write_seats
+from event.itinerary.sites import plan_sites, stored_sites, write_sites
+from event.itinerary.tables import Canteen, Route, RouteVisit, Stop, Vehicle, VehicleCrew
 from event.language import Message
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
 from event.registration.importing.noting import Sent, note_run
 from event.registration.importing.reports import ImportReport, Said
-from event.workbook import open_workbook, read_table
+from event.workbook import Table, open_workbook, read_table
 
-ROUTES, VEHICLES, SEATS = "线路", "车辆", "乘车名单"
+ROUTES, VEHICLES, SEATS, STOPS, CANTEENS = "线路", "车辆", "乘车名单", "考察点", "用餐"
 _NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
 
 
@@ -37,87 +35,111 @@ async def import_visit(
     now: datetime,
     run: UUID | None = None,
 ) -> ImportReport:
-    """Take in routes, vehicles and seats, all or nothing; raises Invalid, NoGathering."""
+    """Take in stops, canteens, routes, vehicles and seats, all or nothing; raises Invalid, NoGathering."""
     gathering = gathering or await the_gathering()
     sent = Sent("visit", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    workbook, keys = open_workbook(content), await keys_of(gathering.id)
     routes_table = read_table(
         workbook, needed=("线路", "线路名称"), sheet=ROUTES, fill_down=("线路", "线路名称")
     )
     vehicles_table = read_table(workbook, needed=("车号", "座位数", "线路"), sheet=VEHICLES)
     seats_table = read_table(workbook, needed=("车号", "编号"), sheet=SEATS)
-    routes = plan_routes(routes_table, await stored("route", gathering.id))
+    tables = {
+        Stop: _sheet(workbook, ("考察点编号", "考察点", "同时容量"), STOPS),
+        Canteen: _sheet(workbook, ("用餐点编号", "用餐点", "容量"), CANTEENS),
+    }
+    sites, known = dict[Any, list[Planned]](), dict[Any, dict[str, str]]()
+    for kind, table in tables.items():
+        stored = await stored_sites(kind, gathering.id, keys)
+        sites[kind] = plan_sites(table, kind, stored) if table else []
+        known[kind] = {code: row["name_zh"] for code, row in stored.items()}
+        known[kind] |= {one.code: one.name for one in sites[kind]}
     day = day_of(routes_table) or day_of(vehicles_table)
+    routes = plan_routes(
+        routes_table, await stored_routes(gathering.id), stops=set(known[Stop]),
+        canteens={name: code for code, name in known[Canteen].items()}, day=day, gathering=gathering,
+    )  # fmt: skip
     vehicles = plan_vehicles(
         vehicles_table, await stored_vehicles(gathering.id), {one.code for one in routes}, day, gathering
     )
     async with writing():
         await lock(gathering)
         seats = await plan_seats(seats_table, {one.code for one in vehicles}, gathering)
-        outcomes = [one.outcome for one in (*routes, *vehicles, *seats) if one.outcome is not None]
+        rows = (*sites[Stop], *sites[Canteen], *routes, *vehicles, *seats)
+        outcomes = [one.told for one in rows]
         if written := sent.may_write(outcomes):
+            await write_sites(Stop, gathering.id, sites[Stop], keys)
+            await write_sites(Canteen, gathering.id, sites[Canteen], keys)
             await _write_routes(gathering.id, routes)
-            await _write_vehicles(gathering.id, vehicles)
-            await _write_seats(gathering.id, seats, now)
+            await write_vehicles(gathering.id, vehicles)
+            await write_seats(gathering.id, seats, now)
             await note_run(sent, outcomes)
+    figures = {
+        "routes": len(routes), "vehicles": len(vehicles),
+        "seats": sum(bool(one.columns) and not one.columns["gone"] for one in seats),
+    }  # fmt: skip
+    figures |= {"stops": len(sites[Stop])} if tables[Stop] else {}
+    figures |= {"canteens": len(sites[Canteen])} if tables[Canteen] else {}
+    read = {ROUTES, VEHICLES, SEATS} | {table.sheet for table in tables.values() if table}
     return sent.report(
-        outcomes,
-        written=written,
-        figures={
-            "routes": len(routes), "vehicles": len(vehicles), "seats": sum("guest" in one.columns for one in seats),
-        },
+        outcomes, written=written, figures=figures,
         notes=[
             Said("", _NOT_READ, {"sheet": sheet.title})
             for sheet in workbook.worksheets
-            if sheet.title not in (ROUTES, VEHICLES, SEATS)
+            if sheet.title not in read
         ],
     )  # fmt: skip
 
 
+def _sheet(workbook: Any, needed: tuple[str, ...], sheet: str) -> Table | None:
+    """A sheet that need not be there."""
+    try:
+        return read_table(workbook, needed=needed, sheet=sheet)
+    except Invalid:
+        return None
+
+
 async def _write_routes(gathering: UUID, planned: list[Planned]) -> None:
+    canteens = {code: row["id"] for code, row in (await by_code("canteen", gathering)).items()}
+    stops = {code: row["id"] for code, row in (await by_code("stop", gathering)).items()}
     for one in planned:
-        if one.outcome and one.outcome.action == "create":
-            await Route(id=uuid4(), gathering=gathering, code=one.code, **one.columns).save()
-        elif one.outcome and one.outcome.changes:
-            await fetch(
-                "UPDATE route SET name_zh = $3, position = $4 WHERE gathering = $1 AND code = $2",
-                gathering, one.code, one.columns["name_zh"], one.columns["position"],
-            )  # fmt: skip
+        if not one.writes:
+            continue
+        row = await Route.objects().get((Route.gathering == gathering) & (Route.code == one.code))
+        row = row or Route(id=uuid4(), gathering=gathering, code=one.code)
+        for name in ("name_zh", "position", "lunch_at", "returns_at"):
+            setattr(row, name, one.columns[name])
+        row.canteen = canteens.get(one.columns["canteen_code"])
+        await row.save()
+        await fetch("DELETE FROM route_visit WHERE route = $1", row.id)
+        visits = [
+            RouteVisit(id=uuid4(), route=row.id, stop=stops[stop], position=place, arrives_at=arrives, leaves_at=leaves)
+            for place, stop, arrives, leaves in one.columns["visits"]
+        ]  # fmt: skip
+        await insert_all(RouteVisit, visits)
 
 
-async def _write_vehicles(gathering: UUID, planned: list[Planned]) -> None:
-    routes = {code: row["id"] for code, row in (await stored("route", gathering)).items()}
+async def write_vehicles(gathering: UUID, planned: list[Planned]) -> None:
+    """Write vehicles and their crews, inside the caller's `writing()`; what a list does not tell stays."""
+    routes = {code: row["id"] for code, row in (await by_code("route", gathering)).items()}
     for one in planned:
-        columns = {key: value for key, value in one.columns.items() if key != "route_code"}
-        columns["route"] = routes.get(one.columns["route_code"])
-        if one.outcome and one.outcome.action == "create":
-            await Vehicle(id=uuid4(), gathering=gathering, code=one.code, **columns).save()
-        elif one.outcome and one.outcome.changes:
-            row = await Vehicle.objects().get((Vehicle.gathering == gathering) & (Vehicle.code == one.code))
-            if row is not None:
-                for name, value in columns.items():
-                    setattr(row, name, value)
-                await row.save()
-
-
-async def _write_seats(gathering: UUID, planned: list[Planned], now: datetime) -> None:
-    """Write who sits where; whoever moves leaves the old seat."""
-    vehicles = {code: row["id"] for code, row in (await stored("vehicle", gathering)).items()}
-    moved = [
-        one
-        for one in planned
-        if one.outcome and (one.outcome.action == "create" or one.outcome.changes) and "guest" in one.columns
-    ]
-    freed = [one.columns["free"] for one in planned if "free" in one.columns]
-    await fetch(
-        "DELETE FROM vehicle_seat WHERE guest = ANY($1::uuid[])",
-        [*freed, *(one.columns["guest"] for one in moved)],
-    )
-    rows = [
-        VehicleSeat(
-            id=uuid4(), vehicle=vehicles[one.columns["vehicle"]], guest=one.columns["guest"],
-            seat=one.columns["seat"], booked_at=now,
-        )
-        for one in moved
-    ]  # fmt: skip
-    await insert_all(VehicleSeat, rows)
+        if not one.writes:
+            continue
+        row = await Vehicle.objects().get((Vehicle.gathering == gathering) & (Vehicle.code == one.code))
+        row = row or Vehicle(id=uuid4(), gathering=gathering, code=one.code)
+        for name, value in one.columns.items():
+            if name == "route_code":
+                row.route = routes.get(value)
+            elif name != "crew":
+                setattr(row, name, value)
+        await row.save()
+        roles = {role for role, _, _ in one.columns["crew"]}
+        await fetch(
+            "DELETE FROM vehicle_crew WHERE vehicle = $1 AND ($2 OR role = ANY($3::text[]))",
+            row.id, "route_code" in one.columns, list(roles),
+        )  # fmt: skip
+        crew = [
+            VehicleCrew(id=uuid4(), vehicle=row.id, role=role, number=number, name=name)
+            for role, number, name in one.columns["crew"]
+        ]
+        await insert_all(VehicleCrew, crew)
