@@ -1,4 +1,4 @@
-"""The programme as one workbook: halls, sessions and checkpoints."""
+"""The programme as one workbook: halls, sessions, checkpoints, and the tables of a banquet."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,9 @@ from event.checkin.importing.checkpoints import SHEET as POINTS
 from event.database import fetch, writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
+from event.itinerary.lodging.banquet import NEEDED as SEATED
+from event.itinerary.lodging.banquet import SHEET as TABLES
+from event.itinerary.lodging.banquet import plan_banquet, write_banquet
 from event.language import Message
 from event.people.rules import Actor
 from event.registration.importing.noting import Sent, note_run
@@ -26,7 +29,7 @@ from event.registration.importing.reports import ImportReport, Said
 from event.workbook import open_workbook, read_table
 
 NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
-_READ = frozenset({"日程", "会场", POINTS})
+_READ = frozenset({"日程", "会场", POINTS, TABLES})
 
 
 async def import_programme(
@@ -39,7 +42,7 @@ async def import_programme(
     now: datetime,
     run: UUID | None = None,
 ) -> ImportReport:
-    """Take in halls, sessions and checkpoints, all or nothing; raises Invalid, NoGathering."""
+    """Take in halls, sessions, checkpoints and, where there are some, seats at tables, all or nothing; raises Invalid, NoGathering."""
     gathering = gathering or await the_gathering()
     sent = Sent("agenda", content, file_name, gathering, dry_run, by, now, run)
     workbook = open_workbook(content)
@@ -57,6 +60,11 @@ async def import_programme(
         *(one.outcome for one in sessions),
         *(one for one, _ in points),
     ]
+    tables = TABLES in workbook.sheetnames
+    seats = (
+        await plan_banquet(read_table(workbook, needed=SEATED, sheet=TABLES), gathering.id) if tables else []
+    )
+    outcomes += [one.told for one in seats]
     written = sent.may_write(outcomes)
     if written:
         async with writing():
@@ -64,12 +72,14 @@ async def import_programme(
             await write_halls(gathering.id, halls)
             await write_sessions(gathering, sessions)
             await write_points(gathering.id, points)
+            await write_banquet(gathering.id, seats)
             await link_bookings(gathering.id, now=now)
             await note_run(sent, outcomes)
     return sent.report(
         outcomes,
         written=written,
-        figures={"halls": len(halls), "sessions": len(sessions), "checkpoints": len(points)},
+        figures={"halls": len(halls), "sessions": len(sessions), "checkpoints": len(points)}
+        | ({"table_seats": len(seats)} if tables else {}),
         notes=[
             Said("", NOT_READ, {"sheet": sheet.title})
             for sheet in workbook.worksheets
