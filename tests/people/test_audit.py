@@ -23,7 +23,7 @@ async def test_entries_written_at_once_form_one_chain(db: str) -> None:
     assert await broken_at() is None
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "scan", "arrival"])
+@pytest.mark.parametrize("table", ["audit_entry", "scan", "scan_repeat", "scan_undo", "conflict_seen"])
 async def test_facts_refuse_to_be_emptied(db: str, table: str) -> None:
     with pytest.raises(asyncpg.RaiseError, match="append-only"):
         await fetch(f"TRUNCATE {table} CASCADE")
