@@ -77,14 +77,14 @@ async def test_board_wall_and_desk_from_the_scan_to_the_note(
     assert await desk.evaluate("document.querySelector('.guest-photo').naturalWidth") == 1
     assert await desk.evaluate("document.activeElement.name") == "ticket"
     await accessible(desk)
-    await expect(board.locator("#board-arrived")).to_contain_text("1", timeout=2000)
-    await expect(wall.locator("#wall-arrived")).to_have_text("1", timeout=2000)
+    await expect(board.locator("#board-arrived")).to_contain_text("1", timeout=10_000)
+    await expect(wall.locator("#wall-arrived")).to_have_text("1", timeout=10_000)
     assert await board.locator("details[open]").count() == 1
 
     await desk.get_by_role("button", name="Check in the whole party (2 more)").click()
     await expect(desk.locator(".verdict-admitted")).to_contain_text("林配偶")
     await accessible(desk)
-    await expect(wall.locator("#wall-arrived")).to_have_text("3", timeout=2000)
+    await expect(wall.locator("#wall-arrived")).to_have_text("3", timeout=10_000)
     await accessible(wall)
     assert [name for name in ("林", "陳", "LIN", "郭") if name in await wall.inner_text("body")] == []
 
@@ -92,13 +92,13 @@ async def test_board_wall_and_desk_from_the_scan_to_the_note(
     await desk.fill("[name=note]", "Needs a wheelchair")
     await desk.get_by_role("button", name="Leave the note").click()
     await expect(desk.locator(".alert-success")).to_contain_text("The note is left")
-    await expect(board.locator("#board-notes")).to_contain_text("1", timeout=2000)
+    await expect(board.locator("#board-notes")).to_contain_text("1", timeout=10_000)
     await desk.locator("ol summary", has_text="林女儿").click()
     await desk.locator("ol details[open] [name=reason]").fill("Waits outside")
     await desk.locator("ol details[open] button").click()
     await expect(desk.locator("ol")).to_contain_text("Taken back: Waits outside")
     await accessible(desk)
-    await expect(board.locator("#board-arrived")).to_contain_text("2", timeout=2000)
+    await expect(board.locator("#board-arrived")).to_contain_text("2", timeout=10_000)
     await accessible(board)
 
     await desk.locator(".row a", has_text="Notes from the desk").click()
@@ -109,7 +109,7 @@ async def test_board_wall_and_desk_from_the_scan_to_the_note(
     await accessible(desk)
     await desk.locator("#notes-title + div button").click()
     await expect(desk.locator("#notes-title + div")).to_contain_text("done")
-    await expect(board.locator("#board-notes")).to_contain_text("0", timeout=2000)
+    await expect(board.locator("#board-notes")).to_contain_text("0", timeout=10_000)
 
 
 async def test_a_badge_is_reprinted_beside_the_desk(product: Product, chromium: Browser) -> None:
