@@ -17,7 +17,7 @@ ARGS ?=
 RUNTIME_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup demo test serve lint types bench bench-checkin bench-printing bench-registration e2e assets lock clean \
+.PHONY: help setup demo test serve lint types bench bench-checkin bench-planner bench-printing bench-registration e2e assets lock clean \
 	python packages system test-system
 
 help: ## Show what there is
@@ -48,6 +48,9 @@ bench: bench-checkin bench-printing bench-registration ## Measure; results are J
 
 bench-checkin: setup ## Measure check-in
 	@$(BIN)/python -m tests.bench.checkin $(ARGS)
+
+bench-planner: setup ## Measure the planner (ARGS=--quick; half an hour without)
+	@$(BIN)/python -m tests.bench.planner $(ARGS)
 
 bench-printing: setup ## Measure printing
 	@$(BIN)/python -m tests.bench.printing $(ARGS)

@@ -124,8 +124,8 @@ def _teller() -> "Callable[[Progress], None]":
 
     def told(progress: "Progress") -> None:
         nonlocal next_at
-        if progress.share >= next_at:
-            next_at = progress.share + _TELL_EVERY if progress.share < 1 else 2.0
+        if progress.share >= min(next_at, 1.0):
+            next_at = progress.share + _TELL_EVERY
             tell_aside(
                 _FAR, seconds=time.monotonic() - begun, share=progress.share, objective=progress.objective
             )

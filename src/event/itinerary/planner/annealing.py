@@ -20,6 +20,11 @@ SEATS_HOT, SEATS_COLD = (
     50.0,
 )  # for seating: of the objective; an extra bus of a delegation is 10,000
 LATE = 0.6  # from here on the best plan is kept; before, it would only be overtaken
+SMALL, SMALL_FALLS, SMALL_STEPS_AT_ONCE = (
+    100,
+    8,
+    100,
+)  # few parties on few buses: temperature falls again and again
 SETTLING_STEPS = 2_000
 KNOBS = Knobs(noise=0.5, longest=4, pairs=0.1)
 
@@ -37,6 +42,8 @@ class Annealing:
         self.best: Plan = first
         self.best_objective = self.objective
         self.steps = self.rounds = 0
+        small = len(instance.parties) * len(instance.buses) <= SMALL
+        self.falls, self.at_once = (SMALL_FALLS, SMALL_STEPS_AT_ONCE) if small else (1, STEPS_AT_ONCE)
 
     @property
     def objective(self) -> int:
@@ -45,16 +52,17 @@ class Annealing:
 
     def step(self, share: float) -> bool:
         """Go on for some steps at the temperature of the way gone; whether a round was completed."""
-        heat = max(1.0, self.visit_worth) * HOT * (COLD / HOT) ** share
-        self._improve(STEPS_AT_ONCE, heat)
-        if share * ROUNDS < self.rounds:
+        fallen = share * self.falls % 1
+        heat = max(1.0, self.visit_worth) * HOT * (COLD / HOT) ** fallen
+        self._improve(self.at_once, heat)
+        if share * ROUNDS * self.falls < self.rounds:
             return False
         self.rounds += 1
         if len(self.buses) > 1:
-            heat = SEATS_HOT * (SEATS_COLD / SEATS_HOT) ** share
+            heat = SEATS_HOT * (SEATS_COLD / SEATS_HOT) ** fallen
             moves = MOVES_PER_PARTY * len(self.instance.parties)
             regroup(self.search, self.seating, steps=moves, hot=heat, cold=heat / 2, seed=self._seed())
-        if share > LATE:
+        if fallen > LATE:
             self._keep()
         return True
 

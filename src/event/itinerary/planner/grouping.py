@@ -37,7 +37,12 @@ def group(instance: Instance, *, seed: int = 0) -> tuple[dict[int, int], dict[in
         if found is not None:
             return found, guides
         chance.shuffle(numbers)
-    raise NoGrouping(
+    raise no_grouping(instance)
+
+
+def no_grouping(instance: Instance) -> NoGrouping:
+    """The refusal with its figures."""
+    return NoGrouping(
         guests=instance.guests,
         seats=sum(bus.usable for bus in instance.buses),
         wheelchairs=sum(one.wheelchairs for one in instance.parties),

@@ -56,6 +56,13 @@ class Party(Struct, frozen=True, kw_only=True):
     requests: tuple[Count, ...] = ()
 
 
+class Delay(Struct, frozen=True, kw_only=True):
+    """A bus is held up: from `after` on it goes on `units` later, once; what began before is over."""
+
+    after: Count
+    units: Positive
+
+
 class Bus(Struct, frozen=True, kw_only=True):
     """A bus with the seats that are left for guests; `hotel` is an index of the hotels."""
 
@@ -63,6 +70,7 @@ class Bus(Struct, frozen=True, kw_only=True):
     usable: Count
     wheelchair_places: Count = field(name="wc", default=0)
     hotel: Count
+    delays: tuple[Delay, ...] = ()
 
 
 class Guide(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ the sources: a loop that calls a changed one is to be compiled anew too.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -55,8 +56,11 @@ def get_loops_ready(*, keep_waiting: Callable[[], bool]) -> bool:
 
 def compile_loops(folder: Path) -> None:
     """Compile everything by planning a visit of two buses, and note that it is done."""
+    import numpy as np  # noqa: PLC0415
+
     from event.itinerary.planner.annealing import Annealing  # noqa: PLC0415 - compiles
     from event.itinerary.planner.instance import Bus, Frame, Guide, Instance, Lunch, Party, Stop  # noqa: PLC0415
+    from event.itinerary.planner.kernels.repairing import give_back_times, repair  # noqa: PLC0415
     from event.itinerary.planner.searching import first_plan  # noqa: PLC0415
 
     parties = tuple(
@@ -74,7 +78,14 @@ def compile_loops(folder: Path) -> None:
     annealing = Annealing(instance, first_plan(instance, seed=1), 1)
     annealing.step(0.0)
     annealing.settle()
+    search = annealing.search
+    repair(search.grid, search.loads, search.routes, search.times, 0, 0)
+    wished = np.full(search.grid.things.shape[0], -1, np.int64)
+    give_back_times(search.grid, search.loads, search.routes, search.times, 0, 0, wished)
     (folder / _READY).touch()
+    for older in folder.parent.glob("loops-*"):
+        if older.name != folder.name:
+            shutil.rmtree(older, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Instance
+from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Bus, Instance
 from event.itinerary.planner.kernels.arrays import (
+    AFTER,
     COMMITMENT,
+    FREE,
+    HELD,
+    HELD_AT,
     LUNCH,
     NOW,
     STOP,
@@ -55,6 +59,10 @@ class RouteSearch:
             self.grid, self.loads, self.routes, self.times, self.values, buses, knobs, steps, hot, cold, seed
         )
 
+    def post(self, bus: int, day: int) -> None:
+        """Tell the head counts how a day stands now."""
+        post(self.grid, self.loads, self.routes, self.times, bus, day)
+
     def visits(self, bus: int) -> Route:
         """The route of a bus."""
         found = []
@@ -87,12 +95,24 @@ def grid_of(instance: Instance) -> Grid:
     for commitment in instance.commitments:
         may_start[commitment.start // DAY, len(things), commitment.start % DAY] = 1
         things.append((commitment.place, commitment.stay, COMMITMENT, -1))
-    frames = [(frame.leave % DAY, frame.back % DAY) for frame in instance.frames]
+    frames = [
+        [(frame.leave % DAY, frame.back % DAY, 0, *_delay(bus, frame.day), 0) for frame in instance.frames]
+        for bus in instance.buses
+    ]
+    fixed = np.full((len(instance.buses), len(things)), FREE, np.int64)
     table = np.arange(len(instance.buses) * instance.days).reshape(len(instance.buses), instance.days)
     return Grid(
         np.array(things, np.int64).reshape(-1, 4), np.array(instance.travel, np.int64), np.array(frames, np.int64),
-        may_start, table.astype(np.int64), 1,
+        fixed, may_start, table.astype(np.int64), 1,
     )  # fmt: skip
+
+
+def _delay(bus: Bus, day: int) -> tuple[int, int]:
+    """By how many units a bus goes on later on a day, and not before when."""
+    for delay in bus.delays:
+        if delay.after // DAY == day:
+            return delay.units, delay.after % DAY
+    return 0, 0
 
 
 def route_search(instance: Instance, plan: Plan) -> RouteSearch:
@@ -126,7 +146,7 @@ def load(search: RouteSearch, plan: Plan) -> None:
     routes.visited[:] = 0
     for bus in range(len(instance.buses)):
         for visit in plan.routes.get(bus, ()):
-            day, node = visit.day, _node(instance, visit)
+            day, node = visit.day, node_of(instance, visit)
             position = routes.count[NOW, bus, day]
             routes.node[NOW, bus, day, position] = node
             routes.start[NOW, bus, day, position] = visit.start % DAY
@@ -134,9 +154,24 @@ def load(search: RouteSearch, plan: Plan) -> None:
             if visit.kind is Kind.STOP:
                 routes.visited[bus, node] = 1
         for day in range(instance.days):
+            _hold(search, bus, day)
             post(search.grid, search.loads, routes, times, bus, day)
     for bus in range(len(instance.buses)):
         search.values[bus] = value_of(search.grid, search.loads, routes, bus)
+
+
+def _hold(search: RouteSearch, bus: int, day: int) -> None:
+    """What was over when a bus was held up stays as it was."""
+    routes, frames = search.routes, search.grid.frames
+    if not frames[bus, day, HELD]:
+        return
+    over = 0
+    for position in range(int(routes.count[NOW, bus, day])):
+        start = int(routes.start[NOW, bus, day, position])
+        if start < frames[bus, day, AFTER]:
+            search.grid.fixed[bus, routes.node[NOW, bus, day, position]] = start
+            over += 1
+    frames[bus, day, HELD_AT] = over
 
 
 def set_loads(search: RouteSearch, bus_of: Ints) -> None:
@@ -151,7 +186,8 @@ def set_loads(search: RouteSearch, bus_of: Ints) -> None:
         loads.allowed[bus, :stops] = [stop.accessible or not wheelchairs for stop in instance.stops]
 
 
-def _node(instance: Instance, visit: Visit) -> int:
+def node_of(instance: Instance, visit: Visit) -> int:
+    """The number of a visit's stop, lunch or commitment among the nodes."""
     match visit.kind:
         case Kind.STOP:
             return visit.ref

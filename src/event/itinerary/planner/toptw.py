@@ -12,6 +12,7 @@ import numpy as np
 
 from event.errors import Invalid, Problem
 from event.itinerary.planner.kernels.arrays import (
+    FREE,
     NOW,
     STOP,
     Grid,
@@ -132,7 +133,8 @@ def _arrays(case: Orienteering, teams: int) -> tuple[Grid, Loads]:
     things = [(place, case.stay[place], STOP, -1) for place in range(1, places)]
     grid = Grid(
         np.array(things, np.int64), np.array(case.travel, np.int64),
-        np.array([(case.opens[0], case.closes[0])] * teams, np.int64), may_start, np.zeros((1, teams), np.int64), 0,
+        np.array([[(case.opens[0], case.closes[0], 0, 0, 0, 0)] * teams], np.int64),
+        np.full((1, places - 1), FREE, np.int64), may_start, np.zeros((1, teams), np.int64), 0,
     )  # fmt: skip
     points = np.array(case.points[1:], float)
     loads = Loads(

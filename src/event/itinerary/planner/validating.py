@@ -181,15 +181,16 @@ class _Days:
         for frame in instance.frames:
             self._day(frame, [visit for visit in self.visits if visit.day == frame.day])
 
-    def _break(self, rule: Rule, **data: Any) -> None:
-        self.broken.append(Broken(rule, {"bus": self.bus.id, **data}))
+    def _break(self, rule: Rule, on: int, **data: Any) -> None:
+        """Note a broken rule on a day (from 0)."""
+        self.broken.append(Broken(rule, {"bus": self.bus.id, "on": on, **data}))
 
     def _commitments(self) -> None:
         kept = {(visit.ref, visit.start) for visit in self.visits if visit.kind is Kind.COMMITMENT}
         signing = any(one.signing for one in self.parties)
         for one in self.instance.commitments:
             if (one.who == "all" or signing) and (one.id, one.start) not in kept:
-                self._break(Rule.COMMITMENT, name=one.name, time=clock(one.start))
+                self._break(Rule.COMMITMENT, one.start // DAY, name=one.name, time=clock(one.start))
 
     def _stops(self) -> None:
         wheelchairs = any(one.wheelchairs for one in self.parties)
@@ -199,12 +200,12 @@ class _Days:
                 continue
             stop = self.instance.stops[visit.ref]
             if visit.ref in visited:
-                self._break(Rule.ONCE, name=stop.name)
+                self._break(Rule.ONCE, visit.day, name=stop.name)
             visited.add(visit.ref)
             if not any(opens <= visit.start and visit.end <= closes for opens, closes in stop.windows):
-                self._break(Rule.OPEN, name=stop.name, time=clock(visit.start))
+                self._break(Rule.OPEN, visit.day, name=stop.name, time=clock(visit.start))
             if wheelchairs and not stop.accessible:
-                self._break(Rule.STEP_FREE, name=stop.name)
+                self._break(Rule.STEP_FREE, visit.day, name=stop.name)
             self.points += sum(
                 one.size * one.points[visit.ref] for one in self.parties if one.present[visit.day]
             )
@@ -212,25 +213,30 @@ class _Days:
     def _day(self, frame: Frame, visits: list[Visit]) -> None:
         lunches = [visit for visit in visits if visit.kind is Kind.LUNCH]
         if len(lunches) != 1:
-            self._break(Rule.LUNCH, day=frame.day + 1, count=len(lunches))
+            self._break(Rule.LUNCH, frame.day, day=frame.day + 1, count=len(lunches))
         first, last = self.instance.lunch_start
         for visit in lunches:
             if not first <= visit.start % DAY <= last:
-                self._break(Rule.LUNCH_TIME, time=clock(visit.start))
+                self._break(Rule.LUNCH_TIME, frame.day, time=clock(visit.start))
         place, free = self.hotel, frame.leave
+        delay = next((one for one in self.bus.delays if one.after // DAY == frame.day), None)
         for visit in visits:
+            if delay and visit.start >= delay.after:
+                free, delay = max(free + delay.units, delay.after), None
             way = self.instance.travel[place][visit.place]
             if free + way > visit.start:
                 self._break(
-                    Rule.REACHED, name=_name(self.instance, visit), earliest=clock(free + way), time=clock(visit.start)
+                    Rule.REACHED, frame.day, name=_name(self.instance, visit), earliest=clock(free + way), time=clock(visit.start)
                 )  # fmt: skip
             self._spend(way, visit.start - free - way)
             place, free = visit.place, visit.end
+        if delay and visits:
+            free = max(free + delay.units, delay.after)
         if visits:
             way = self.instance.travel[place][self.hotel]
             self._spend(way, 0)
             if free + way > frame.back:
-                self._break(Rule.BACK, time=clock(free + way), latest=clock(frame.back))
+                self._break(Rule.BACK, frame.day, time=clock(free + way), latest=clock(frame.back))
 
     def _spend(self, way: int, wait: int) -> None:
         self.driving += way * UNIT_MINUTES * self.guests

@@ -16,7 +16,8 @@ Flags = NDArray[np.uint8]
 MOST_VISITS = 40
 STOP, LUNCH, COMMITMENT = 0, 1, 2
 PLACE, STAY, KIND, ROOM = 0, 1, 2, 3  # columns of Grid.things
-LEAVE, BACK = 0, 1  # columns of Grid.frames
+LEAVE, BACK, HELD_AT, HELD, AFTER, CLOSED = 0, 1, 2, 3, 4, 5  # columns of Grid.frames
+FREE, KEPT = -2, -1  # values of Grid.fixed
 NOW, POSTED, SAVED = 0, 1, 2  # which of the three routes
 
 
@@ -25,7 +26,9 @@ class Grid(NamedTuple):
 
     things: Ints  # [N, 4]: place, stay, kind, room (-1 where it can never bind)
     travel: Ints  # [P, P]
-    frames: Ints  # [D, 2]: leave, back
+    # [B, D, 6]: leave; back; how many visits are over; how much later it goes on; and not before; closed to changes
+    frames: Ints
+    fixed: Ints  # [B, N]: free, kept at some time, or the unit at which the visit has to begin
     may_start: Flags  # [D, N, H]
     table: Ints  # [B, D]: which table of `Times` a bus uses on a day
     lunch_daily: int

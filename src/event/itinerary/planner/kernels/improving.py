@@ -3,7 +3,8 @@
 import numpy as np
 
 from event.itinerary.planner.kernels.arrays import (
-    COMMITMENT,
+    CLOSED,
+    FREE,
     KIND,
     LUNCH,
     NOW,
@@ -21,6 +22,9 @@ from event.itinerary.planner.kernels.arrays import (
 from event.itinerary.planner.kernels.compiled import compiled
 from event.itinerary.planner.kernels.inserting import best_insertion, has_lunch, insert, remove
 from event.itinerary.planner.kernels.timing import look_again, post, set_times, value_of
+
+PATIENT = 0.08  # the share of steps in which waiting costs nothing
+LUNCH_LAST = 0.15  # the share of steps in which lunch is placed after the stops
 
 
 @compiled
@@ -85,6 +89,8 @@ def _step(
     """Ruin and recreate one bus or two; keep it where it is worth it, else put everything back."""
     _save(routes, bus)
     alpha = 1.0 + 1.5 * np.random.random()
+    if np.random.random() < PATIENT:
+        alpha = -1.0
     noise = knobs.noise * np.random.random()
     before = values[bus]
     look_again(grid, loads, routes, times, bus)
@@ -161,11 +167,21 @@ def _ruin(grid: Grid, routes: Routes, bus: int, day: int, longest: int) -> bool:
             there = np.random.randint(days)
             if routes.count[NOW, bus, there]:
                 position = np.random.randint(routes.count[NOW, bus, there])
-                if grid.things[routes.node[NOW, bus, there, position], KIND] == STOP:
+                if _may_go(grid, routes, bus, there, position, False):
                     remove(grid, routes, bus, there, position)
     else:
         _ruin_run(grid, routes, bus, day, routes.count[NOW, bus, day], True)
     return True
+
+
+@compiled
+def _may_go(grid: Grid, routes: Routes, bus: int, day: int, position: int, lunch_too: bool) -> bool:
+    """Whether a visit may be taken out: a stop, or lunch where that is wished, in a day that is open to changes."""
+    node = routes.node[NOW, bus, day, position]
+    if grid.fixed[bus, node] != FREE or grid.frames[bus, day, CLOSED]:
+        return False
+    kind = grid.things[node, KIND]
+    return bool(kind == STOP or (kind == LUNCH and lunch_too))
 
 
 @compiled
@@ -175,8 +191,7 @@ def _ruin_run(grid: Grid, routes: Routes, bus: int, day: int, length: int, lunch
         return
     first = np.random.randint(max(1, count - length + 1))
     for position in range(min(first + length, count) - 1, first - 1, -1):
-        kind = grid.things[routes.node[NOW, bus, day, position], KIND]
-        if kind == STOP or (kind == LUNCH and lunch_too and kind != COMMITMENT):
+        if _may_go(grid, routes, bus, day, position, lunch_too):
             remove(grid, routes, bus, day, position)
 
 
@@ -195,15 +210,41 @@ def _post_all(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int) 
 
 
 @compiled
-def _lunches(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, noise: float) -> bool:
+def _lunches(
+    grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, alpha: float, noise: float
+) -> bool:
     """Give every day its lunch; False where one has no place."""
     if not grid.lunch_daily:
         return True
     for day in range(routes.count.shape[2]):
         if not has_lunch(grid, routes, bus, day):
-            _, node, position = best_insertion(grid, loads, routes, times, bus, day, LUNCH, 1.0, noise + 0.2)
+            _, node, position = best_insertion(
+                grid, loads, routes, times, bus, day, LUNCH, alpha, noise + 0.2
+            )
             if node < 0 or not insert(grid, loads, routes, times, bus, day, node, position):
                 return False
+    return True
+
+
+@compiled
+def _lunches_of_two(
+    grid: Grid,
+    loads: Loads,
+    routes: Routes,
+    times: Times,
+    first: int,
+    second: int,
+    alpha: float,
+    noise: float,
+) -> bool:
+    """Give the days of two buses their lunches, one bus after the other."""
+    for turn in range(2):
+        bus = first if turn == 0 else second
+        look_again(grid, loads, routes, times, bus)
+        fine = _times_of_all(grid, loads, routes, times, bus)
+        if not fine or not _lunches(grid, loads, routes, times, bus, alpha, noise):
+            return False
+        _post_all(grid, loads, routes, times, bus)
     return True
 
 
@@ -211,8 +252,9 @@ def _lunches(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, n
 def _recreate_one(
     grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, alpha: float, noise: float
 ) -> bool:
-    """Fill the days of one bus, the best visit first."""
-    if not _lunches(grid, loads, routes, times, bus, noise):
+    """Fill the days of one bus, the best visit first; lunch before or after all others."""
+    lunch_last = np.random.random() < LUNCH_LAST
+    if not lunch_last and not _lunches(grid, loads, routes, times, bus, alpha, noise):
         return False
     days = routes.count.shape[2]
     scores, nodes, positions = np.empty(days), np.empty(days, np.int64), np.empty(days, np.int64)
@@ -226,7 +268,7 @@ def _recreate_one(
             if scores[day] > scores[best]:
                 best = day
         if nodes[best] < 0:
-            return True
+            return not lunch_last or _lunches(grid, loads, routes, times, bus, alpha, noise)
         node = nodes[best]
         if not insert(grid, loads, routes, times, bus, best, node, positions[best]):
             return False
@@ -250,13 +292,10 @@ def _recreate_two(
 ) -> bool:
     """Fill the days of two buses against each other, the best visit first."""
     days = routes.count.shape[2]
-    for turn in range(2):
-        bus = first if turn == 0 else second
-        look_again(grid, loads, routes, times, bus)
-        fine = _times_of_all(grid, loads, routes, times, bus)
-        if not fine or not _lunches(grid, loads, routes, times, bus, noise):
-            return False
-        _post_all(grid, loads, routes, times, bus)
+    lunch_last = np.random.random() < LUNCH_LAST
+    if not lunch_last and not _lunches_of_two(grid, loads, routes, times, first, second, alpha, noise):
+        return False
+    look_again(grid, loads, routes, times, second)
     look_again(grid, loads, routes, times, first)
     scores, nodes, positions = np.empty(2 * days), np.empty(2 * days, np.int64), np.empty(2 * days, np.int64)
     for slot in range(2 * days):
@@ -271,7 +310,7 @@ def _recreate_two(
             if scores[slot] > scores[best]:
                 best = slot
         if nodes[best] < 0:
-            return True
+            return not lunch_last or _lunches_of_two(grid, loads, routes, times, first, second, alpha, noise)
         node, turn, day = nodes[best], best // days, best % days
         bus, other = (first, second) if turn == 0 else (second, first)
         if not insert(grid, loads, routes, times, bus, day, node, positions[best]):

@@ -3,6 +3,10 @@
 import numpy as np
 
 from event.itinerary.planner.kernels.arrays import (
+    AFTER,
+    CLOSED,
+    HELD,
+    HELD_AT,
     KIND,
     LEAVE,
     LUNCH,
@@ -34,12 +38,13 @@ def best_insertion(
 ) -> tuple[float, int, int]:
     """(score, node, position) of the best visit of a kind to add to a day; node -1 where none fits.
 
-    The score of a stop is gain^alpha / time used; of a lunch, how little time it takes.
+    The score of a stop is gain^alpha / time used; of a lunch, how little time it takes. With a negative alpha waiting
+    costs nothing: the gain alone counts, or how little a lunch is out of the way.
     """
-    horizon = grid.may_start.shape[2]
+    horizon, held_at = grid.may_start.shape[2], grid.frames[bus, day, HELD_AT]
     table, base, count = grid.table[bus, day], loads.base[bus], routes.count[NOW, bus, day]
     best, best_node, best_position = -1.0, -1, -1
-    if count >= MOST_VISITS - 1:
+    if count >= MOST_VISITS - 1 or grid.frames[bus, day, CLOSED]:
         return best, best_node, best_position
     for node in range(grid.things.shape[0]):
         worth = loads.worth[bus, day, node]
@@ -48,8 +53,13 @@ def best_insertion(
         if not loads.allowed[bus, node]:
             continue
         there, stay = grid.things[node, PLACE], grid.things[node, STAY]
-        place, free = base, grid.frames[day, LEAVE]
-        for position in range(count + 1):
+        place, free = base, grid.frames[bus, day, LEAVE]
+        if held_at:
+            last = routes.node[NOW, bus, day, held_at - 1]
+            place = grid.things[last, PLACE]
+            free = routes.start[NOW, bus, day, held_at - 1] + grid.things[last, STAY]
+        free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
+        for position in range(held_at, count + 1):
             arrival = free + grid.travel[place, there]
             if arrival >= horizon:
                 break
@@ -68,9 +78,9 @@ def best_insertion(
                 gain = worth - detour * loads.way_cost[bus]
                 score = -1.0
                 if kind == LUNCH:
-                    score = 1.0 / (1.0 + used)
+                    score = 1.0 / (1.0 + (used if alpha > 0.0 else detour))
                 elif gain > 0.0:
-                    score = gain**alpha / used
+                    score = gain**alpha / used if alpha > 0.0 else gain
                 if score > 0.0:
                     score *= 1.0 + noise * np.random.random()
                     if score > best:

@@ -1,7 +1,11 @@
 """When a bus can be where: feasible starts given everybody else's head counts, and a day's times."""
 
 from event.itinerary.planner.kernels.arrays import (
+    AFTER,
     BACK,
+    CLOSED,
+    HELD,
+    HELD_AT,
     LEAVE,
     NOW,
     PLACE,
@@ -47,6 +51,7 @@ def _make_table(
                 own_to = own_from + stay
     full_from = horizon + stay
     following = horizon
+    fixed = grid.fixed[bus, node]
     for time in range(horizon - 1, -1, -1):
         if room >= 0:
             there = int(heads[time])
@@ -54,7 +59,7 @@ def _make_table(
                 there -= loads.guests[bus]
             if there > free:
                 full_from = time
-        if may_start[time] and full_from >= time + stay:
+        if may_start[time] and (fixed < 0 or fixed == time) and full_from >= time + stay:
             following = time
         after[time] = following
     last = -1
@@ -67,11 +72,15 @@ def _make_table(
 @compiled
 def set_times(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int) -> bool:
     """Give a day its earliest and latest starts; False where no times fit."""
+    if grid.frames[bus, day, CLOSED]:
+        return True
     horizon = grid.may_start.shape[2]
-    table = grid.table[bus, day]
+    table, held_at = grid.table[bus, day], grid.frames[bus, day, HELD_AT]
     count = routes.count[NOW, bus, day]
-    place, free = loads.base[bus], grid.frames[day, LEAVE]
+    place, free = loads.base[bus], grid.frames[bus, day, LEAVE]
     for position in range(count):
+        if position == held_at:
+            free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
         node = routes.node[NOW, bus, day, position]
         arrival = free + grid.travel[place, grid.things[node, PLACE]]
         if arrival >= horizon:
@@ -81,12 +90,16 @@ def set_times(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, 
             return False
         routes.start[NOW, bus, day, position] = start
         place, free = grid.things[node, PLACE], start + grid.things[node, STAY]
-    if count and free + grid.travel[place, loads.base[bus]] > grid.frames[day, BACK]:
+    if count and count == held_at:
+        free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
+    if count and free + grid.travel[place, loads.base[bus]] > grid.frames[bus, day, BACK]:
         return False
-    limit, onward = grid.frames[day, BACK], loads.base[bus]
+    limit, onward = grid.frames[bus, day, BACK], loads.base[bus]
     routes.latest[bus, day, count] = limit
     for position in range(count - 1, -1, -1):
         node = routes.node[NOW, bus, day, position]
+        if position + 1 == held_at:
+            limit -= grid.frames[bus, day, HELD]
         limit = min(
             limit - grid.travel[grid.things[node, PLACE], onward] - grid.things[node, STAY], horizon - 1
         )

@@ -1,0 +1,197 @@
+"""Finding seats for travel parties that lost theirs or came late, moving as few others as can be."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from event.itinerary.planner.grouping import no_grouping, speaks
+from event.itinerary.planner.instance import Instance, Party
+from event.itinerary.planner.plan import Kind, Plan
+from event.itinerary.planner.validating import POINT_WORTH, SPLIT_WORTH
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+_SECONDS = 2.0
+DETOUR_COST = 60_000  # about two visits of a bus
+_GUIDE_COST = 20_000
+_MOVE_COST = 30_000  # per guest who has to change buses though nothing happened to them
+
+
+def seated(
+    instance: Instance, plan: Plan, *, locked: Collection[int] = (), room: Mapping[int, int] | None = None
+) -> tuple[dict[int, int], dict[int, int]]:
+    """The bus of every party and the guide of every bus: those of the plan where they fit.
+
+    Others get the bus where they gain most. `room` says how many guests more a bus's visits bear. Raises NoGrouping.
+    """
+    bus_of = {one.id: plan.bus_of[one.id] for one in instance.parties if one.id in plan.bus_of}
+    worth = _Worth(instance, plan)
+    _take_off(instance, bus_of, worth, locked)
+    homeless = sorted(
+        (one for one in instance.parties if one.id not in bus_of),
+        key=lambda one: (-one.wheelchairs, -one.size, one.id),
+    )
+    found = _placed_greedily(instance, bus_of, worth, homeless, room or {})
+    return (found, dict(plan.guides)) if found is not None else _placed_exactly(instance, plan, worth, locked)
+
+
+class _Worth:
+    """What the routes of each bus are worth to a party, and whether it may ride there."""
+
+    def __init__(self, instance: Instance, plan: Plan) -> None:
+        self.instance, self.plan = instance, plan
+        self.stops = {
+            bus.id: [(visit.ref, visit.day) for visit in plan.routes[bus.id] if visit.kind is Kind.STOP]
+            for bus in instance.buses
+        }
+        signing = {one.id for one in instance.commitments if one.who == "signing"}
+        self.takes_signing = {
+            bus.id: signing <= {visit.ref for visit in plan.routes[bus.id] if visit.kind is Kind.COMMITMENT}
+            for bus in instance.buses
+        }
+        self.takes_wheelchairs = {
+            bus: all(instance.stops[ref].accessible for ref, _ in stops) for bus, stops in self.stops.items()
+        }
+
+    def allowed(self, party: Party, bus: int) -> bool:
+        """Whether the guide of a bus speaks a language of a party."""
+        return speaks(self.instance, self.plan.guides[bus], party)
+
+    def of(self, party: Party, bus: int) -> int:
+        """Its points there, weighed as the objective does, less what its needs would cost the others' routes."""
+        points = sum(party.points[ref] for ref, day in self.stops[bus] if party.present[day])
+        detour = bool(party.signing and not self.takes_signing[bus])
+        steps = bool(party.wheelchairs and not self.takes_wheelchairs[bus])
+        return POINT_WORTH * party.size * points - DETOUR_COST * (detour + steps)
+
+
+def _take_off(instance: Instance, bus_of: dict[int, int], worth: _Worth, locked: Collection[int]) -> None:
+    """Take off those for whom there is no seat any more: the fewest guests, then those who lose least."""
+    for bus in instance.buses:
+        aboard = [one for one in instance.parties if bus_of.get(one.id) == bus.id]
+        over = sum(one.size for one in aboard) - bus.usable
+        wheeled = sum(one.wheelchairs for one in aboard) - bus.wheelchair_places
+        for one in sorted(aboard, key=lambda one: -one.wheelchairs):
+            if wheeled > 0 and one.wheelchairs and one.id not in locked:
+                del bus_of[one.id]
+                over, wheeled = over - one.size, wheeled - one.wheelchairs
+        if over <= 0:
+            continue
+        free = [one for one in aboard if one.id in bus_of and one.id not in locked]
+        for one in _fewest(free, over, worth, bus.id):
+            del bus_of[one.id]
+
+
+def _fewest(parties: list[Party], over: int, worth: _Worth, bus: int) -> list[Party]:
+    """Parties with at least `over` guests together: as few guests as can be (a table over sums)."""
+    best: dict[int, tuple[int, list[Party]]] = {0: (0, [])}
+    for one in parties:
+        cost = worth.of(one, bus)
+        for total, (lost, chosen) in list(best.items()):
+            new = total + one.size
+            if total < over and (new not in best or lost + cost < best[new][0]):
+                best[new] = (lost + cost, [*chosen, one])
+    enough = [total for total in best if total >= over]
+    return best[min(enough)][1] if enough else parties
+
+
+def _placed_greedily(
+    instance: Instance, bus_of: dict[int, int], worth: _Worth, homeless: list[Party], room: Mapping[int, int]
+) -> dict[int, int] | None:
+    bus_of = dict(bus_of)
+    left = {bus.id: bus.usable for bus in instance.buses}
+    places = {bus.id: bus.wheelchair_places for bus in instance.buses}
+    aboard: set[tuple[int, int]] = set()
+    extra = dict.fromkeys(left, 0)
+    for one in instance.parties:
+        if one.id in bus_of:
+            left[bus_of[one.id]] -= one.size
+            places[bus_of[one.id]] -= one.wheelchairs
+            aboard.add((one.delegation, bus_of[one.id]))
+    for one in homeless:
+        choice = [
+            bus
+            for bus in left
+            if left[bus] >= one.size and places[bus] >= one.wheelchairs and worth.allowed(one, bus)
+        ]
+        if not choice:
+            return None
+
+        def gain(bus: int, one: Party = one) -> tuple[bool, int]:
+            fits = extra[bus] + one.size <= room.get(bus, 10**6)
+            return fits, worth.of(one, bus) - SPLIT_WORTH * ((one.delegation, bus) not in aboard)
+
+        bus = max(choice, key=gain)
+        bus_of[one.id] = bus
+        left[bus] -= one.size
+        places[bus] -= one.wheelchairs
+        extra[bus] += one.size
+        aboard.add((one.delegation, bus))
+    return bus_of
+
+
+def _placed_exactly(
+    instance: Instance, plan: Plan, worth: _Worth, locked: Collection[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Everybody placed anew with a price on every guest moved, by OR-Tools; raises NoGrouping.
+
+    Guides of buses that are gone, and those who had none, may take over another bus.
+    """
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second that is seldom needed
+
+    model = cp_model.CpModel()
+    gone = [bus.id for bus in instance.buses if not bus.usable]
+    leads, gains = _guides_of(model, instance, plan)
+    rides: dict[tuple[int, int], cp_model.IntVar] = {}
+    for one in instance.parties:
+        before = plan.bus_of.get(one.id)
+        fixed = one.id in locked and before is not None
+        for bus in instance.buses:
+            if not bus.usable or (fixed and bus.id != before):
+                continue
+            ride = rides[one.id, bus.id] = model.new_bool_var("")
+            price = _MOVE_COST * one.size if before not in (None, bus.id) and before not in gone else 0
+            gains.append((worth.of(one, bus.id) - price) * ride)
+            understood = [
+                var
+                for (number, guide), var in leads.items()
+                if number == bus.id and speaks(instance, guide, one)
+            ]
+            model.add_bool_or([*understood, ~ride])
+            model.add_hint(ride, bus.id == before)
+        model.add_exactly_one(var for (party, _), var in rides.items() if party == one.id)
+    for bus in instance.buses:
+        riding = [(one, rides[one.id, bus.id]) for one in instance.parties if (one.id, bus.id) in rides]
+        model.add(sum(one.size * ride for one, ride in riding) <= bus.usable)
+        model.add(sum(one.wheelchairs * ride for one, ride in riding) <= bus.wheelchair_places)
+    model.maximize(sum(gains))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = _SECONDS
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise no_grouping(instance)
+    guides = {bus: guide for (bus, guide), var in leads.items() if solver.value(var)}
+    left = [guide.id for guide in instance.guides if guide.id not in guides.values()]
+    guides |= dict(zip(gone, left, strict=False))
+    return {party: bus for (party, bus), var in rides.items() if solver.value(var)}, guides
+
+
+def _guides_of(
+    model: "cp_model.CpModel", instance: Instance, plan: Plan
+) -> tuple[dict[tuple[int, int], "cp_model.IntVar"], list[Any]]:
+    """Who may lead which bus: its own guide, or one who has no bus any more, at a price."""
+    spare = {guide.id for guide in instance.guides} - {
+        plan.guides[bus.id] for bus in instance.buses if bus.usable
+    }
+    leads = {
+        (bus.id, guide): model.new_bool_var("")
+        for bus in instance.buses
+        if bus.usable
+        for guide in (plan.guides[bus.id], *sorted(spare))
+    }
+    for bus in instance.buses:
+        if bus.usable:
+            model.add_exactly_one(var for (number, _), var in leads.items() if number == bus.id)
+    for guide in spare:
+        model.add_at_most_one(var for (_, number), var in leads.items() if number == guide)
+    return leads, [-_GUIDE_COST * var for (_, guide), var in leads.items() if guide in spare]

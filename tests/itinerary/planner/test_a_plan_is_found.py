@@ -1,0 +1,132 @@
+"""Plans keep every rule, are as good as trying everything where that can be tried, and repeat by seed and steps."""
+
+import time
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from event.itinerary.planner.grouping import NoGrouping
+from event.itinerary.planner.instance import Frame, Instance
+from event.itinerary.planner.limits import Limits
+from event.itinerary.planner.plan import Plan
+from event.itinerary.planner.searching import NoPlan, Planned, Progress, first_plan, make_plan
+from event.itinerary.planner.validating import judge
+
+from .making import M, S, best_by_trying_everything, shared, small
+
+
+def planned(instance: Instance, *, steps: int = 40_000, seed: int = 1, workers: int = 1) -> Planned:
+    return make_plan(instance, seed=seed, limits=Limits(time.monotonic, None, steps), workers=workers)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_on_small_visits_nothing_better_exists(seed: int) -> None:
+    instance = small(seed)
+    best = best_by_trying_everything(instance)
+
+    try:
+        found: int | None = planned(instance).judged.objective
+    except NoPlan:
+        found = None
+
+    assert found == best
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_plans_of_larger_visits_keep_every_rule(seed: int) -> None:
+    instance = small(seed, buses=4, stops=6, parties=12)
+
+    assert judge(instance, planned(instance, steps=2_000).plan).broken == ()
+
+
+def test_the_smallest_shared_visit_is_planned_as_well_as_can_be() -> None:
+    assert planned(shared(S), steps=20_000).judged.objective == 132_730
+
+
+def test_a_plan_of_eight_buses_is_far_better_than_one_by_hand() -> None:
+    instance = shared(M)
+    by_hand = judge(instance, first_plan(instance, seed=1)).objective
+
+    assert planned(instance, steps=20_000).judged.objective > 1.2 * by_hand
+
+
+def test_the_same_seed_and_steps_make_the_same_plan() -> None:
+    instance = shared(M)
+    one, two = (planned(instance, steps=3_000, seed=5) for _ in range(2))
+    other = planned(instance, steps=3_000, seed=6)
+
+    assert one.plan == two.plan
+    assert one.plan != other.plan
+
+
+def test_two_workers_make_the_same_plan_twice_too() -> None:
+    instance = shared(S)
+    one, two = (planned(instance, steps=2_000, workers=2).plan for _ in range(2))
+
+    assert one == two
+
+
+def test_the_time_given_is_kept_and_progress_is_told() -> None:
+    instance, told = shared(M), []
+    planned(instance, steps=1)  # the loops are compiled
+    begun = time.monotonic()
+
+    made = make_plan(instance, seed=1, limits=Limits(time.monotonic, 2.0), told=told.append)
+
+    assert 1.0 < time.monotonic() - begun < 4.0
+    assert (told[0], told[-1]) == (
+        Progress(0.0, judge(instance, first_plan(instance, seed=1)).objective),
+        Progress(1.0, made.judged.objective),
+    )
+
+
+def test_a_search_that_is_stopped_gives_the_best_plan_so_far() -> None:
+    instance = shared(S)
+
+    made = make_plan(instance, seed=1, limits=Limits(time.monotonic, None, 10**9, lambda: True))
+
+    assert judge(instance, made.plan).broken == ()
+    assert made.judged.objective > judge(instance, first_plan(instance, seed=1)).objective
+
+
+def test_guests_that_do_not_fit_the_buses_are_refused_with_the_figures() -> None:
+    instance = shared(S)
+    tight = tuple(msgspec.structs.replace(bus, usable=20) for bus in instance.buses)
+
+    with pytest.raises(NoGrouping) as refused:
+        planned(msgspec.structs.replace(instance, buses=tight))
+
+    assert (refused.value.data["guests"], refused.value.data["seats"]) == (60, 40)
+
+
+def test_days_without_time_for_lunch_are_refused() -> None:
+    instance = shared(S)
+    frames = tuple(Frame(day=one.day, leave=one.leave, back=one.leave + 30) for one in instance.frames)
+
+    with pytest.raises(NoPlan):
+        planned(msgspec.structs.replace(instance, frames=frames))
+
+
+def test_guides_are_changed_about_until_everybody_understands_one() -> None:
+    instance = small(3, buses=3, parties=4)
+    spoken = (("zh",), ("zh",), ("fr",))
+    guides = tuple(
+        msgspec.structs.replace(one, languages=words)
+        for one, words in zip(instance.guides, spoken, strict=True)
+    )
+    parties = (msgspec.structs.replace(instance.parties[0], languages=("fr",)), *instance.parties[1:])
+    buses = tuple(
+        msgspec.structs.replace(
+            bus, usable=20 if number == 0 else bus.usable, wheelchair_places=int(number == 0)
+        )
+        for number, bus in enumerate(instance.buses)
+    )
+    parties = (msgspec.structs.replace(parties[0], wheelchairs=1), *parties[1:])
+
+    plan: Plan = planned(msgspec.structs.replace(instance, guides=guides, parties=parties, buses=buses)).plan
+
+    assert (plan.bus_of[10], plan.guides[0]) == (0, 2)
