@@ -13,11 +13,11 @@ from event.http import language_of
 from event.language import translated
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
-from event.reports.named import REPORTS
-from event.reports.operations import export_report
+from event.reports.named import readable
+from event.reports.operations import export_report, read_report
 from event.reports.parameters import moment_of
 from event.reports.queries import Figures, figures
-from event.reports.views import Reader, as_file, described, report_view
+from event.reports.views import as_file, described, reader_of
 
 
 @get("/api/v1/gatherings/{slug:str}/figures", opt={"permission": Permission.FIGURES}, tags=["Figures"])
@@ -27,10 +27,13 @@ async def api_figures(request: Request[Any, Any, Any], gathering: NamedDependenc
 
 
 @get("/api/v1/gatherings/{slug:str}/reports", opt={"permission": Permission.GUESTS_READ}, tags=["Reports"])
-async def api_reports(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """The reports there are, by name, with their titles."""
+async def api_reports(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+) -> dict[str, str]:
+    """The reports there are for this reader, by name, with their titles."""
     language = language_of(request, staff=True)
-    return {name: translated(report.title, language) for name, report in REPORTS.items()}
+    reports = readable(documents=access.may(Permission.GUESTS_DOCUMENTS, gathering.id))
+    return {name: translated(report.title, language) for name, report in reports.items()}
 
 
 @get(
@@ -56,9 +59,11 @@ async def api_report(
     """One report as of a moment; raises Invalid for a moment or a parameter that cannot be read."""
     language = language_of(request, staff=True)
     moment = moment_of(at, gathering, now)
-    reader = Reader(reach, access.may(Permission.GUESTS_CONTACT, gathering.id), language)
+    reader = reader_of(access, gathering, reach, language)
     query = dict(request.query_params.items())
-    view, problems = await report_view(name, gathering, moment, query, reader=reader)
+    view, problems = await read_report(
+        name, gathering, moment, query, reader=reader, by=access.actor, now=now
+    )
     if problems:
         raise Invalid(problems)
     if format == "xlsx":

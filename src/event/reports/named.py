@@ -1,8 +1,5 @@
 """Reports by name: each answers one question of the organizers as of a moment, as data and as a table."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
 from event.errors import NotFound
 from event.language import Message
 from event.reports.documents import document_faults
@@ -16,6 +13,7 @@ from event.reports.doors.verdicts import scan_verdicts
 from event.reports.doors.walk_ins import walk_ins
 from event.reports.doors.wrong_door import last_refused_at, last_refused_booked, wrong_door
 from event.reports.editions import editions_and_retention
+from event.reports.itinerary import ITINERARY
 from event.reports.parameters import (
     Parameter,
     a_door,
@@ -31,7 +29,7 @@ from event.reports.parameters import (
     the_fair_code,
     the_opening,
 )
-from event.reports.told import Asked, Told
+from event.reports.report import Report
 from event.reports.visa_letters import visa_letters
 
 
@@ -39,15 +37,6 @@ class UnknownReport(NotFound):
     """No report has this name."""
 
     sentence = Message("There is no report “{name}”. Known: {known}.")
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report: what organizers call it, what makes it, and what it may be asked for."""
-
-    title: Message
-    make: Callable[[Asked], Awaitable[Told]]
-    parameters: tuple[Parameter, ...] = ()
 
 
 _SESSION = Message("Session")
@@ -102,7 +91,13 @@ REPORTS: dict[str, Report] = {
     "editions-and-retention": Report(
         Message("Guests of two or more editions, and data to be deleted"), editions_and_retention, (MONTHS,)
     ),
+    **ITINERARY,
 }
+
+
+def readable(*, documents: bool) -> dict[str, Report]:
+    """The reports somebody may read: those with documents only where they may."""
+    return {name: report for name, report in REPORTS.items() if documents or not report.documents}
 
 
 def report_named(name: str) -> Report:

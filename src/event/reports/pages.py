@@ -16,11 +16,11 @@ from event.gathering.tables import Gathering
 from event.http import language_of, page, with_query
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
-from event.reports.named import REPORTS
-from event.reports.operations import export_report
+from event.reports.named import readable
+from event.reports.operations import export_report, read_report
 from event.reports.parameters import moment_of
 from event.reports.queries import figures
-from event.reports.views import Reader, as_file, fields_of, report_view
+from event.reports.views import as_file, fields_of, reader_of
 from event.templating import rendered
 
 _ROWS = 200
@@ -63,9 +63,12 @@ async def _figures(gathering: Gathering, language: str) -> dict[str, str]:
 
 
 @get("/console/{slug:str}/reports", opt={"permission": Permission.GUESTS_READ}, include_in_schema=False)
-async def reports_page(request: Request[Any, Any, Any]) -> Response[Any]:
-    """The reports there are."""
-    return page(request, "reports/reports.html", staff=True, reports=REPORTS)
+async def reports_page(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+) -> Response[Any]:
+    """The reports there are for this reader."""
+    reports = readable(documents=access.may(Permission.GUESTS_DOCUMENTS, gathering.id))
+    return page(request, "reports/reports.html", staff=True, reports=reports)
 
 
 @get(
@@ -88,9 +91,11 @@ async def report_page(
         moment = moment_of(asked, gathering, now)
     except Invalid as error:
         problem = error.told_fields(language)["at"]
-    reader = Reader(reach, access.may(Permission.GUESTS_CONTACT, gathering.id), language)
+    reader = reader_of(access, gathering, reach, language)
     plain = name.removesuffix(".xlsx")
-    view, problems = await report_view(plain, gathering, moment, query, reader=reader)
+    view, problems = await read_report(
+        plain, gathering, moment, query, reader=reader, by=access.actor, now=now
+    )
     if name != plain:
         if problems:
             raise Invalid(problems)

@@ -8,6 +8,7 @@ from typing import Any
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.registration.queries import Scope
+from event.registration.sealed import masked
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,18 @@ class Asked:
     def clock(self, moment: datetime) -> str:
         """A moment where the gathering is: 2026-10-15 15:11:14."""
         return f"{moment.astimezone(self.gathering.zone):%Y-%m-%d %H:%M:%S}"
+
+    def minute(self, moment: datetime | None) -> str:
+        """A moment where the gathering is, as timetables have it: 2026-10-15 17:00; empty for none."""
+        return f"{moment.astimezone(self.gathering.zone):%Y-%m-%d %H:%M}" if moment else ""
+
+    def hour(self, moment: datetime | None) -> str:
+        """A time of day where the gathering is: 17:00; empty for none."""
+        return self.minute(moment)[11:]
+
+    def phone(self, text: str) -> str:
+        """A telephone number, masked for who may not see contacts."""
+        return text if self.contact else masked(text)
 
     def iso(self, moment: datetime) -> str:
         """A moment where the gathering is, with its offset."""

@@ -11,6 +11,7 @@ from litestar import Response
 from event.errors import Problem
 from event.gathering.tables import Gathering
 from event.language import translated
+from event.people.rules import Access, NotAllowed, Permission
 from event.registration.exporting.workbook import XLSX
 from event.registration.queries import Scope
 from event.reports.named import REPORTS, report_named
@@ -33,11 +34,20 @@ class ReportView(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks: the delegations they may see, whether phones are for them, their language."""
+    """Who asks: the delegations they may see, whether phones and documents are for them, their language."""
 
     scope: Scope
     contact: bool
     language: str
+    documents: bool = False
+
+
+def reader_of(access: Access, gathering: Gathering, scope: Scope, language: str) -> Reader:
+    """What somebody may be told."""
+    return Reader(
+        scope, access.may(Permission.GUESTS_CONTACT, gathering.id), language,
+        documents=access.may(Permission.GUESTS_DOCUMENTS, gathering.id),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,10 @@ class FieldView:
 async def report_view(
     name: str, gathering: Gathering, at: datetime, query: Mapping[str, str], *, reader: Reader
 ) -> tuple[ReportView, dict[str, Problem]]:
-    """A report for a reader, and what of its parameters could not be read. Raises UnknownReport."""
+    """A report for a reader, and what of its parameters could not be read. Raises UnknownReport, NotAllowed."""
     report, language = report_named(name), reader.language
+    if report.documents and not reader.documents:
+        raise NotAllowed
     values, problems = await read_all(report.parameters, query, gathering, at)
     told = await report.make(Asked(gathering, at, reader.scope, language, reader.contact, values))
     view = ReportView(

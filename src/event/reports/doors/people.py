@@ -81,7 +81,7 @@ async def liaisons(asked: Asked, people: Iterable[Person]) -> dict[UUID, Liaison
     """
     people = list(people)
     named = {one.then.id: str(one.then.answers.get("liaison", "")).strip() for one in people}
-    found = await _of_badge_list(asked, named.values())
+    found = await badge_list(asked, named.values())
     users = {
         row["code"]: row["name"]
         for row in await fetch(
@@ -98,7 +98,7 @@ def _liaison(text: str, found: dict[str, Liaison], user: str) -> Liaison:
     return found.get(text.partition(" ")[0]) or found.get(text) or Liaison(name=text)
 
 
-async def _of_badge_list(asked: Asked, texts: Iterable[str]) -> dict[str, Liaison]:
+async def badge_list(asked: Asked, texts: Iterable[str]) -> dict[str, Liaison]:
     """People of the gathering by number, and by name where only one has it."""
     wanted = {word for text in texts for word in (text, text.partition(" ")[0]) if word}
     rows = await fetch(

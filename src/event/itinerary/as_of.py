@@ -1,0 +1,54 @@
+"""Who had which place at a moment, whatever was replaced or cancelled since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from event.database import fetch
+from event.gathering.tables import Gathering
+from event.registration.as_of import GuestThen, guests_as_of
+from event.registration.queries import Scope
+from event.registration.tables import Standing
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place (a row of its table) and who had it then; `comes`: they were approved."""
+
+    then: GuestThen
+    row: Any
+
+    @property
+    def comes(self) -> bool:
+        return self.then.standing is Standing.APPROVED
+
+
+async def places_as_of(table: str, gathering: Gathering, at: datetime, *, scope: Scope = None) -> list[Place]:
+    """The places of a table by guest: those of substitutes are told of whom they replace until they came.
+
+    Places that somebody gave up are there too, so that they are known of moments before.
+    """
+    rows = await fetch(
+        f"SELECT t.* FROM {table} t JOIN guest g ON g.id = t.guest WHERE g.gathering = $1 UNION ALL"  # noqa: S608 - our own names
+        f" SELECT (jsonb_populate_record(NULL::{table}, p.place)).* FROM given_up_place p"
+        f" JOIN guest g ON g.id = p.guest WHERE g.gathering = $1 AND p.kind = '{table}'"
+        f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.guest = p.guest)",
+        gathering.id,
+    )
+    known = {one.id: one for one in await guests_as_of(gathering, at)}
+    replaces: dict[UUID, UUID] = {
+        row["id"]: row["replaces"]
+        for row in await fetch(
+            "SELECT id, replaces FROM guest WHERE gathering = $1 AND replaces IS NOT NULL", gathering.id
+        )
+    }
+    found = []
+    for row in rows:
+        guest = row["guest"]
+        while guest not in known and guest in replaces:
+            guest = replaces[guest]
+        one = known.get(guest)
+        if one is not None and (scope is None or one.row["delegation"] in scope):
+            found.append(Place(one, row))
+    return sorted(found, key=lambda place: place.then.number)

@@ -1,0 +1,18 @@
+"""What a report is: what organizers call it, what makes it, and what it may be asked for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from event.language import Message
+from event.reports.parameters import Parameter
+from event.reports.told import Asked, Told
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report; one that shows `documents` is for who may read them, and every reading is in the audit trail."""
+
+    title: Message
+    make: Callable[[Asked], Awaitable[Told]]
+    parameters: tuple[Parameter, ...] = ()
+    documents: bool = False

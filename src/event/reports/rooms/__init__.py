@@ -1,0 +1,1 @@
+"""Reports about hotels and rooms."""

@@ -1,0 +1,56 @@
+"""Approved guests of whom something is still missing: the flight, the room, the document number."""
+
+from event.database import fetch
+from event.gathering.keys import keys_of
+from event.itinerary.as_of import places_as_of
+from event.language import Message
+from event.registration.sealed import opened
+from event.reports.doors.people import expected
+from event.reports.told import Asked, Told
+
+_WITH_NUMBER = ("flight", "train")
+
+
+async def missing_details(asked: Asked) -> Told:
+    """Guests who fly or ride without a number, who have no room although they need one, who have no document number."""
+    keys, people = await keys_of(asked.gathering.id), await expected(asked)
+    modes = {
+        row["guest"]: row
+        for row in await fetch(
+            "SELECT j.guest, j.mode, j.number FROM journey j JOIN guest g ON g.id = j.guest"
+            " WHERE g.gathering = $1 AND j.direction = 'arrival'",
+            asked.gathering.id,
+        )
+    }
+    places = await places_as_of("rooming", asked.gathering, asked.at)
+    rooms = {place.then.id: place.row["room"] for place in places}
+    flight = [
+        one
+        for one in people
+        if (row := modes.get(one.then.id)) and row["mode"] in _WITH_NUMBER and not row["number"]
+    ]
+    room = [
+        one
+        for one in people
+        if rooms.get(one.then.id) is None
+        and (one.then.id in rooms or one.then.answers.get("lodging") == "yes")
+    ]
+    document = [one for one in people if not opened(keys, one.then.id, one.then.row).document_number]
+    lists = {"no_flight": flight, "no_room": room, "no_document": document}
+    numbers = {name: [one.then.number for one in found] for name, found in lists.items()}
+    return Told(
+        {**numbers, "counts": {name: len(found) for name, found in lists.items()}},
+        (Message("Number"), Message("Name"), Message("Flight or train"), Message("Room"), Message("Document number")),
+        [
+            (
+                one.then.number, one.then.name,
+                *("–" if one.then.number in numbers[name] else "" for name in lists),
+            )
+            for one in people
+            if any(one.then.number in found for found in numbers.values())
+        ],
+        (
+            (Message("Without a flight or train"), str(len(flight))), (Message("Without a room"), str(len(room))),
+            (Message("Without a document number"), str(len(document))),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reports about who comes and goes how."""

@@ -1,0 +1,28 @@
+"""Guests who ride on neither of the routes they wished."""
+
+from event.language import Message
+from event.reports.told import Asked, Told
+from event.reports.visit.booked import buses
+
+
+async def neither_choice(asked: Asked) -> Told:
+    """Guests with a seat on a route that is neither their first nor their second choice."""
+    found = sorted(
+        (
+            (seat.guest, bus, wishes)
+            for bus in await buses(asked)
+            for seat in bus.guests
+            if (wishes := [str(seat.guest.answers.get(key) or "") for key in ("route_1", "route_2")]) != ["", ""]
+            and bus.route not in wishes
+        ),
+        key=lambda one: one[0].number,
+    )  # fmt: skip
+    return Told(
+        {"count": len(found), "guests": [guest.number for guest, _, _ in found]},
+        (
+            Message("Number"), Message("Name"), Message("First route"), Message("Second route"), Message("Route"),
+            Message("Bus"),
+        ),
+        [(guest.number, guest.name, *wishes, bus.route, bus.code) for guest, bus, wishes in found],
+        ((Message("Guests"), str(len(found))),),
+    )  # fmt: skip
