@@ -74,7 +74,7 @@ async def test_board_wall_and_desk_from_the_scan_to_the_note(
     await desk.keyboard.press("Enter")
     await expect(desk.locator(".verdict-admitted .verdict-name")).to_have_text("林示例")
     await expect(desk.locator(".verdict-give")).to_have_text("Hand out: badge and bag")
-    assert await desk.evaluate("document.querySelector('.guest-photo').naturalWidth") == 1
+    await desk.wait_for_function("document.querySelector('.guest-photo').naturalWidth === 1")
     assert await desk.evaluate("document.activeElement.name") == "ticket"
     await accessible(desk)
     await expect(board.locator("#board-arrived")).to_contain_text("1", timeout=10_000)
