@@ -10,15 +10,16 @@ from typing import Any
 
 import openpyxl
 
+from tests.scenario.another_visit import other_visit
 from tests.scenario.conftest import FILES
 
 CODES = {
     "OPEN": "KAIMU", "OPEN-X": "KAIMU-OUT", "FAIR": "ZHAOPIN", "FAIR-X": "ZHAOPIN-OUT", "PROMO": "TUIJIE",
-    "YOUTH": "QINGNIAN", "MATCH": "DUIJIE", "GALA": "WANHUI",
+    "YOUTH": "QINGNIAN", "MATCH": "DUIJIE", "GALA": "WANHUI", "H1": "ZHUDI1",
 }  # fmt: skip
 _TEXTS = {
     "JQX2026-": "ABH2031-", "北美代表团": "甲洲代表团", "南欧代表团": "乙洲代表团", "日本韩国代表团": "丙洲代表团",
-    "BUS5/": "BUS15/",
+    "BUS5/": "BUS15/", "5号车": "15号车", "侨缘大酒店": "另一大酒店",
 }  # fmt: skip
 _CANCELS, _COMES = "ABH2031-031", "ABH2031-025"
 Row = dict[str, str]
@@ -33,6 +34,7 @@ def derived(scenario: Path, *, seed: int) -> dict[str, bytes]:
     }
     made["changes"] = _sheets(made["changes"], lambda value, _: _CANCELS if value == _COMES else value)
     made["visit"] = _sheets(made["visit"], lambda value, name: 15 if name == "车号" and value == 5 else value)
+    other_visit(made, random.Random(seed), cancels=_CANCELS, comes=_COMES)  # noqa: S311 - a test
     tickets = rows_of(made["tickets"])
     voided = next(row for row in tickets if row["holder_no"] == _COMES)
     for row in tickets:

@@ -87,7 +87,7 @@ def dsn_of(server: EmbeddedServer, name: str) -> str:
     return server.dsn.replace("/event?", f"/{name}?")
 
 
-async def _kept_copy(server: EmbeddedServer, template: str, name: str) -> str:
+async def kept_copy(server: EmbeddedServer, template: str, name: str) -> str:
     await _statement(server.dsn, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return name
 
@@ -95,7 +95,7 @@ async def _kept_copy(server: EmbeddedServer, template: str, name: str) -> str:
 @pytest.fixture(scope="session")
 async def before_the_doors(server: EmbeddedServer, template: str, scenario: Path) -> str:
     """A database to be copied: every list of the office taken in, nobody scanned yet."""
-    name = await _kept_copy(server, template, "scenario_before")
+    name = await kept_copy(server, template, "scenario_before")
     async with connected(server, name):
         for kind, file in FILES.items():
             report = await take(kind, (scenario / file).read_bytes())
@@ -106,7 +106,7 @@ async def before_the_doors(server: EmbeddedServer, template: str, scenario: Path
 @pytest.fixture(scope="session")
 async def after_the_doors(server: EmbeddedServer, before_the_doors: str, scenario: Path) -> str:
     """The same with the log of the scanners, in the order in which it was received."""
-    name = await _kept_copy(server, before_the_doors, "scenario_after")
+    name = await kept_copy(server, before_the_doors, "scenario_after")
     async with connected(server, name):
         report = await take("scans", (scenario / "scans.csv").read_bytes())
         assert report.written, [row.reasons for row in report.rows if row.reasons]

@@ -65,16 +65,16 @@ class Office:
     scans: list[Scan] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for row in _sheet(self.files["guests"], 0, 4):
+        for row in sheet_of(self.files["guests"], 0, 4):
             if str(row["编号"] or "").count("-"):
                 ticks = {name for name, value in row.items() if value == "√"}
                 number, kind = str(row["编号"]), _CLASSES[row["嘉宾类别"]]
                 self.guests[number] = Guest(number, kind, row["代表团"], ticks)
-        for row in _sheet(self.files["visit"], "乘车名单", 3):
+        for row in sheet_of(self.files["visit"], "乘车名单", 3):
             self.bus[row["编号"]] = str(row["车号"])
-        for row in _sheet(self.files["changes"], 0, 3):
+        for row in sheet_of(self.files["changes"], 0, 3):
             self._change(row)
-        for row in _sheet(self.files["agenda"], "日程", 3):
+        for row in sheet_of(self.files["agenda"], "日程", 3):
             if row["场次代码"]:
                 self.titles[row["场次代码"]] = row["活动内容"]
         self.points = {row["checkpoint"]: row for row in rows_of(self.files["checkpoints"])}
@@ -223,7 +223,7 @@ class Office:
         return Counter(scan.verdict for scan in self.scans)
 
 
-def _sheet(content: bytes, which: int | str, header: int) -> Iterable[dict[str, Any]]:
+def sheet_of(content: bytes, which: int | str, header: int) -> Iterable[dict[str, Any]]:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     sheet = book.worksheets[which] if isinstance(which, int) else book[which]
     rows = list(sheet.iter_rows(values_only=True))
