@@ -17,13 +17,13 @@ ARGS ?=
 RUNTIME_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup demo test serve lint types bench bench-checkin bench-planner bench-printing bench-registration e2e assets lock clean \
+.PHONY: help setup demo test serve lint types bench bench-checkin bench-planner bench-printing bench-registration e2e assets loops lock clean \
 	python packages system test-system
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
-setup: packages system assets ## Install everything; start nothing
+setup: packages system assets loops ## Install everything; start nothing
 
 demo: setup ## Run the product with a fictional gathering (ARGS="--port 8080")
 	@exec $(BIN)/event demo $(ARGS)
@@ -60,6 +60,9 @@ bench-registration: setup ## Measure lists, search and import of 10,000 guests
 
 assets: packages ## Build the front-end files (nothing where nothing changed)
 	@if [ -f assets/build.py ]; then $(BIN)/python assets/build.py; fi
+
+loops: packages # the planner's inner loops as machine code: half a minute, once
+	@$(BIN)/python -m event.itinerary.planner.preparing
 
 lock: ## Renew requirements.lock from pyproject.toml
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \

@@ -86,6 +86,7 @@ def test_the_time_given_is_kept_and_progress_is_told() -> None:
 
 def test_a_search_that_is_stopped_gives_the_best_plan_so_far() -> None:
     instance = shared(S)
+    planned(instance, steps=1)  # the loops are compiled
 
     made = make_plan(instance, seed=1, limits=Limits(time.monotonic, None, 10**9, lambda: True))
 

@@ -124,9 +124,9 @@ def _waves(arrivals: Sequence[Arrival], largest: int, wheeled: int) -> list[Wave
         for begin in range(end - 1, -1, -1):
             wave = arrivals[begin:end]
             fits = _seats(tuple(wave)) <= largest and sum(one.wheelchairs for one in wave) <= wheeled
+            # One alone goes in any case, and is said where no vehicle holds it.
             if (arrivals[begin].latest < departs or not fits) and begin < end - 1:
                 break
-                # alone it goes in any case, and is said where no vehicle holds it
             wait = sum((departs - one.ready) * one.guests for one in wave)
             trips, waited, _ = best[begin]
             if found is None or (trips + 1, waited + wait) < found[:2]:

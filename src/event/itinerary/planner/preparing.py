@@ -17,6 +17,7 @@ from pathlib import Path
 _LOOPS = Path(__file__).parent / "kernels"
 _READY = "ready"
 _LOOK_EVERY = 0.05
+_children: list[subprocess.Popen[bytes]] = []  # a child that goes on alone is nobody's loss
 
 
 @cache
@@ -41,9 +42,10 @@ def get_loops_ready(*, keep_waiting: Callable[[], bool]) -> bool:
     if loops_are_ready():
         return True
     command = [sys.executable, "-m", "event.itinerary.planner.preparing", str(machine_code_folder())]
-    child = subprocess.Popen(
+    child: subprocess.Popen[bytes] = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
     )
+    _children.append(child)
     while child.poll() is None:
         if not keep_waiting():
             return False
@@ -89,4 +91,5 @@ def compile_loops(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    compile_loops(Path(sys.argv[1]))
+    if not loops_are_ready():
+        compile_loops(Path(sys.argv[1]) if sys.argv[1:] else machine_code_folder())
