@@ -139,6 +139,17 @@ def test_a_locked_bus_that_would_have_to_change_is_refused() -> None:
         replanned(GroupLate(1, DAY + 96, 24), locks=Locks(buses=frozenset({1})))
 
 
+def test_a_locked_bus_takes_nobody_in() -> None:
+    newcomers = range(9_000, 9_007)
+    open_to_all = replanned(replies())
+    bus = open_to_all.plan.bus_of[9_000]
+
+    made = replanned(replies(), locks=Locks(buses=frozenset({bus})))
+
+    assert bus not in {made.plan.bus_of[party] for party in newcomers}
+    assert bus not in {one.bus for one in made.difference.altered}
+
+
 def test_a_locked_guest_keeps_the_bus() -> None:
     party = min(aboard(2))
 

@@ -47,7 +47,9 @@ def replan(
     new = changed(instance, changes)
     clock = Clock(limits)
     locked = locks.parties | {party for party, bus in plan.bus_of.items() if bus in locks.buses}
-    bus_of, guides = seated(new, _known(new, plan), locked=locked, room=_room(new, plan))
+    bus_of, guides = seated(
+        new, _known(new, plan), locked=locked, locked_buses=locks.buses, room=_room(new, plan)
+    )
     broken, going = _broken_days(new, Plan(bus_of, guides, plan.routes))
     if any(bus in locks.buses for bus, _ in broken):
         raise NoPlan

@@ -18,14 +18,19 @@ _MOVE_COST = 30_000  # per guest who has to change buses though nothing happened
 
 
 def seated(
-    instance: Instance, plan: Plan, *, locked: Collection[int] = (), room: Mapping[int, int] | None = None
+    instance: Instance,
+    plan: Plan,
+    *,
+    locked: Collection[int] = (),
+    locked_buses: Collection[int] = (),
+    room: Mapping[int, int] | None = None,
 ) -> tuple[dict[int, int], dict[int, int]]:
     """The bus of every party and the guide of every bus: those of the plan where they fit.
 
     Others get the bus where they gain most. `room` says how many guests more a bus's visits bear. Raises NoGrouping.
     """
     bus_of = {one.id: plan.bus_of[one.id] for one in instance.parties if one.id in plan.bus_of}
-    worth = _Worth(instance, plan)
+    worth = _Worth(instance, plan, locked_buses)
     _take_off(instance, bus_of, worth, locked)
     homeless = sorted(
         (one for one in instance.parties if one.id not in bus_of),
@@ -38,8 +43,8 @@ def seated(
 class _Worth:
     """What the routes of each bus are worth to a party, and whether it may ride there."""
 
-    def __init__(self, instance: Instance, plan: Plan) -> None:
-        self.instance, self.plan = instance, plan
+    def __init__(self, instance: Instance, plan: Plan, locked_buses: Collection[int]) -> None:
+        self.instance, self.plan, self.locked_buses = instance, plan, locked_buses
         self.stops = {
             bus.id: [(visit.ref, visit.day) for visit in plan.routes[bus.id] if visit.kind is Kind.STOP]
             for bus in instance.buses
@@ -54,8 +59,12 @@ class _Worth:
         }
 
     def allowed(self, party: Party, bus: int) -> bool:
-        """Whether the guide of a bus speaks a language of a party."""
-        return speaks(self.instance, self.plan.guides[bus], party)
+        """Whether the guide of a bus speaks a language of a party, and the bus takes anybody in."""
+        return self.takes(party, bus) and speaks(self.instance, self.plan.guides[bus], party)
+
+    def takes(self, party: Party, bus: int) -> bool:
+        """Whether a bus is open to a party: a locked one only to its own."""
+        return bus not in self.locked_buses or self.plan.bus_of.get(party.id) == bus
 
     def of(self, party: Party, bus: int) -> int:
         """Its points there, weighed as the objective does, less what its needs would cost the others' routes."""
@@ -147,7 +156,7 @@ def _placed_exactly(
         before = plan.bus_of.get(one.id)
         fixed = one.id in locked and before is not None
         for bus in instance.buses:
-            if not bus.usable or (fixed and bus.id != before):
+            if not bus.usable or (fixed and bus.id != before) or not worth.takes(one, bus.id):
                 continue
             ride = rides[one.id, bus.id] = model.new_bool_var("")
             price = _MOVE_COST * one.size if before not in (None, bus.id) and before not in gone else 0
