@@ -20,6 +20,7 @@ from event.itinerary.planner.searching import first_plan
 from event.itinerary.planner.toptw import read_orienteering, solve, worth
 from event.itinerary.planner.validating import checked_plan
 from tests.bench import Measured, write_rows
+from tests.bench.planner.changes import changes
 
 FOLDER = Path(os.environ.get("EVENT_PLANNER_DIR") or Path(__file__).parent / "data")
 ORIENTEERING = os.environ.get("EVENT_TOPTW_DIR")
@@ -33,6 +34,7 @@ BEST_KNOWN = {
 WANTED_AT_30 = {"S": 132_730, "M": 1_850_000, "L": 8_300_000, "XL": 23_000_000}
 FIRST_WITHIN = {"S": 1.0, "M": 1.0, "L": 1.0, "XL": 3.0}
 MEMORY_MB = 500
+CHANGED = ("M", "L")
 POINTS = {
     "c101": (320, 590, 810, 1020), "r101": (198, 349, 484, 611), "rc101": (219, 427, 621, 811),
     "pr01": (308, 502, 619, 657),
@@ -46,6 +48,8 @@ def main(*, quick: bool) -> None:
     for size, best in BEST_KNOWN.items():
         for file in sorted(FOLDER.glob(f"{size}-*.json")):
             rows += _instance(size, file, best, quick=quick)
+            if size in CHANGED:
+                rows += changes(size, file)
     if ORIENTEERING:
         rows += _orienteering(Path(ORIENTEERING), quick=quick)
     write_rows("planner", rows)
