@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,6 +17,10 @@ _KEPT = 100_000
 _LONGEST_ALIAS = 200
 
 
+Keys = tuple[tuple[int, bytes], ...]
+"""The public ticket keys of a gathering by key id."""
+
+
 class Claim(NamedTuple):
     """A ticket by its number and generation, by its typed code, or by a text issued elsewhere."""
 
@@ -28,22 +31,30 @@ class Claim(NamedTuple):
     refused: str = ""
 
 
+_known: dict[tuple[str, int, Keys], Claim] = {}
+"""Signatures that were checked already; a ticket is scanned at many doors."""
+
+
 async def claims(texts: Sequence[str], gathering: Gathering) -> list[Claim]:
-    """The claim of each text; many at once are read in a thread, so that others need not wait."""
-    keys = (await keys_of(gathering.id)).public
+    """The claim of each text; many new ones are read in a thread, so that others need not wait."""
+    number, keys = gathering.number, (await keys_of(gathering.id)).public
+    new = {text for text in texts if (text, number, keys) not in _known}
 
-    def every() -> list[Claim]:
-        return [claim(text, gathering.number, keys) for text in texts]
+    def read() -> dict[str, Claim]:
+        return {text: claim(text, number, keys) for text in new}
 
-    return await asyncio.to_thread(every) if len(texts) > _IN_A_THREAD else every()
+    fresh = await asyncio.to_thread(read) if len(new) > _IN_A_THREAD else read()
+    told = [
+        fresh.get(text) or _known.get((text, number, keys)) or claim(text, number, keys) for text in texts
+    ]
+    if len(_known) + len(fresh) > _KEPT:
+        _known.clear()
+    _known.update({(text, number, keys): one for text, one in fresh.items() if one.number is not None})
+    return told
 
 
-@lru_cache(maxsize=_KEPT)
-def claim(text: str, gathering: int, keys: tuple[tuple[int, bytes], ...]) -> Claim:
-    """Read one text: one of our tickets if it begins like one, otherwise a typed code or a text issued elsewhere.
-
-    `keys` are the public ticket keys of the gathering by key id.
-    """
+def claim(text: str, gathering: int, keys: Keys) -> Claim:
+    """Read one text: one of our tickets if it begins like one, otherwise a typed code or a text issued elsewhere."""
     written = text.strip()
     if not written:
         return Claim()
