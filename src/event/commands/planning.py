@@ -73,6 +73,7 @@ def plan(
     from event.itinerary.planner.instance import read_instance  # noqa: PLC0415 - help is shown without
     from event.itinerary.planner.limits import Limits  # noqa: PLC0415
     from event.itinerary.planner.plan import write_plan  # noqa: PLC0415
+    from event.itinerary.planner.preparing import loops_are_ready  # noqa: PLC0415
     from event.itinerary.planner.searching import make_plan  # noqa: PLC0415
 
     if (size := instance.stat().st_size) > _LARGEST:
@@ -95,7 +96,7 @@ def plan(
         give({**sums, "steps": made.steps, "first_after": round(made.first_after, 3)})
     else:
         tell(_SUMS, **sums)
-    if not made.steps and not stopped():
+    if not made.steps and not loops_are_ready():
         tell_aside(_ONLY_FIRST)
 
 

@@ -131,3 +131,28 @@ def test_guides_are_changed_about_until_everybody_understands_one() -> None:
     plan: Plan = planned(msgspec.structs.replace(instance, guides=guides, parties=parties, buses=buses)).plan
 
     assert (plan.bus_of[10], plan.guides[0]) == (0, 2)
+
+
+def test_buses_whose_lunch_has_room_for_one_eat_one_after_the_other() -> None:
+    instance = shared(S)
+    canteen = msgspec.structs.replace(instance.lunches[0], capacity=33)
+
+    made = planned(msgspec.structs.replace(instance, lunches=(canteen,)))
+
+    assert made.judged.objective > 120_000
+
+
+def test_no_bus_carries_more_than_can_eat_at_one_place() -> None:
+    instance = shared(S)
+    lunches = tuple(msgspec.structs.replace(one, capacity=30) for one in instance.lunches)
+
+    made = planned(msgspec.structs.replace(instance, lunches=lunches))
+
+    assert made.judged.broken == ()
+
+
+@pytest.mark.parametrize("missing", ["parties", "stops"])
+def test_a_visit_with_nothing_to_choose_has_its_plan_at_once(missing: str) -> None:
+    instance = msgspec.structs.replace(small(1), **{missing: ()})
+
+    assert planned(instance).judged.points == 0

@@ -51,9 +51,17 @@ class _Walk:
 
 
 def plan_by_hand(
-    instance: Instance, bus_of: Mapping[int, int], guides: Mapping[int, int], *, per_minute: bool = True
+    instance: Instance,
+    bus_of: Mapping[int, int],
+    guides: Mapping[int, int],
+    *,
+    per_minute: bool = True,
+    bare: bool = False,
 ) -> Plan | None:
-    """Routes for given buses, or None where lunch or a commitment does not fit in this way."""
+    """Routes for given buses, or None where lunch or a commitment does not fit in this way.
+
+    `bare` leaves all stops out, so that each bus can have its lunch as early as others let it.
+    """
     heads: Heads = defaultdict(lambda: defaultdict(int))
     riding = members(instance, Plan(dict(bus_of), dict(guides), {}))
     routes: dict[int, Route] = {}
@@ -61,7 +69,7 @@ def plan_by_hand(
         walk = _Walk(instance, bus, riding[bus.id], heads, per_minute)
         for frame in instance.frames:
             before = list(walk.visits)
-            if not _walk_day(walk, frame):
+            if bare or not _walk_day(walk, frame):
                 _forget(walk, before)
                 if not _plain_day(walk, frame):
                     return None

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from random import Random
 
 from event.errors import Conflict
-from event.itinerary.planner.instance import Instance, Party
+from event.itinerary.planner.instance import Bus, Instance, Party
 from event.language import Message
 
 _TRIES = 40
@@ -22,6 +22,11 @@ class NoGrouping(Conflict):
 def speaks(instance: Instance, guide: int, party: Party) -> bool:
     """Whether a guide and a travel party have a language in common."""
     return not set(instance.guides[guide].languages).isdisjoint(party.languages)
+
+
+def seats_of(instance: Instance, bus: Bus) -> int:
+    """How many guests may ride: as many as sit, and as many as the largest place for lunch holds."""
+    return min(bus.usable, max((lunch.capacity for lunch in instance.lunches), default=bus.usable))
 
 
 def group(instance: Instance, *, seed: int = 0) -> tuple[dict[int, int], dict[int, int]]:
@@ -53,7 +58,7 @@ def no_grouping(instance: Instance) -> NoGrouping:
 def _pack(
     instance: Instance, guides: dict[int, int], chance: Random, *, shaken: bool
 ) -> dict[int, int] | None:
-    left = {bus.id: bus.usable for bus in instance.buses}
+    left = {bus.id: seats_of(instance, bus) for bus in instance.buses}
     places = {bus.id: bus.wheelchair_places for bus in instance.buses}
     fitting = {
         one.id: [bus.id for bus in instance.buses if speaks(instance, guides[bus.id], one)]

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from event.itinerary.planner.grouping import speaks
+from event.itinerary.planner.grouping import seats_of, speaks
 from event.itinerary.planner.instance import UNIT_MINUTES, Instance
 from event.itinerary.planner.kernels.arrays import NOW
 from event.itinerary.planner.kernels.inserting import remove
@@ -44,7 +44,7 @@ def seating_of(instance: Instance, plan: Plan) -> Seating:
         np.array([plan.bus_of[one.id] for one in parties], np.int64),
         np.array([[speaks(instance, plan.guides[bus.id], one) for bus in buses] for one in parties], np.uint8),
         np.zeros((len(parties), len(buses))),
-        np.array([(bus.usable, bus.wheelchair_places, 1, 1) for bus in buses], np.int64),
+        np.array([(seats_of(instance, bus), bus.wheelchair_places, 1, 1) for bus in buses], np.int64),
         np.zeros((len(buses), 3), np.int64), np.zeros((len(numbers), len(buses)), np.int64),
         np.zeros((2, len(parties)), np.int64),
     )  # fmt: skip

@@ -128,8 +128,8 @@ def route_search(instance: Instance, plan: Plan) -> RouteSearch:
     search = RouteSearch(
         instance, grid, loads, empty_routes(buses, instance.days, nodes),
         empty_times(grid, buses * instance.days), np.zeros(buses),
-        np.array([one.present for one in parties], float).reshape(-1, instance.days),
-        np.array([one.points for one in parties], float).reshape(-1, len(instance.stops)),
+        np.array([one.present for one in parties], float).reshape(len(parties), instance.days),
+        np.array([one.points for one in parties], float).reshape(len(parties), len(instance.stops)),
         np.array([one.size for one in parties], float),
     )  # fmt: skip
     load(search, plan)

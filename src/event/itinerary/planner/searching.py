@@ -61,7 +61,8 @@ def make_plan(
     told(Progress(0.0, judged.objective))
     chance = Random(seed)  # noqa: S311 - a search, no secret
     seeds = [chance.randrange(2**31) for _ in range(workers)]
-    if not get_loops_ready(keep_waiting=clock.may_wait):
+    nothing_to_choose = not instance.parties or not instance.stops
+    if nothing_to_choose or not get_loops_ready(keep_waiting=clock.may_wait):
         return Planned(first, judged, 0, first_after)
     clock.searching_since = limits.now()
     if workers == 1:
@@ -85,8 +86,8 @@ def first_plan(instance: Instance, *, seed: int) -> Plan:
     """A plan at once; raises NoGrouping, NoPlan."""
     for attempt in range(GROUPINGS):
         bus_of, guides = group(instance, seed=seed + attempt)
-        for per_minute in (True, False):
-            plan = plan_by_hand(instance, bus_of, guides, per_minute=per_minute)
+        for per_minute, bare in ((True, False), (False, False), (True, True)):
+            plan = plan_by_hand(instance, bus_of, guides, per_minute=per_minute, bare=bare)
             if plan is not None:
                 return plan
     raise NoPlan

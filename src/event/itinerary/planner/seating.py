@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from event.itinerary.planner.grouping import no_grouping, speaks
+from event.itinerary.planner.grouping import no_grouping, seats_of, speaks
 from event.itinerary.planner.instance import Instance, Party
 from event.itinerary.planner.plan import Kind, Plan
 from event.itinerary.planner.validating import POINT_WORTH, SPLIT_WORTH
@@ -78,7 +78,7 @@ def _take_off(instance: Instance, bus_of: dict[int, int], worth: _Worth, locked:
     """Take off those for whom there is no seat any more: the fewest guests, then those who lose least."""
     for bus in instance.buses:
         aboard = [one for one in instance.parties if bus_of.get(one.id) == bus.id]
-        over = sum(one.size for one in aboard) - bus.usable
+        over = sum(one.size for one in aboard) - seats_of(instance, bus)
         wheeled = sum(one.wheelchairs for one in aboard) - bus.wheelchair_places
         for one in sorted(aboard, key=lambda one: -one.wheelchairs):
             if wheeled > 0 and one.wheelchairs and one.id not in locked:
@@ -108,7 +108,7 @@ def _placed_greedily(
     instance: Instance, bus_of: dict[int, int], worth: _Worth, homeless: list[Party], room: Mapping[int, int]
 ) -> dict[int, int] | None:
     bus_of = dict(bus_of)
-    left = {bus.id: bus.usable for bus in instance.buses}
+    left = {bus.id: seats_of(instance, bus) for bus in instance.buses}
     places = {bus.id: bus.wheelchair_places for bus in instance.buses}
     aboard: set[tuple[int, int]] = set()
     extra = dict.fromkeys(left, 0)
@@ -171,7 +171,7 @@ def _placed_exactly(
         model.add_exactly_one(var for (party, _), var in rides.items() if party == one.id)
     for bus in instance.buses:
         riding = [(one, rides[one.id, bus.id]) for one in instance.parties if (one.id, bus.id) in rides]
-        model.add(sum(one.size * ride for one, ride in riding) <= bus.usable)
+        model.add(sum(one.size * ride for one, ride in riding) <= seats_of(instance, bus))
         model.add(sum(one.wheelchairs * ride for one, ride in riding) <= bus.wheelchair_places)
     model.maximize(sum(gains))
     solver = cp_model.CpSolver()
