@@ -104,7 +104,6 @@ async def test_a_car_is_the_bus_of_the_visit_whichever_list_comes_first(db: str)
     await take("visit", visit, held)
     again = [await take("transfers", cars, held), await take("visit", visit, held)]
 
-    print([(row.sheet, dict(row.changes)) for row in again[1].rows])
     assert [report.counts["update"] + report.counts["create"] for report in again] == [0, 0]
     rows = await fetch(
         "SELECT v.code, r.code AS route, json_agg(c.number ORDER BY c.number) AS crew FROM vehicle v"

@@ -9,7 +9,7 @@ from event.errors import Invalid
 from event.gathering.keys import keys_of
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
-from event.itinerary.listed import plan_routes, plan_vehicles, stored_routes, stored_vehicles
+from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, stored_routes, stored_vehicles
 from event.itinerary.reading import Planned, by_code, day_of
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
@@ -71,7 +71,7 @@ async def import_visit(
             await write_sites(Stop, gathering.id, sites[Stop], keys)
             await write_sites(Canteen, gathering.id, sites[Canteen], keys)
             await _write_routes(gathering.id, routes)
-            await write_vehicles(gathering.id, vehicles)
+            await write_vehicles(gathering.id, vehicles, roles=crew_roles(vehicles_table))
             await write_seats(gathering.id, seats, now)
             await note_run(sent, outcomes)
     figures = {
@@ -119,8 +119,8 @@ async def _write_routes(gathering: UUID, planned: list[Planned]) -> None:
         await insert_all(RouteVisit, visits)
 
 
-async def write_vehicles(gathering: UUID, planned: list[Planned]) -> None:
-    """Write vehicles and their crews, inside the caller's `writing()`; what a list does not tell stays."""
+async def write_vehicles(gathering: UUID, planned: list[Planned], *, roles: set[str]) -> None:
+    """Write vehicles and the `roles` of their crews, inside the caller's `writing()`; what a list does not tell stays."""
     routes = {code: row["id"] for code, row in (await by_code("route", gathering)).items()}
     for one in planned:
         if not one.writes:
@@ -133,11 +133,9 @@ async def write_vehicles(gathering: UUID, planned: list[Planned]) -> None:
             elif name != "crew":
                 setattr(row, name, value)
         await row.save()
-        roles = {role for role, _, _ in one.columns["crew"]}
         await fetch(
-            "DELETE FROM vehicle_crew WHERE vehicle = $1 AND ($2 OR role = ANY($3::text[]))",
-            row.id, "route_code" in one.columns, list(roles),
-        )  # fmt: skip
+            "DELETE FROM vehicle_crew WHERE vehicle = $1 AND role = ANY($2::text[])", row.id, list(roles)
+        )
         crew = [
             VehicleCrew(id=uuid4(), vehicle=row.id, role=role, number=number, name=name)
             for role, number, name in one.columns["crew"]

@@ -11,7 +11,7 @@ from event.itinerary.reading import Planned, by_code, on_day, once, settle, whol
 from event.itinerary.tables import CrewRole
 from event.language import Message
 from event.registration.importing.cells import Cells
-from event.workbook import Table
+from event.workbook import Table, heading
 
 _ROUTE = {
     "code": ("线路",), "name": ("线路名称",), "position": ("顺序",), "stop": ("考察点编号",), "arrives": ("到达",),
@@ -125,8 +125,19 @@ def plan_vehicles(
             "musters_at": on_day(cells, "musters", day, gathering), "departs_at": departs,
             "crew": crew_of(cells),
         }  # fmt: skip
-        planned.append(settle(Planned(cells, code, columns["plate"], columns), table.sheet, known.get(code)))
+        before = with_crew_of(known.get(code), crew_roles(table))
+        planned.append(settle(Planned(cells, code, columns["plate"], columns), table.sheet, before))
     return planned
+
+
+def crew_roles(table: Table) -> set[str]:
+    """The roles of crews of which a list has columns."""
+    return {str(role) for role, name in _CREW.items() if heading(f"{name}编号") in table.headings}
+
+
+def with_crew_of(known: dict[str, Any] | None, roles: set[str]) -> dict[str, Any] | None:
+    """A stored vehicle to be compared with a list that tells of some roles only."""
+    return known and known | {"crew": [one for one in known["crew"] if one[0] in roles]}
 
 
 def seats_of(cells: Cells) -> int | None:

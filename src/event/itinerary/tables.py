@@ -52,9 +52,6 @@ class Stop(Table, tablename="stop"):
     stop_capacity_positive = Check("capacity IS NULL OR capacity > 0")
     stop_opens_before_it_closes = Check("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at")
 
-    def name(self, language: str) -> str:
-        return in_language(language, zh=self.name_zh, en=self.name_en)
-
 
 class Canteen(Table, tablename="canteen"):
     """Where guests of the homeland visit eat (用餐点); `capacity`: guests at once, in shifts while it serves."""
@@ -73,9 +70,6 @@ class Canteen(Table, tablename="canteen"):
     canteen_code_once = Unique([gathering, code])
     canteen_capacity_positive = Check("capacity IS NULL OR capacity > 0")
     canteen_opens_before_it_closes = Check("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at")
-
-    def name(self, language: str) -> str:
-        return in_language(language, zh=self.name_zh, en=self.name_en)
 
 
 class Route(Table, tablename="route"):

@@ -5,7 +5,6 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from event.gathering.tables import Gathering
-from event.language import in_language
 from event.registration.tables import Guest
 
 
@@ -22,9 +21,6 @@ class Hotel(Table, tablename="hotel"):
 
     hotel_code_once = Unique([gathering, code])
     hotel_name_once = Unique([gathering, name_zh])
-
-    def name(self, language: str) -> str:
-        return in_language(language, zh=self.name_zh, en=self.name_en)
 
 
 class HotelBlock(Table, tablename="hotel_block"):

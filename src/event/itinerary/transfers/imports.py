@@ -13,15 +13,15 @@ from event.itinerary.imports import write_vehicles
 from event.itinerary.listed import stored_vehicles
 from event.itinerary.named import give_up, people_of
 from event.itinerary.reading import Planned, by_code
-from event.itinerary.transfers.listed import (
-    Transfers,
+from event.itinerary.tables import CrewRole
+from event.itinerary.transfers.board import (
     plan_cars,
     plan_services,
     plan_waves,
     seen_at,
     stored_services,
-    stored_transfers,
 )
+from event.itinerary.transfers.listed import Transfers, stored_transfers
 from event.itinerary.transfers.tables import Service, ServiceSeen, Transfer, TransferWave
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
@@ -89,7 +89,7 @@ async def import_transfers(
         if written := sent.may_write(outcomes):
             await _write_waves(gathering.id, waves)
             await _write_board(gathering.id, board, at)
-            await write_vehicles(gathering.id, cars)
+            await write_vehicles(gathering.id, cars, roles={str(CrewRole.DRIVER)})
             await _write_transfers(gathering.id, transfers, keys)
             await note_run(sent, outcomes)
     coming = [one.columns for one in transfers if one.columns and not one.columns["left"]]

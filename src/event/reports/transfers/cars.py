@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from event.database import fetch
-from event.itinerary.transfers.listed import vehicle_label
+from event.itinerary.transfers.board import vehicle_label
 from event.reports.doors.people import badge_list
 from event.reports.told import Asked
 

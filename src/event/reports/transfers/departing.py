@@ -44,7 +44,7 @@ async def departures(asked: Asked) -> Told:
         ),
         [
             (
-                asked.hour(at), car.label, car.driver, place.then.number, place.then.name, place.row["number"],
+                asked.hour(at), car.label or "–", car.driver, place.then.number, place.then.name, place.row["number"],
                 place.row["place"],
             )
             for at, car, places in drives

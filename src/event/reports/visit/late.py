@@ -80,7 +80,7 @@ def _rows(
     ]  # fmt: skip
     if lunch:
         rows.append((translated(_LUNCH, asked.language), lunch["place"], lunch["new"], "", *lunch["tell"]))
-    return [*rows, (translated(_BACK, asked.language), "", back, "", "", "")]
+    return [*rows, (translated(_BACK, asked.language), "–", back, "", "", "")]
 
 
 def _before(asked: Asked, moment: datetime, closes: Any) -> bool:

@@ -1,0 +1,156 @@
+"""What lists of waves, vehicles and the board of flights and trains say, against what is stored."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from event.database import fetch
+from event.gathering.tables import Gathering, local_day
+from event.itinerary.listed import seats_of, with_crew_of
+from event.itinerary.reading import Planned, clock, day, once, settle
+from event.itinerary.tables import CrewRole
+from event.itinerary.transfers.tables import ServiceState
+from event.language import Message
+from event.registration.importing.cells import Cells
+from event.registration.importing.values import read_day, read_time
+from event.workbook import Table
+
+MODES = {
+    "航空": "flight", "航班": "flight", "飞机": "flight", "铁路": "train", "火车": "train", "高铁": "train",
+    "自行": "self", "自驾": "self", "本地": "local",
+}  # fmt: skip
+STATES = {
+    "计划": ServiceState.PLANNED, "延误": ServiceState.DELAYED, "已到达": ServiceState.ARRIVED,
+    "到达": ServiceState.ARRIVED, "落地": ServiceState.ARRIVED, "取消": ServiceState.CANCELLED,
+    "已取消": ServiceState.CANCELLED,
+}  # fmt: skip
+_WAVE = {
+    "code": ("批次",), "mode": ("方式",), "name": ("说明",), "day": ("日期",), "begins": ("起",), "ends": ("止",),
+}  # fmt: skip
+_SERVICE = {
+    "number": ("航班/车次",), "wave": ("批次",), "mode": ("方式",), "origin": ("始发",), "terminal": ("航站楼/出口",),
+    "planned": ("计划到达",), "estimated": ("预计到达",), "arrived": ("实际到达",), "state": ("状态",),
+}  # fmt: skip
+_CAR = {
+    "code": ("车号",), "plate": ("车牌",), "model": ("车型",), "seats": ("座位数",), "driver_number": ("司机编号",),
+    "driver": ("司机",),
+}  # fmt: skip
+_SEEN = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2})\s*(\d{1,2}[::]\d{2})")
+_CAR_NUMBER = re.compile(r"(\d+)号车")
+
+_UNKNOWN_MODE = Message("“{text}” is no way to travel. Known: {known}.")
+_UNKNOWN_STATE = Message("“{text}” is nothing a board says. Known: {known}.")
+_UNKNOWN_WAVE = Message("“{text}” is not in the list of waves; the row stays without one.")
+_NO_ARRIVAL = Message("has arrived; when is missing.")
+
+
+def vehicle_code(text: str) -> str:
+    """The code of a vehicle as lists write it: 1 for 1号车."""
+    found = _CAR_NUMBER.fullmatch(text)
+    return found[1] if found else text
+
+
+def vehicle_label(code: str) -> str:
+    """A vehicle as people call it: 1号车 for 1."""
+    return f"{code}号车" if code.isdigit() else code
+
+
+def seen_at(table: Table, gathering: Gathering) -> datetime | None:
+    """When the board was read, as the title of its list says."""
+    found = _SEEN.search(f"{table.title} {table.note}")
+    if not found:
+        return None
+    on, at = read_day(found[1]).value, read_time(found[2])
+    return datetime.combine(on, at, gathering.zone) if on and at else None
+
+
+def mode_of(cells: Cells) -> str:
+    """How somebody travels."""
+    text = cells.text("mode", 20)
+    if text and text not in MODES:
+        cells.refuse("mode", _UNKNOWN_MODE, text=text, known="、".join(MODES))
+    return MODES.get(text, "")
+
+
+def wave_of(cells: Cells, waves: set[str]) -> str | None:
+    """The wave of a row, if there is one of this code."""
+    text = cells.text("wave", 20)
+    if text and text not in waves:
+        cells.warn("wave", _UNKNOWN_WAVE, text=text)
+    return text if text in waves else None
+
+
+def plan_waves(table: Table, stored: Mapping[str, dict[str, Any]]) -> list[Planned]:
+    """Waves of arrivals; how many come with each follows from the list of guests."""
+    planned, seen = [], dict[str, int]()
+    for row in table.rows:
+        cells = Cells(row, _WAVE)
+        code, name = cells.text("code", 20, needed=True), cells.text("name", 120)
+        once(cells, "code", code, seen)
+        columns = {
+            "mode": mode_of(cells), "name_zh": name, "on_day": day(cells, "day"), "begins_at": clock(cells, "begins"),
+            "ends_at": clock(cells, "ends"),
+        }  # fmt: skip
+        planned.append(settle(Planned(cells, code, name, columns), table.sheet, stored.get(code)))
+    return planned
+
+
+def plan_services(
+    table: Table, stored: Mapping[tuple[str, date], dict[str, Any]], waves: set[str], gathering: Gathering
+) -> list[Planned]:
+    """Flights and trains, and what the board showed of each."""
+    planned, seen = [], dict[Any, int]()
+    for row in table.rows:
+        cells = Cells(row, _SERVICE)
+        number = cells.text("number", 20, needed=True)
+        at = cells.moment("planned", gathering.zone, needed=True)
+        state, arrived = _state(cells), cells.moment("arrived", gathering.zone)
+        if state is ServiceState.ARRIVED and arrived is None:
+            cells.refuse("arrived", _NO_ARRIVAL)
+        on = local_day(at, gathering.zone) if at else None
+        once(cells, "number", (number, on), seen)
+        columns: dict[str, Any] = {
+            "on_day": on, "mode": mode_of(cells), "origin": cells.text("origin", 80),
+            "terminal": cells.text("terminal", 40), "planned_at": at, "wave_code": wave_of(cells, waves),
+            "state": state, "estimated_at": cells.moment("estimated", gathering.zone), "arrived_at": arrived,
+        }  # fmt: skip
+        known = stored.get((number, on)) if on else None
+        planned.append(settle(Planned(cells, number, columns["origin"], columns), table.sheet, known))
+    return planned
+
+
+def _state(cells: Cells) -> ServiceState:
+    text = cells.text("state", 20)
+    if text and text not in STATES:
+        cells.refuse("state", _UNKNOWN_STATE, text=text, known="、".join(STATES))
+    return STATES.get(text, ServiceState.PLANNED)
+
+
+def plan_cars(table: Table, stored: Mapping[str, dict[str, Any]]) -> list[Planned]:
+    """Vehicles that fetch and take guests, with their drivers; buses of the homeland visit among them."""
+    planned, seen = [], dict[str, int]()
+    for row in table.rows:
+        cells = Cells(row, _CAR)
+        code = vehicle_code(cells.text("code", 20, needed=True))
+        once(cells, "code", code, seen)
+        driver = (str(CrewRole.DRIVER), cells.text("driver_number", 40), cells.text("driver", 80))
+        columns: dict[str, Any] = {
+            "plate": cells.text("plate", 20), "model": cells.text("model", 40), "seats": seats_of(cells),
+            "crew": [driver] if driver[1] else [],
+        }  # fmt: skip
+        known = with_crew_of(stored.get(code), {str(CrewRole.DRIVER)})
+        planned.append(settle(Planned(cells, code, columns["plate"], columns), table.sheet, known))
+    return planned
+
+
+async def stored_services(gathering: UUID, at: datetime) -> dict[tuple[str, date], dict[str, Any]]:
+    """Flights and trains by number and day, with what the board of a moment showed."""
+    rows = await fetch(
+        "SELECT s.*, w.code AS wave_code, n.state, n.estimated_at, n.arrived_at FROM service s"
+        " LEFT JOIN transfer_wave w ON w.id = s.wave"
+        " LEFT JOIN service_seen n ON n.service = s.id AND n.seen_at = $2 WHERE s.gathering = $1",
+        gathering, at,
+    )  # fmt: skip
+    return {(row["number"], row["on_day"]): dict(row) for row in rows}
