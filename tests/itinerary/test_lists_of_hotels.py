@@ -1,5 +1,7 @@
 """Hotels row by row: what cannot be is refused with what to do, a newer list moves guests, places pass on."""
 
+import asyncio
+
 from event.database import fetch
 from event.people.rules import COMMAND_LINE
 from event.registration.deciding import decide
@@ -119,3 +121,14 @@ async def test_a_substitute_has_the_room_and_who_cancels_frees_it_whichever_come
     assert await _sleeping() == after
     kept = await fetch("SELECT guest, kind FROM given_up_place")
     assert [tuple(row) for row in kept] == [(chen.id, "rooming")]
+
+
+async def test_one_list_sent_twice_at_once_makes_every_room_once(db: str) -> None:
+    held = await cast.gathering()
+    await cast.lin(held)
+    content = hotels(sleeps("EX2026-001", "301"))
+
+    reports = await asyncio.gather(*(take("hotels", content, held) for _ in range(3)))
+
+    assert sorted(report.counts["create"] for report in reports) == [0, 0, 5]
+    assert len(await fetch("SELECT 1 FROM room")) == 3

@@ -59,8 +59,8 @@ def import_list(
 ) -> None:
     """Take in a list from FILE (.xlsx or .csv).
 
-    KIND is guests, changes, agenda, staff, checkpoints, visit (homeland visit), tickets (issued elsewhere), jobfair
-    or scans (the log of another scanner).
+    KIND is guests, changes, agenda, staff, checkpoints, visit (homeland visit), hotels, transfers, tickets (issued
+    elsewhere), jobfair or scans (the log of another scanner).
     """
     from event.checkin.imports import FOR_A_SESSION, KINDS  # noqa: PLC0415
     from event.commands.running import with_database  # noqa: PLC0415

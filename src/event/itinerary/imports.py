@@ -48,22 +48,22 @@ async def import_visit(
         Stop: _sheet(workbook, ("考察点编号", "考察点", "同时容量"), STOPS),
         Canteen: _sheet(workbook, ("用餐点编号", "用餐点", "容量"), CANTEENS),
     }
-    sites, known = dict[Any, list[Planned]](), dict[Any, dict[str, str]]()
-    for kind, table in tables.items():
-        stored = await stored_sites(kind, gathering.id, keys)
-        sites[kind] = plan_sites(table, kind, stored) if table else []
-        known[kind] = {code: row["name_zh"] for code, row in stored.items()}
-        known[kind] |= {one.code: one.name for one in sites[kind]}
-    day = day_of(routes_table) or day_of(vehicles_table)
-    routes = plan_routes(
-        routes_table, await stored_routes(gathering.id), stops=set(known[Stop]),
-        canteens={name: code for code, name in known[Canteen].items()}, day=day, gathering=gathering,
-    )  # fmt: skip
-    vehicles = plan_vehicles(
-        vehicles_table, await stored_vehicles(gathering.id), {one.code for one in routes}, day, gathering
-    )
     async with writing():
         await lock(gathering)
+        sites, known = dict[Any, list[Planned]](), dict[Any, dict[str, str]]()
+        for kind, table in tables.items():
+            stored = await stored_sites(kind, gathering.id, keys)
+            sites[kind] = plan_sites(table, kind, stored) if table else []
+            known[kind] = {code: row["name_zh"] for code, row in stored.items()}
+            known[kind] |= {one.code: one.name for one in sites[kind]}
+        day = day_of(routes_table) or day_of(vehicles_table)
+        routes = plan_routes(
+            routes_table, await stored_routes(gathering.id), stops=set(known[Stop]),
+            canteens={name: code for code, name in known[Canteen].items()}, day=day, gathering=gathering,
+        )  # fmt: skip
+        vehicles = plan_vehicles(
+            vehicles_table, await stored_vehicles(gathering.id), {one.code for one in routes}, day, gathering
+        )
         seats = await plan_seats(seats_table, {one.code for one in vehicles}, gathering)
         rows = (*sites[Stop], *sites[Canteen], *routes, *vehicles, *seats)
         outcomes = [one.told for one in rows]

@@ -45,14 +45,14 @@ async def import_hotels(
     hotels_table = read_table(workbook, needed=("酒店代码", "酒店"), sheet=HOTELS)
     rooms_table = read_table(workbook, needed=("酒店代码", "房号", "床位"), sheet=ROOMS)
     rooming_table = read_table(workbook, needed=("编号", "酒店", "房号"), sheet=ROOMING)
-    hotels = plan_hotels(hotels_table, await stored_hotels(gathering))
-    known_rooms = await stored_rooms(gathering)
-    rooms = plan_rooms(rooms_table, known_rooms, {one.code for one in hotels})
-    compare_blocks(hotels, rooms)
-    beds = {place: row["beds"] for place, row in known_rooms.items()}
-    beds |= {(one.columns["hotel_code"], one.code): one.columns["beds"] for one in rooms}
     async with writing():
         await lock(gathering)
+        hotels = plan_hotels(hotels_table, await stored_hotels(gathering))
+        known_rooms = await stored_rooms(gathering)
+        rooms = plan_rooms(rooms_table, known_rooms, {one.code for one in hotels})
+        compare_blocks(hotels, rooms)
+        beds = {place: row["beds"] for place, row in known_rooms.items()}
+        beds |= {(one.columns["hotel_code"], one.code): one.columns["beds"] for one in rooms}
         rooming = plan_rooming(
             rooming_table, await people_of(gathering.id), await stored_rooming(gathering),
             hotels={one.name: one.code for one in hotels}, beds=beds,

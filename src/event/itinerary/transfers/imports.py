@@ -69,13 +69,13 @@ async def import_transfers(
     cars_table = read_table(workbook, needed=("车号", "座位数", "司机编号"), sheet=CARS)
     departures_table = read_table(workbook, needed=("日期", "发车时间", "车号", "编号"), sheet=DEPARTURES)
     at = seen_at(board_table, gathering) or now
-    waves = plan_waves(waves_table, await by_code("transfer_wave", gathering.id))
-    codes = {one.code for one in waves}
-    board = plan_services(board_table, await stored_services(gathering.id, at), codes, gathering)
-    known_cars = await stored_vehicles(gathering.id)
-    cars = plan_cars(cars_table, known_cars)
     async with writing():
         await lock(gathering)
+        waves = plan_waves(waves_table, await by_code("transfer_wave", gathering.id))
+        codes = {one.code for one in waves}
+        board = plan_services(board_table, await stored_services(gathering.id, at), codes, gathering)
+        known_cars = await stored_vehicles(gathering.id)
+        cars = plan_cars(cars_table, known_cars)
         reader = Transfers(
             await people_of(gathering.id), await stored_transfers(gathering.id, keys), codes,
             set(known_cars) | {one.code for one in cars}, gathering,
