@@ -7,7 +7,19 @@ from click.testing import CliRunner
 
 from event.cli import event
 
-COMMANDS = ["demo", "doctor", "export", "import", "migrate", "plan", "print", "serve", "user", "web", "worker"]
+COMMANDS = [
+    "demo",
+    "doctor",
+    "export",
+    "import",
+    "migrate",
+    "plan",
+    "print",
+    "serve",
+    "user",
+    "web",
+    "worker",
+]
 
 
 def test_every_command_is_there() -> None:
