@@ -9,6 +9,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.registration.as_of import GuestThen, guests_as_of
 from event.registration.queries import Scope
+from event.registration.rules import LEFT
 from event.registration.tables import Standing
 
 
@@ -30,12 +31,14 @@ async def places_as_of(table: str, gathering: Gathering, at: datetime, *, scope:
     Places that somebody gave up are there too, so that they are known of moments before.
     """
     rows = await fetch(
-        f"SELECT t.* FROM {table} t JOIN guest g ON g.id = t.guest WHERE g.gathering = $1 UNION ALL"  # noqa: S608 - our own names
-        f" SELECT (jsonb_populate_record(NULL::{table}, p.place)).* FROM given_up_place p"
+        f"SELECT t.*, NULL::timestamptz AS left_at FROM {table} t JOIN guest g ON g.id = t.guest"  # noqa: S608 - our own names
+        f" WHERE g.gathering = $1 UNION ALL SELECT (jsonb_populate_record(NULL::{table}, p.place)).*,"
+        "   (SELECT max(d.effective_at) FROM decision d WHERE d.guest = p.guest AND d.after = ANY($2::text[]))"
+        " FROM given_up_place p"
         f" JOIN guest g ON g.id = p.guest WHERE g.gathering = $1 AND p.kind = '{table}'"
         f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.guest = p.guest)",
-        gathering.id,
-    )
+        gathering.id, [standing.value for standing in LEFT],
+    )  # fmt: skip
     known = {one.id: one for one in await guests_as_of(gathering, at)}
     replaces: dict[UUID, UUID] = {
         row["id"]: row["replaces"]
@@ -49,6 +52,10 @@ async def places_as_of(table: str, gathering: Gathering, at: datetime, *, scope:
         while guest not in known and guest in replaces:
             guest = replaces[guest]
         one = known.get(guest)
-        if one is not None and (scope is None or one.row["delegation"] in scope):
-            found.append(Place(one, row))
+        if one is None or (scope is not None and one.row["delegation"] not in scope):
+            continue
+        place = Place(one, row)
+        # who comes after all, having given the place up, does not have it back
+        if not (place.comes and row["left_at"] is not None and row["left_at"] <= at):
+            found.append(place)
     return sorted(found, key=lambda place: place.then.number)
