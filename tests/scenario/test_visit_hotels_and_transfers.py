@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 
 from event.database import fetch
+from tests.scenario.asking import REPORTS, ask, asked_at, parameters
 from tests.scenario.conftest import FILES, take
 
 _LISTS = {
@@ -76,3 +77,23 @@ async def test_places_are_the_same_whether_the_lists_come_before_or_after_the_ch
     assert await _places() == before
     new = next(row["新编号"] for row in _rows(scenario, "changes", FILES["changes"]) if row["类型"] == "替换")
     assert [row[:2] for row in before["seats"] if row[0] == new] == [(new, "5")]
+
+
+async def test_the_answers_are_the_same_when_lists_come_in_on_the_days_the_office_made_them(
+    db: str, scenario: Path, questions: Any, answers: dict[int, Any], facts: Any
+) -> None:
+    order = (
+        "guests", "agenda", "hotels", "visit", "checkpoints", "staff", "changes", "tickets", "jobfair", "transfers",
+    )  # fmt: skip
+    assert sorted(order) == sorted(FILES)
+    for kind in order:
+        assert (await take(kind, (scenario / FILES[kind]).read_bytes())).written
+    await take("scans", (scenario / "scans.csv").read_bytes())
+
+    moments, queries = asked_at(questions), parameters(facts)
+    told = {
+        number: (await ask(name, moments[number], queries.get(number))).answer
+        for number, name in REPORTS.items()
+    }
+
+    assert told == {number: answers[number] for number in REPORTS}
