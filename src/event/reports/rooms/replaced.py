@@ -25,6 +25,7 @@ async def replacements(asked: Asked) -> Told:
     }  # fmt: skip
     tickets = await _tickets(asked, [*old, *(one.then.id for one in came)])
     rooms, buses, seats = await _rooms(asked), await _buses(asked), await _seats(asked)
+    refused = await _refused(asked, [row["id"] for row in tickets if row["void"]])
     told = []
     for one in came:
         replaced = one.then.row["replaces"]
@@ -36,7 +37,7 @@ async def replacements(asked: Asked) -> Told:
                 "old": old.get(replaced, ""), "new": one.then.number, "old_tickets_void": [row["label"] for row in void],
                 "new_ticket": new[0] if new else None, "class_code": one.guest_class, "hotel": hotel, "room": room,
                 "bus": buses.get(one.then.id), "table_seat": seats.get(one.then.id),
-                "refused_scans": await _refused(asked, [row["id"] for row in void]),
+                "refused_scans": [name for row in void for name in refused.get(row["id"], ())],
             }
         )  # fmt: skip
     here = sum(one.approved and one.counts for one in people)
@@ -66,13 +67,15 @@ async def _tickets(asked: Asked, guests: Sequence[UUID]) -> list[Any]:
     )  # fmt: skip
 
 
-async def _refused(asked: Asked, tickets: Sequence[UUID]) -> list[str]:
+async def _refused(asked: Asked, tickets: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The scans at which each void ticket was refused."""
     rows = await of_the_log(
         asked,
-        "SELECT name FROM known WHERE ticket = ANY($4::uuid[]) AND why = 'refused:void' ORDER BY at, id",
+        "SELECT ticket, array_agg(name ORDER BY at, id) AS names FROM known WHERE ticket = ANY($4::uuid[])"
+        " AND why = 'refused:void' GROUP BY ticket",
         list(tickets),
     )
-    return [row["name"] for row in rows]
+    return {row["ticket"]: row["names"] for row in rows}
 
 
 async def _rooms(asked: Asked) -> dict[UUID, tuple[str, str | None]]:
