@@ -19,6 +19,7 @@ SEATS_HOT, SEATS_COLD = (
     12_000.0,
     50.0,
 )  # for seating: of the objective; an extra bus of a delegation is 10,000
+SEATS_MILD = 3_000.0  # every other fall of a small visit: too little to scatter a delegation
 LATE = 0.6  # from here on the best plan is kept; before, it would only be overtaken
 SMALL, SMALL_FALLS, SMALL_STEPS_AT_ONCE = (
     100,
@@ -59,7 +60,8 @@ class Annealing:
             return False
         self.rounds += 1
         if len(self.buses) > 1:
-            heat = SEATS_HOT * (SEATS_COLD / SEATS_HOT) ** fallen
+            hot = SEATS_HOT if self.falls == 1 or int(share * self.falls) % 2 else SEATS_MILD
+            heat = hot * (SEATS_COLD / hot) ** fallen
             moves = MOVES_PER_PARTY * len(self.instance.parties)
             regroup(self.search, self.seating, steps=moves, hot=heat, cold=heat / 2, seed=self._seed())
         if fallen > LATE:
