@@ -9,12 +9,12 @@ from uuid import UUID, uuid4, uuid5
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from event.agenda.tables import AgendaSession, Booking
-from event.checkin.devices import hashed
 from event.checkin.tables import Checkpoint, Device
 from event.crypto import ring
 from event.database import fetch, writing
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall
 from event.itinerary.tables import Route, Vehicle, VehicleSeat
+from event.people.sessions import token_hash
 from event.people.tables import Person
 from event.registration.tables import Delegation, Guest, Source, Standing, TravelParty
 
@@ -45,7 +45,7 @@ async def build(roster: dict[str, Any], seeds: dict[str, str]) -> tuple[Gatherin
         mine = [one["id"] for one in roster["checkpoints"] if one["mine"]]
         device = Device(
             id=UUID(roster["device"]["id"]), gathering=held.id, name=roster["device"]["name"],
-            checkpoints=json.dumps(mine), code_expires_at=LONG_AGO, token_hash=hashed("the scanner's key"), created_at=LONG_AGO, created_by="test",
+            checkpoints=json.dumps(mine), code_expires_at=LONG_AGO, token_hash=token_hash("the scanner's key"), created_at=LONG_AGO, created_by="test",
             expires_at=moment(roster["device"]["expires_at"]) + timedelta(days=30),
         )  # fmt: skip
         await Device.insert(device)

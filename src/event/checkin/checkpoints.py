@@ -17,6 +17,7 @@ from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.registration.adding import lock
 
 _CODE_TAKEN = Message("There is a checkpoint with this code already.")
 _COLUMNS = (
@@ -115,7 +116,7 @@ async def open_checkpoint(
 async def put_at(checkpoint: UUID, place: int, *, gathering: Gathering, by: Actor, now: datetime) -> None:
     """Put a checkpoint at a place of the list, counted from 0. Raises UnknownCheckpoint."""
     async with writing():
-        await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering.id)
+        await lock(gathering)
         rows = await fetch(
             "SELECT id FROM checkpoint WHERE gathering = $1 ORDER BY position, code", gathering.id
         )

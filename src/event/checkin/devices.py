@@ -1,6 +1,5 @@
 """Scanners: let in by an organizer, enrolled by a code that works once, revoked at once."""
 
-import hashlib
 import json
 import secrets
 import time
@@ -17,6 +16,7 @@ from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.sessions import token_hash
 
 TOKEN = "evd_"  # noqa: S105 - how a scanner's key begins, no key
 CODE_HOLDS = timedelta(minutes=30)
@@ -71,7 +71,7 @@ async def let_in(
     code = secrets.token_urlsafe(32)
     device = Device(
         id=uuid4(), gathering=gathering.id, name=name, checkpoints=json.dumps([str(one) for one in checkpoints]),
-        code_hash=hashed(code), code_expires_at=now + CODE_HOLDS, created_at=now, created_by=by.mark,
+        code_hash=token_hash(code), code_expires_at=now + CODE_HOLDS, created_at=now, created_by=by.mark,
         expires_at=expires_at,
     )  # fmt: skip
     try:
@@ -92,7 +92,7 @@ async def let_in_again(device: UUID, *, gathering: Gathering, by: Actor, now: da
         row = await fetch_one(
             "UPDATE device SET code_hash = $3, code_expires_at = $4, token_hash = '', revoked_at = NULL,"
             " enrolled_at = NULL, expires_at = greatest(expires_at, $5) WHERE id = $1 AND gathering = $2 RETURNING id",
-            device, gathering.id, hashed(code), now + CODE_HOLDS, now + timedelta(days=1),
+            device, gathering.id, token_hash(code), now + CODE_HOLDS, now + timedelta(days=1),
         )  # fmt: skip
         if row is None:
             raise UnknownDevice
@@ -110,7 +110,7 @@ async def enrol(code: str, *, app: str, now: datetime) -> Enrolled:
             "UPDATE device SET token_hash = $2, code_hash = '', enrolled_at = $3, seen_at = $3, app = $4"
             " WHERE code_hash = $1 AND code_expires_at > $3 AND revoked_at IS NULL AND expires_at > $3"
             " RETURNING id, name, gathering, expires_at",
-            hashed(code), hashed(token), now, app[:40],
+            token_hash(code), token_hash(token), now, app[:40],
         )  # fmt: skip
         if row is None:
             raise WrongEnrolment
@@ -163,14 +163,14 @@ async def device_of(token: str, *, now: datetime) -> KnownDevice | None:
     """The scanner that has this key; None where it was revoked or its time is over."""
     row = await fetch_one(
         "SELECT id, gathering, name FROM device WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
-        hashed(token), now,
+        token_hash(token), now,
     )  # fmt: skip
-    return KnownDevice(row["id"], row["gathering"], row["name"], hashed(token)) if row else None
+    return KnownDevice(row["id"], row["gathering"], row["name"], token_hash(token)) if row else None
 
 
 async def device_that_sends(token: str, *, now: datetime) -> KnownDevice | None:
     """As `device_of`, remembered for a moment: recording looks at the scanner again with every scan."""
-    key = hashed(token)
+    key = token_hash(token)
     known = _senders.get(key)
     if known is None or known[1] < time.monotonic():
         found = await device_of(token, now=now)
@@ -208,8 +208,3 @@ async def contact(
         " battery = coalesce($5, battery), clock_offset_ms = $6 WHERE id = $1",
         device, now, app[:40], queued, battery, max(-(2**31), min(2**31 - 1, milliseconds)),
     )  # fmt: skip
-
-
-def hashed(secret: str) -> str:
-    """What the database keeps of a code or key."""
-    return hashlib.sha256(secret.encode()).hexdigest()

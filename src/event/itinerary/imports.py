@@ -14,15 +14,13 @@ from event.itinerary.reading import Planned, by_code, day_of
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
 from event.itinerary.tables import Canteen, Route, RouteVisit, Stop, Vehicle, VehicleCrew
-from event.language import Message
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
-from event.registration.importing.noting import Sent, note_run
-from event.registration.importing.reports import ImportReport, Said
+from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.reports import ImportReport
 from event.workbook import Table, open_workbook, read_table
 
 ROUTES, VEHICLES, SEATS, STOPS, CANTEENS = "线路", "车辆", "乘车名单", "考察点", "用餐"
-_NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
 
 
 async def import_visit(
@@ -83,11 +81,7 @@ async def import_visit(
     read = {ROUTES, VEHICLES, SEATS} | {table.sheet for table in tables.values() if table}
     return sent.report(
         outcomes, written=written, figures=figures,
-        notes=[
-            Said("", _NOT_READ, {"sheet": sheet.title})
-            for sheet in workbook.worksheets
-            if sheet.title not in read
-        ],
+        notes=unread_sheets(workbook, read),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, Hall
 from event.language import Message
 from event.people.rules import Actor
+from event.registration.adding import lock
 from event.registration.importing.cells import Cells, read_list
 from event.registration.importing.noting import Sent, note_run
 from event.registration.importing.reports import ImportReport, RowOutcome
@@ -78,7 +79,7 @@ async def import_checkpoints(
     written = sent.may_write(outcomes)
     if written:
         async with writing():
-            await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering.id)
+            await lock(gathering)
             await write_points(gathering.id, points)
             await note_run(sent, outcomes)
     return sent.report(outcomes, written=written, figures={"checkpoints": len(points)})

@@ -16,19 +16,18 @@ from event.agenda.imports import (
 )
 from event.checkin.importing.checkpoints import NEEDED, plan_points, stored_points, write_points
 from event.checkin.importing.checkpoints import SHEET as POINTS
-from event.database import fetch, writing
+from event.database import writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.banquet import NEEDED as SEATED
 from event.itinerary.lodging.banquet import SHEET as TABLES
 from event.itinerary.lodging.banquet import plan_banquet, write_banquet
-from event.language import Message
 from event.people.rules import Actor
-from event.registration.importing.noting import Sent, note_run
-from event.registration.importing.reports import ImportReport, Said
+from event.registration.adding import lock
+from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
-NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
 _READ = frozenset({"日程", "会场", POINTS, TABLES})
 
 
@@ -68,7 +67,7 @@ async def import_programme(
     written = sent.may_write(outcomes)
     if written:
         async with writing():
-            await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering.id)
+            await lock(gathering)
             await write_halls(gathering.id, halls)
             await write_sessions(gathering, sessions)
             await write_points(gathering.id, points)
@@ -80,9 +79,5 @@ async def import_programme(
         written=written,
         figures={"halls": len(halls), "sessions": len(sessions), "checkpoints": len(points)}
         | ({"table_seats": len(seats)} if tables else {}),
-        notes=[
-            Said("", NOT_READ, {"sheet": sheet.title})
-            for sheet in workbook.worksheets
-            if sheet.title not in _READ
-        ],
+        notes=unread_sheets(workbook, _READ),
     )

@@ -2,16 +2,20 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from event.gathering.tables import Gathering
+from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.importing.reports import ImportReport, RowOutcome, Said
 from event.registration.importing.tables import ImportRun, ImportState
+
+_NOT_READ = Message("The sheet “{sheet}” was not read: it belongs to a later step.")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,15 @@ class Sent:
     def may_write(self, outcomes: Sequence[RowOutcome]) -> bool:
         """Whether it is meant to be saved and no row is refused: these lists are taken in whole."""
         return not self.dry_run and not any(outcome.action == "refuse" for outcome in outcomes)
+
+
+def unread_sheets(workbook: Any, read: Collection[str]) -> list[Said]:
+    """A note for every sheet of an openpyxl workbook whose title is not among those that were read."""
+    return [
+        Said("", _NOT_READ, {"sheet": sheet.title})
+        for sheet in workbook.worksheets
+        if sheet.title not in read
+    ]
 
 
 async def note_run(sent: Sent, outcomes: Sequence[RowOutcome]) -> None:
