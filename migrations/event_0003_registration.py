@@ -84,13 +84,9 @@ DESCRIPTION = "forms, invitations, decisions, lists, letters, persons"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="event", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="event", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="GuestCode", tablename="guest_code", schema=None, columns=None
-    )
+    manager.add_table(class_name="GuestCode", tablename="guest_code", schema=None, columns=None)
 
     manager.add_table(
         class_name="VisaLetter",
@@ -99,9 +95,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Draft", tablename="draft", schema=None, columns=None
-    )
+    manager.add_table(class_name="Draft", tablename="draft", schema=None, columns=None)
 
     manager.add_table(
         class_name="GuestChange",
@@ -110,9 +104,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Decision", tablename="decision", schema=None, columns=None
-    )
+    manager.add_table(class_name="Decision", tablename="decision", schema=None, columns=None)
 
     manager.add_table(
         class_name="FormVersion",
@@ -121,9 +113,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="ColumnSet", tablename="column_set", schema=None, columns=None
-    )
+    manager.add_table(class_name="ColumnSet", tablename="column_set", schema=None, columns=None)
 
     manager.add_table(
         class_name="PersonsApart",
@@ -132,9 +122,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Consent", tablename="consent", schema=None, columns=None
-    )
+    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
 
     manager.add_table(
         class_name="MailTemplate",
@@ -143,9 +131,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Invitation", tablename="invitation", schema=None, columns=None
-    )
+    manager.add_table(class_name="Invitation", tablename="invitation", schema=None, columns=None)
 
     manager.add_table(
         class_name="PersonMerge",
@@ -3597,11 +3583,7 @@ async def forwards():
                 {"AT_ONCE": "at_once", "BY_STAFF": "by_staff", "TWICE": "twice"},
             )
         },
-        old_params={
-            "choices": Enum(
-                "Review", {"AT_ONCE": "at_once", "BY_STAFF": "by_staff"}
-            )
-        },
+        old_params={"choices": Enum("Review", {"AT_ONCE": "at_once", "BY_STAFF": "by_staff"})},
         column_class=Varchar,
         old_column_class=Varchar,
         schema=None,
@@ -3747,9 +3729,7 @@ async def forwards():
         tablename="import_run",
         constraint_name="import_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('reading', 'shown', 'writing', 'done', 'refused', 'undone')"
-        },
+        params={"condition": "state IN ('reading', 'shown', 'writing', 'done', 'refused', 'undone')"},
         schema=None,
     )
 

@@ -82,8 +82,10 @@ def simplified(text: str) -> str:
     return str(_converter("t2s").convert(text))
 
 
-def in_language(language: str, *, zh: str, en: str = "") -> str:
+def in_language(language: str, *, zh: str, en: str = "", hant: str = "") -> str:
     """A label of the gathering in the reader's language, falling back to the Chinese one."""
     if language == "en":
         return en or zh
+    if language == "zh-Hant" and hant:
+        return hant
     return traditional(zh or en) if language == "zh-Hant" else zh or en

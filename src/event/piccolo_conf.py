@@ -20,12 +20,27 @@ from event.checkin.tables import (
 from event.database import engine
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
 from event.itinerary.lodging.tables import BanquetSeat, Hotel, HotelBlock, Room, Rooming
+from event.itinerary.planning.tables import (
+    Bond,
+    Commitment,
+    DraftHead,
+    DraftStep,
+    PlannerRun,
+    PlanningRules,
+    Publication,
+    TravelTime,
+    VisitDay,
+    VisitNotice,
+)
 from event.itinerary.tables import (
     Canteen,
+    CrewMember,
     GivenUpPlace,
     Route,
+    RouteDay,
     RouteVisit,
     Stop,
+    StopHours,
     Vehicle,
     VehicleCrew,
     VehicleSeat,
@@ -68,7 +83,8 @@ TABLES = [
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
     AgendaSession, Booking,
-    Stop, Canteen, Route, RouteVisit, Vehicle, VehicleCrew, VehicleSeat, GivenUpPlace,
+    Stop, StopHours, Canteen, Route, RouteDay, RouteVisit, Vehicle, VehicleCrew, CrewMember, VehicleSeat, GivenUpPlace,
+    VisitDay, TravelTime, Commitment, Bond, PlanningRules, DraftStep, DraftHead, Publication, VisitNotice, PlannerRun,
     Hotel, HotelBlock, Room, Rooming, BanquetSeat, TransferWave, Service, ServiceSeen, Transfer,
     Checkpoint, Device, Scan, ScanRepeat, ScanUndo, ConflictSeen, Arrival, Presence,
     Tally, TallyMinute, TallyInside, DeskNote,

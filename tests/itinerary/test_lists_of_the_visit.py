@@ -38,9 +38,9 @@ async def test_a_route_comes_with_its_stops_its_lunch_and_its_crew(db: str) -> N
     assert first.figures == {"routes": 1, "vehicles": 1, "seats": 0, "stops": 1, "canteens": 1}
     assert ([outcome for outcome, _ in told(second)], second.notes) == (["unchanged"] * 4, ())
     (row,) = await fetch(
-        "SELECT s.code, s.opens_at, s.capacity, v.arrives_at, c.code AS canteen, r.returns_at, w.role, w.number"
+        "SELECT s.code, s.opens_at, s.capacity, v.arrives_at, c.code AS canteen, d.returns_at, w.role, w.number"
         " FROM route r JOIN route_visit v ON v.route = r.id JOIN stop s ON s.id = v.stop"
-        " JOIN canteen c ON c.id = r.canteen JOIN vehicle b ON b.route = r.id JOIN vehicle_crew w ON w.vehicle = b.id"
+        " JOIN route_day d ON d.route = r.id JOIN canteen c ON c.id = d.canteen JOIN vehicle b ON b.route = r.id JOIN vehicle_crew w ON w.vehicle = b.id"
     )
     assert tuple(row)[:3] == ("S01", time(8, 30), 70)
     assert (row["canteen"], row["role"], row["number"]) == ("L1", "captain", "S023")

@@ -9,6 +9,7 @@ from piccolo.columns import (
     Boolean,
     Bytea,
     Date,
+    DoublePrecision,
     ForeignKey,
     Integer,
     OnDelete,
@@ -116,6 +117,8 @@ class Venue(Table, tablename="venue"):
     name_zh = Varchar(length=120)
     name_en = Varchar(length=120, default="")
     address = Varchar(length=200, default="")
+    latitude = DoublePrecision(null=True, default=None)
+    longitude = DoublePrecision(null=True, default=None)
 
     venue_code_once = Unique([gathering, code])
 

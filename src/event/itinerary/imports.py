@@ -1,6 +1,6 @@
 """The homeland visit as the office's workbook has it: stops, canteens, routes, vehicles and who sits on them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, store
 from event.itinerary.reading import Planned, by_code, day_of
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
-from event.itinerary.tables import Canteen, Route, RouteVisit, Stop, Vehicle, VehicleCrew
+from event.itinerary.tables import Canteen, Route, RouteDay, RouteVisit, Stop, Vehicle, VehicleCrew
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
 from event.registration.importing.noting import Sent, note_run, unread_sheets
@@ -68,7 +68,7 @@ async def import_visit(
         if written := sent.may_write(outcomes):
             await write_sites(Stop, gathering.id, sites[Stop], keys)
             await write_sites(Canteen, gathering.id, sites[Canteen], keys)
-            await _write_routes(gathering.id, routes)
+            await _write_routes(gathering.id, routes, day)
             await write_vehicles(gathering.id, vehicles, roles=crew_roles(vehicles_table))
             await write_seats(gathering.id, seats, now)
             await note_run(sent, outcomes)
@@ -93,7 +93,7 @@ def _sheet(workbook: Any, needed: tuple[str, ...], sheet: str) -> Table | None:
         return None
 
 
-async def _write_routes(gathering: UUID, planned: list[Planned]) -> None:
+async def _write_routes(gathering: UUID, planned: list[Planned], day: date | None) -> None:
     canteens = {code: row["id"] for code, row in (await by_code("canteen", gathering)).items()}
     stops = {code: row["id"] for code, row in (await by_code("stop", gathering)).items()}
     for one in planned:
@@ -101,11 +101,15 @@ async def _write_routes(gathering: UUID, planned: list[Planned]) -> None:
             continue
         row = await Route.objects().get((Route.gathering == gathering) & (Route.code == one.code))
         row = row or Route(id=uuid4(), gathering=gathering, code=one.code)
-        for name in ("name_zh", "position", "lunch_at", "returns_at"):
+        for name in ("name_zh", "position"):
             setattr(row, name, one.columns[name])
-        row.canteen = canteens.get(one.columns["canteen_code"])
         await row.save()
-        await fetch("DELETE FROM route_visit WHERE route = $1", row.id)
+        for table in ("route_visit", "route_day"):
+            await fetch(f"DELETE FROM {table} WHERE route = $1", row.id)  # noqa: S608 - our own names
+        await RouteDay(
+            id=uuid4(), route=row.id, on_day=day, canteen=canteens.get(one.columns["canteen_code"]),
+            lunch_at=one.columns["lunch_at"], returns_at=one.columns["returns_at"],
+        ).save()  # fmt: skip
         visits = [
             RouteVisit(id=uuid4(), route=row.id, stop=stops[stop], position=place, arrives_at=arrives, leaves_at=leaves)
             for place, stop, arrives, leaves in one.columns["visits"]

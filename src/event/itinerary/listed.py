@@ -18,8 +18,8 @@ _ROUTE = {
     "leaves": ("离开",), "canteen": ("午餐地点",), "lunch": ("午餐时间",), "returns": ("返回",),
 }  # fmt: skip
 _CREW = {
-    CrewRole.DRIVER: "司机", CrewRole.CAPTAIN: "车长", CrewRole.GUIDE: "讲解", CrewRole.VOLUNTEER: "志愿者",
-    CrewRole.MEDIC: "医护",
+    CrewRole.DRIVER: "司机", CrewRole.CAPTAIN: "车长", CrewRole.GUIDE: "讲解", CrewRole.INTERPRETER: "翻译",
+    CrewRole.VOLUNTEER: "志愿者", CrewRole.MEDIC: "医护",
 }  # fmt: skip
 _VEHICLE: dict[str, tuple[str, ...]] = {
     "code": ("车号",), "plate": ("车牌",), "model": ("车型",), "seats": ("座位数",), "route": ("线路",),
@@ -156,9 +156,16 @@ def crew_of(cells: Cells) -> list[tuple[str, str, str]]:
 
 
 async def stored_routes(gathering: UUID) -> dict[str, dict[str, Any]]:
-    """Routes by code, with the code of their canteen and their visits as a list has them."""
+    """Routes by code, with lunch and return of their first day and their visits as a list has them."""
     routes = await by_code("route", gathering)
-    codes = {row["id"]: code for code, row in (await by_code("canteen", gathering)).items()}
+    days = await fetch(
+        "SELECT DISTINCT ON (r.code) r.code, c.code AS canteen_code, d.lunch_at, d.returns_at FROM route_day d"
+        " JOIN route r ON r.id = d.route LEFT JOIN canteen c ON c.id = d.canteen WHERE r.gathering = $1"
+        " ORDER BY r.code, d.on_day",
+        gathering,
+    )
+    no_day = dict.fromkeys(("canteen_code", "lunch_at", "returns_at"))
+    first_days = {row["code"]: {name: row[name] for name in no_day} for row in days}
     visits: dict[str, list[Any]] = {}
     for row in await fetch(
         "SELECT r.code, v.position, s.code AS stop, v.arrives_at, v.leaves_at FROM route_visit v"
@@ -167,7 +174,7 @@ async def stored_routes(gathering: UUID) -> dict[str, dict[str, Any]]:
     ):
         visits.setdefault(row["code"], []).append(tuple(row)[1:])
     return {
-        code: row | {"canteen_code": codes.get(row["canteen"]), "visits": visits.get(code, [])}
+        code: row | first_days.get(code, no_day) | {"visits": visits.get(code, [])}
         for code, row in routes.items()
     }
 

@@ -1,6 +1,6 @@
 """Hotels with their rooms, who sleeps where, and who sits where at a banquet."""
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, OnDelete, SmallInt, Varchar
+from piccolo.columns import UUID, Boolean, Date, DoublePrecision, ForeignKey, OnDelete, SmallInt, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -18,6 +18,8 @@ class Hotel(Table, tablename="hotel"):
     name_en = Varchar(length=120, default="")
     address = Varchar(length=200, default="")
     phone = Varchar(length=40, default="", help_text="The front desk.")
+    latitude = DoublePrecision(null=True, default=None)
+    longitude = DoublePrecision(null=True, default=None)
 
     hotel_code_once = Unique([gathering, code])
     hotel_name_once = Unique([gathering, name_zh])

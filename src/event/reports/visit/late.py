@@ -40,7 +40,10 @@ async def route_late(asked: Asked) -> Told:
         for one in mine
     ]  # fmt: skip
     route = await fetch_one(
-        "SELECT * FROM route WHERE gathering = $1 AND code = $2", asked.gathering.id, code
+        "SELECT d.* FROM route_day d JOIN route r ON r.id = d.route WHERE r.gathering = $1 AND r.code = $2"
+        " ORDER BY d.on_day LIMIT 1",
+        asked.gathering.id,
+        code,
     )
     back = route["returns_at"] + late if route and route["returns_at"] else None
     lunch = await _lunch(asked, route, late, keys)

@@ -47,7 +47,8 @@ async def diets_at_canteen(asked: Asked) -> Told:
         asked.gathering.id, asked.values["canteen"],
     )  # fmt: skip
     rows = await fetch(
-        "SELECT r.code FROM route r JOIN canteen c ON c.id = r.canteen WHERE c.gathering = $1 AND c.code = $2",
+        "SELECT DISTINCT r.code FROM route r JOIN route_day d ON d.route = r.id JOIN canteen c ON c.id = d.canteen"
+        " WHERE c.gathering = $1 AND c.code = $2",
         asked.gathering.id, asked.values["canteen"],
     )  # fmt: skip
     routes = {row["code"] for row in rows}

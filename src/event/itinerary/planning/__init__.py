@@ -1,0 +1,1 @@
+"""The homeland visit being planned, published and told to those it changes something for."""
