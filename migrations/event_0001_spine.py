@@ -213,9 +213,13 @@ DESCRIPTION = "the spine"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="event", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="event", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Gathering", tablename="gathering", schema=None, columns=None)
+    manager.add_table(
+        class_name="Gathering", tablename="gathering", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="GuestClass",
@@ -224,11 +228,17 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Venue", tablename="venue", schema=None, columns=None)
+    manager.add_table(
+        class_name="Venue", tablename="venue", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="UserRole", tablename="user_role", schema=None, columns=None)
+    manager.add_table(
+        class_name="UserRole", tablename="user_role", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Hall", tablename="hall", schema=None, columns=None)
+    manager.add_table(
+        class_name="Hall", tablename="hall", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="TravelParty",
@@ -237,15 +247,25 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Delegation", tablename="delegation", schema=None, columns=None)
+    manager.add_table(
+        class_name="Delegation", tablename="delegation", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Booking", tablename="booking", schema=None, columns=None)
+    manager.add_table(
+        class_name="Booking", tablename="booking", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Guest", tablename="guest", schema=None, columns=None)
+    manager.add_table(
+        class_name="Guest", tablename="guest", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Session", tablename="web_session", schema=None, columns=None)
+    manager.add_table(
+        class_name="Session", tablename="web_session", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Ticket", tablename="ticket", schema=None, columns=None)
+    manager.add_table(
+        class_name="Ticket", tablename="ticket", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="AgendaSession",
@@ -254,7 +274,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="User", tablename="users", schema=None, columns=None)
+    manager.add_table(
+        class_name="User", tablename="users", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="GatheringKey",
@@ -263,7 +285,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Person", tablename="person", schema=None, columns=None)
+    manager.add_table(
+        class_name="Person", tablename="person", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="AuditEntry",
@@ -279,17 +303,29 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="ImportRun", tablename="import_run", schema=None, columns=None)
+    manager.add_table(
+        class_name="ImportRun", tablename="import_run", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Checkpoint", tablename="checkpoint", schema=None, columns=None)
+    manager.add_table(
+        class_name="Checkpoint", tablename="checkpoint", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Mail", tablename="mail", schema=None, columns=None)
+    manager.add_table(
+        class_name="Mail", tablename="mail", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Arrival", tablename="arrival", schema=None, columns=None)
+    manager.add_table(
+        class_name="Arrival", tablename="arrival", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Journey", tablename="journey", schema=None, columns=None)
+    manager.add_table(
+        class_name="Journey", tablename="journey", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Scan", tablename="scan", schema=None, columns=None)
+    manager.add_table(
+        class_name="Scan", tablename="scan", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Gathering",
@@ -673,7 +709,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("Review", {"AT_ONCE": "at_once", "BY_STAFF": "by_staff"}),
+            "choices": Enum(
+                "Review", {"AT_ONCE": "at_once", "BY_STAFF": "by_staff"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -4521,7 +4559,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("Admits", {"ONCE": "once", "DAILY": "daily", "ALWAYS": "always"}),
+            "choices": Enum(
+                "Admits", {"ONCE": "once", "DAILY": "daily", "ALWAYS": "always"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -5749,7 +5789,9 @@ async def forwards():
         tablename="guest",
         constraint_name="guest_has_a_name",
         constraint_class=Check,
-        params={"condition": "name_zh <> '' OR latin_surname <> '' OR latin_given <> ''"},
+        params={
+            "condition": "name_zh <> '' OR latin_surname <> '' OR latin_given <> ''"
+        },
         schema=None,
     )
 
@@ -5796,7 +5838,9 @@ async def forwards():
         tablename="guest",
         constraint_name="guest_needs_consent",
         constraint_class=Check,
-        params={"condition": "needs IS NULL OR needs_consent_at IS NOT NULL OR source <> 'online'"},
+        params={
+            "condition": "needs IS NULL OR needs_consent_at IS NOT NULL OR source <> 'online'"
+        },
         schema=None,
     )
 
@@ -5859,7 +5903,9 @@ async def forwards():
         tablename="users",
         constraint_name="sign_in_name_folded",
         constraint_class=Check,
-        params={"condition": "sign_in_name = lower(sign_in_name) AND sign_in_name <> ''"},
+        params={
+            "condition": "sign_in_name = lower(sign_in_name) AND sign_in_name <> ''"
+        },
         schema=None,
     )
 

@@ -84,9 +84,13 @@ DESCRIPTION = "forms, invitations, decisions, lists, letters, persons"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="event", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="event", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="GuestCode", tablename="guest_code", schema=None, columns=None)
+    manager.add_table(
+        class_name="GuestCode", tablename="guest_code", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="VisaLetter",
@@ -95,7 +99,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Draft", tablename="draft", schema=None, columns=None)
+    manager.add_table(
+        class_name="Draft", tablename="draft", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="GuestChange",
@@ -104,7 +110,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Decision", tablename="decision", schema=None, columns=None)
+    manager.add_table(
+        class_name="Decision", tablename="decision", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="FormVersion",
@@ -113,7 +121,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="ColumnSet", tablename="column_set", schema=None, columns=None)
+    manager.add_table(
+        class_name="ColumnSet", tablename="column_set", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="PersonsApart",
@@ -122,7 +132,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
+    manager.add_table(
+        class_name="Consent", tablename="consent", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="MailTemplate",
@@ -131,7 +143,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Invitation", tablename="invitation", schema=None, columns=None)
+    manager.add_table(
+        class_name="Invitation", tablename="invitation", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="PersonMerge",
@@ -3583,7 +3597,11 @@ async def forwards():
                 {"AT_ONCE": "at_once", "BY_STAFF": "by_staff", "TWICE": "twice"},
             )
         },
-        old_params={"choices": Enum("Review", {"AT_ONCE": "at_once", "BY_STAFF": "by_staff"})},
+        old_params={
+            "choices": Enum(
+                "Review", {"AT_ONCE": "at_once", "BY_STAFF": "by_staff"}
+            )
+        },
         column_class=Varchar,
         old_column_class=Varchar,
         schema=None,
@@ -3729,7 +3747,9 @@ async def forwards():
         tablename="import_run",
         constraint_name="import_state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('reading', 'shown', 'writing', 'done', 'refused', 'undone')"},
+        params={
+            "condition": "state IN ('reading', 'shown', 'writing', 'done', 'refused', 'undone')"
+        },
         schema=None,
     )
 

@@ -85,7 +85,9 @@ DESCRIPTION = "devices, scans in full, counts, routes"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="event", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="event", description=DESCRIPTION
+    )
 
     async def run():
         # Passages of checkpoints that count every time are no arrivals any more; the scans stay.
@@ -98,7 +100,9 @@ async def forwards():
 
     manager.add_raw(run)
 
-    manager.add_table(class_name="Route", tablename="route", schema=None, columns=None)
+    manager.add_table(
+        class_name="Route", tablename="route", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="TallyMinute",
@@ -107,9 +111,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="DeskNote", tablename="desk_note", schema=None, columns=None)
+    manager.add_table(
+        class_name="DeskNote", tablename="desk_note", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Tally", tablename="tally", schema=None, columns=None)
+    manager.add_table(
+        class_name="Tally", tablename="tally", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="TallyInside",
@@ -118,9 +126,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Vehicle", tablename="vehicle", schema=None, columns=None)
+    manager.add_table(
+        class_name="Vehicle", tablename="vehicle", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="ScanUndo", tablename="scan_undo", schema=None, columns=None)
+    manager.add_table(
+        class_name="ScanUndo", tablename="scan_undo", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="VehicleSeat",
@@ -129,7 +141,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Device", tablename="device", schema=None, columns=None)
+    manager.add_table(
+        class_name="Device", tablename="device", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="ScanRepeat",
@@ -145,7 +159,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Presence", tablename="presence", schema=None, columns=None)
+    manager.add_table(
+        class_name="Presence", tablename="presence", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Route",
@@ -2555,7 +2571,11 @@ async def forwards():
                 },
             )
         },
-        old_params={"choices": Enum("Admits", {"ONCE": "once", "DAILY": "daily", "ALWAYS": "always"})},
+        old_params={
+            "choices": Enum(
+                "Admits", {"ONCE": "once", "DAILY": "daily", "ALWAYS": "always"}
+            )
+        },
         column_class=Varchar,
         old_column_class=Varchar,
         schema=None,

@@ -168,7 +168,9 @@ DESCRIPTION = "stops, canteens, crews, hotels, rooms, flights, transfers"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="event", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="event", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="RouteVisit",
@@ -177,9 +179,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Hotel", tablename="hotel", schema=None, columns=None)
+    manager.add_table(
+        class_name="Hotel", tablename="hotel", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Room", tablename="room", schema=None, columns=None)
+    manager.add_table(
+        class_name="Room", tablename="room", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="HotelBlock",
@@ -188,7 +194,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Stop", tablename="stop", schema=None, columns=None)
+    manager.add_table(
+        class_name="Stop", tablename="stop", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="ServiceSeen",
@@ -211,7 +219,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Rooming", tablename="rooming", schema=None, columns=None)
+    manager.add_table(
+        class_name="Rooming", tablename="rooming", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="TransferWave",
@@ -220,9 +230,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Canteen", tablename="canteen", schema=None, columns=None)
+    manager.add_table(
+        class_name="Canteen", tablename="canteen", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Service", tablename="service", schema=None, columns=None)
+    manager.add_table(
+        class_name="Service", tablename="service", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="GivenUpPlace",
@@ -231,7 +245,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Transfer", tablename="transfer", schema=None, columns=None)
+    manager.add_table(
+        class_name="Transfer", tablename="transfer", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="RouteVisit",
@@ -2722,7 +2738,9 @@ async def forwards():
         tablename="route_visit",
         constraint_name="route_visit_lasts",
         constraint_class=Check,
-        params={"condition": "arrives_at IS NULL OR leaves_at IS NULL OR arrives_at < leaves_at"},
+        params={
+            "condition": "arrives_at IS NULL OR leaves_at IS NULL OR arrives_at < leaves_at"
+        },
         schema=None,
     )
 
@@ -2803,7 +2821,9 @@ async def forwards():
         tablename="stop",
         constraint_name="stop_opens_before_it_closes",
         constraint_class=Check,
-        params={"condition": "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at"},
+        params={
+            "condition": "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at"
+        },
         schema=None,
     )
 
@@ -2821,7 +2841,9 @@ async def forwards():
         tablename="service_seen",
         constraint_name="service_seen_state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('planned', 'delayed', 'arrived', 'cancelled')"},
+        params={
+            "condition": "state IN ('planned', 'delayed', 'arrived', 'cancelled')"
+        },
         schema=None,
     )
 
@@ -2839,7 +2861,9 @@ async def forwards():
         tablename="vehicle_crew",
         constraint_name="vehicle_crew_role_known",
         constraint_class=Check,
-        params={"condition": "role IN ('driver', 'captain', 'guide', 'volunteer', 'medic')"},
+        params={
+            "condition": "role IN ('driver', 'captain', 'guide', 'volunteer', 'medic')"
+        },
         schema=None,
     )
 
@@ -2878,7 +2902,9 @@ async def forwards():
         tablename="rooming",
         constraint_name="rooming_has_nights",
         constraint_class=Check,
-        params={"condition": "check_in IS NULL OR check_out IS NULL OR check_in < check_out"},
+        params={
+            "condition": "check_in IS NULL OR check_out IS NULL OR check_in < check_out"
+        },
         schema=None,
     )
 
@@ -2923,7 +2949,9 @@ async def forwards():
         tablename="canteen",
         constraint_name="canteen_opens_before_it_closes",
         constraint_class=Check,
-        params={"condition": "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at"},
+        params={
+            "condition": "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at"
+        },
         schema=None,
     )
 
