@@ -73,6 +73,24 @@ from event.registration.tables import (
     TravelParty,
     VisaLetter,
 )
+from event.signing.ledger.tables import FollowUp, FundEntry, MilestoneEntry, ServiceMember, StageEntry
+from event.signing.tables import (
+    AgreementType,
+    CeremonyDuty,
+    CeremonyProp,
+    Project,
+    RunSheetLine,
+    Signatory,
+    SignedRecord,
+    SigningBatch,
+    SigningChange,
+    SigningItem,
+    SigningParty,
+    SigningPhoto,
+    SigningRules,
+    SigningText,
+    TableCard,
+)
 
 DB = engine
 
@@ -88,6 +106,9 @@ TABLES = [
     Hotel, HotelBlock, Room, Rooming, BanquetSeat, TransferWave, Service, ServiceSeen, Transfer,
     Checkpoint, Device, Scan, ScanRepeat, ScanUndo, ConflictSeen, Arrival, Presence,
     Tally, TallyMinute, TallyInside, DeskNote,
+    SigningRules, AgreementType, Project, SigningBatch, SigningItem, SigningParty, Signatory, TableCard, SigningText,
+    CeremonyDuty, CeremonyProp, RunSheetLine, SignedRecord, SigningPhoto, SigningChange,
+    StageEntry, FundEntry, MilestoneEntry, FollowUp, ServiceMember,
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(
