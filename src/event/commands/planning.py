@@ -70,7 +70,7 @@ def plan(
     No database is needed. The plan is checked against every rule before it is written. Ctrl-C ends the search and
     writes the best plan so far.
     """
-    from event.itinerary.planner.instance import read_instance  # noqa: PLC0415 - help is shown without
+    from event.itinerary.planner.checking import read_instance  # noqa: PLC0415 - help is shown without
     from event.itinerary.planner.limits import Limits  # noqa: PLC0415
     from event.itinerary.planner.plan import write_plan  # noqa: PLC0415
     from event.itinerary.planner.preparing import loops_are_ready  # noqa: PLC0415

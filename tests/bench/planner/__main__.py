@@ -14,7 +14,7 @@ from statistics import mean, median
 
 import psutil
 
-from event.itinerary.planner.instance import read_instance
+from event.itinerary.planner.checking import read_instance
 from event.itinerary.planner.limits import Limits
 from event.itinerary.planner.searching import first_plan
 from event.itinerary.planner.toptw import read_orienteering, solve, worth

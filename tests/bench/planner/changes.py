@@ -15,7 +15,8 @@ from event.itinerary.planner.changing import (
     SeatsFewer,
     StopCloses,
 )
-from event.itinerary.planner.instance import DAY, Instance, read_instance
+from event.itinerary.planner.checking import read_instance
+from event.itinerary.planner.instance import DAY, Instance
 from event.itinerary.planner.limits import Limits
 from event.itinerary.planner.plan import Kind, Plan
 from event.itinerary.planner.replanning import replan

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from event.itinerary.planner.checking import read_instance
 from event.itinerary.planner.instance import (
     Bus,
     Commitment,
@@ -14,7 +15,6 @@ from event.itinerary.planner.instance import (
     Lunch,
     Party,
     Stop,
-    read_instance,
 )
 from event.itinerary.planner.plan import Kind, Plan, Visit
 from event.itinerary.planner.validating import judge

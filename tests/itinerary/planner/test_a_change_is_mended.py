@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 import pytest
 
+from event.itinerary.planner.broken import Rule
 from event.itinerary.planner.changing import (
     BusBreaksDown,
     Cancelled,
@@ -26,7 +27,7 @@ from event.itinerary.planner.locks import Locks
 from event.itinerary.planner.plan import Kind, Plan
 from event.itinerary.planner.replanning import Replanned, replan
 from event.itinerary.planner.searching import NoPlan, make_plan
-from event.itinerary.planner.validating import Rule, judge
+from event.itinerary.planner.validating import judge
 
 from .making import M, shared
 

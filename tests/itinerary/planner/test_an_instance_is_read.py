@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from event.itinerary.planner.instance import InstanceInvalid, read_instance
+from event.itinerary.planner.checking import read_instance
+from event.itinerary.planner.instance import InstanceInvalid
 from event.itinerary.planner.plan import PlanInvalid, read_plan
 
 from .making import S
@@ -35,6 +36,12 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "tt": lambda it: it["tt"].pop(),
     "tt[0][2]": lambda it: it["tt"][0].__setitem__(2, 250),
     "hotels[0]": lambda it: it.update(hotels=[99]),
+    "groups[0].stays[99]": lambda it: it["groups"][0].update(stays={"99": 12}),
+    "groups[0].stays[2]": lambda it: it["groups"][0].update(stays={"2": 1}),
+    "stops[3].shortest": lambda it: it["stops"][3].update(shortest=200),
+    "apart[1]": lambda it: it.update(apart=[[0, 1], [0, 999]]),
+    "apart[0]": lambda it: it.update(apart=[[3, 3]]),
+    "weights.points": lambda it: it.update(weights={"points": -1}),
     "file": lambda it: it.pop("stops"),
 }
 
@@ -66,3 +73,14 @@ def test_what_is_no_visit_is_refused(content: bytes) -> None:
 def test_what_is_no_plan_is_refused(content: bytes) -> None:
     with pytest.raises(PlanInvalid):
         read_plan(content)
+
+
+def test_a_bus_may_stay_longer_than_usual_and_shorter_as_far_as_the_stop_allows() -> None:
+    content = json.loads(S.read_bytes())
+    usual = content["stops"][2]["dur"]
+    content["stops"][2].update(shortest=usual - 2)
+    content["groups"][0].update(stays={"2": usual - 2, "3": 40}, lunch_stay=3)
+
+    bus = read_instance(json.dumps(content).encode()).buses[0]
+
+    assert (bus.stays, bus.lunch_stay) == ({2: usual - 2, 3: 40}, 3)

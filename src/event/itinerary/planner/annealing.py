@@ -9,7 +9,6 @@ from event.itinerary.planner.kernels.arrays import NOW, Knobs
 from event.itinerary.planner.plan import Plan
 from event.itinerary.planner.regrouping import regroup, seating_of
 from event.itinerary.planner.routing import route_search
-from event.itinerary.planner.validating import SPLIT_WORTH
 
 STEPS_AT_ONCE = 500
 ROUNDS = 200
@@ -49,7 +48,7 @@ class Annealing:
     @property
     def objective(self) -> int:
         """What the plan at hand is worth."""
-        return round(self.search.value) - SPLIT_WORTH * self.seating.splits
+        return round(self.search.value) - self.instance.weights.split * self.seating.splits
 
     def step(self, share: float) -> bool:
         """Go on for some steps at the temperature of the way gone; whether a round was completed."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Bus, Frame, Instance, Party
 from event.itinerary.planner.plan import Kind, Plan, Route, Visit, in_order, members
-from event.itinerary.planner.validating import POINT_WORTH
 
 Heads = dict[tuple[Kind, int], dict[int, int]]
 
@@ -161,6 +160,7 @@ def _next_lunch(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed) 
 def _next_stop(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed, *, fed: bool) -> Visit | None:
     """The stop with most votes (per minute, where wished) that leaves lunch and appointments possible; taken."""
     instance, best, found = walk.instance, 0.0, None
+    weights = instance.weights
     visited = {visit.ref for visit in walk.visits if visit.kind is Kind.STOP}
     for stop in instance.stops:
         worth = walk.worth[frame.day][stop.id]
@@ -171,7 +171,10 @@ def _next_stop(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed, *
         if start is None:
             continue
         end = start + stop.stay
-        gain = worth * POINT_WORTH - instance.travel[place][stop.place] * UNIT_MINUTES * walk.guests
+        gain = (
+            worth * weights.points
+            - weights.driving * instance.travel[place][stop.place] * UNIT_MINUTES * walk.guests
+        )
         votes = gain / (end - free) if walk.per_minute else float(gain)
         if votes <= best or not _in_time(walk, frame, stop.place, end, fixed):
             continue

@@ -7,7 +7,8 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from event.errors import Conflict
-from event.itinerary.planner.instance import DAY, Delay, Instance, Party, checked
+from event.itinerary.planner.checking import checked
+from event.itinerary.planner.instance import DAY, Delay, Instance, Party
 from event.language import Message
 
 Thing = TypeVar("Thing")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from event.itinerary.planner.broken import clock
 from event.itinerary.planner.grouping import speaks
 from event.itinerary.planner.instance import UNIT_MINUTES, Instance, Party
 from event.itinerary.planner.plan import Kind, Plan
-from event.itinerary.planner.validating import clock
 from event.itinerary.planner.walking import Call, Day, Failed, Failure, cannot_at_all, day_of, place_of, walk
 from event.language import Message, translated
 

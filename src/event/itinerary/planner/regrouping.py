@@ -13,7 +13,6 @@ from event.itinerary.planner.kernels.moving import SIGNERS, Aboard, move_parties
 from event.itinerary.planner.kernels.timing import post, value_of
 from event.itinerary.planner.plan import Plan
 from event.itinerary.planner.routing import RouteSearch, set_loads
-from event.itinerary.planner.validating import POINT_WORTH, SPLIT_WORTH
 
 
 @dataclass
@@ -60,7 +59,7 @@ def regroup(search: RouteSearch, seating: Seating, *, steps: int, hot: float, co
     aboard = seating.aboard
     _price(search, seating)
     visit = search.value / max(1, int(search.routes.count[NOW].sum()))
-    prices = np.array([SPLIT_WORTH, visit, visit], float)
+    prices = np.array([search.instance.weights.split, visit, visit], float)
     before = aboard.bus_of.copy()
     taken = move_parties(search.grid, search.routes, search.times, aboard, prices, steps, hot, cold, seed)
     changed = np.flatnonzero(before != aboard.bus_of)
@@ -77,6 +76,7 @@ def regroup(search: RouteSearch, seating: Seating, *, steps: int, hot: float, co
 def _price(search: RouteSearch, seating: Seating) -> None:
     """What each party is worth on each bus with its routes, and who may ride there."""
     aboard, routes, stops = seating.aboard, search.routes, len(search.instance.stops)
+    weights = search.instance.weights
     buses, days = search.grid.table.shape
     visited = np.zeros((days, stops, buses))
     aboard.buses[:, 2:] = 1
@@ -91,7 +91,7 @@ def _price(search: RouteSearch, seating: Seating) -> None:
         )
     worth = sum(search.present[:, day, None] * (search.points @ visited[day]) for day in range(days))
     ways = np.array([_way(search, bus) for bus in range(buses)])
-    aboard.worth[:] = search.sizes[:, None] * (POINT_WORTH * worth - ways)
+    aboard.worth[:] = search.sizes[:, None] * (weights.points * worth - weights.driving * ways)
 
 
 def _way(search: RouteSearch, bus: int) -> float:

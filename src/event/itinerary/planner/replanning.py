@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from event.itinerary.planner.broken import Rule
 from event.itinerary.planner.changing import Change, changed
 from event.itinerary.planner.differing import Difference, difference
 from event.itinerary.planner.instance import DAY, Instance
@@ -12,7 +13,7 @@ from event.itinerary.planner.plan import Kind, Plan, Route, Visit, in_order
 from event.itinerary.planner.preparing import get_loops_ready
 from event.itinerary.planner.searching import NoPlan
 from event.itinerary.planner.seating import seated
-from event.itinerary.planner.validating import Judged, Rule, checked_plan, judge
+from event.itinerary.planner.validating import Judged, checked_plan, judge
 
 
 @dataclass(frozen=True)

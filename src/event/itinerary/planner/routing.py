@@ -27,7 +27,6 @@ from event.itinerary.planner.kernels.arrays import (
 from event.itinerary.planner.kernels.improving import improve
 from event.itinerary.planner.kernels.timing import post, value_of
 from event.itinerary.planner.plan import Kind, Plan, Route, Visit, in_order
-from event.itinerary.planner.validating import POINT_WORTH
 
 KNOBS = Knobs(noise=0.5, longest=4, pairs=0.2)
 
@@ -179,9 +178,9 @@ def set_loads(search: RouteSearch, bus_of: Ints) -> None:
     for bus in range(len(instance.buses)):
         aboard = np.flatnonzero(bus_of == bus)
         weight = search.present[aboard] * search.sizes[aboard, None]
-        loads.worth[bus, :, :stops] = POINT_WORTH * (weight.T @ search.points[aboard])
+        loads.worth[bus, :, :stops] = instance.weights.points * (weight.T @ search.points[aboard])
         loads.guests[bus] = int(search.sizes[aboard].sum())
-        loads.way_cost[bus] = UNIT_MINUTES * loads.guests[bus]
+        loads.way_cost[bus] = UNIT_MINUTES * loads.guests[bus] * instance.weights.driving
         wheelchairs = any(instance.parties[one].wheelchairs for one in aboard)
         loads.allowed[bus, :stops] = [stop.accessible or not wheelchairs for stop in instance.stops]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from event.itinerary.planner.grouping import no_grouping, seats_of, speaks
 from event.itinerary.planner.instance import Instance, Party
 from event.itinerary.planner.plan import Kind, Plan
-from event.itinerary.planner.validating import POINT_WORTH, SPLIT_WORTH
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -71,7 +70,7 @@ class _Worth:
         points = sum(party.points[ref] for ref, day in self.stops[bus] if party.present[day])
         detour = bool(party.signing and not self.takes_signing[bus])
         steps = bool(party.wheelchairs and not self.takes_wheelchairs[bus])
-        return POINT_WORTH * party.size * points - DETOUR_COST * (detour + steps)
+        return self.instance.weights.points * party.size * points - DETOUR_COST * (detour + steps)
 
 
 def _take_off(instance: Instance, bus_of: dict[int, int], worth: _Worth, locked: Collection[int]) -> None:
@@ -128,7 +127,7 @@ def _placed_greedily(
 
         def gain(bus: int, one: Party = one) -> tuple[bool, int]:
             fits = extra[bus] + one.size <= room.get(bus, 10**6)
-            return fits, worth.of(one, bus) - SPLIT_WORTH * ((one.delegation, bus) not in aboard)
+            return fits, worth.of(one, bus) - instance.weights.split * ((one.delegation, bus) not in aboard)
 
         bus = max(choice, key=gain)
         bus_of[one.id] = bus

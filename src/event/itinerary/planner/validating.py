@@ -3,73 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Bus, Frame, Instance, Party
+from event.itinerary.planner.broken import Broken, PlanBroken, Rule, clock
+from event.itinerary.planner.days import Days
+from event.itinerary.planner.instance import Bus, Instance, Party, stay_at, stay_for_lunch
 from event.itinerary.planner.plan import Kind, Plan, Visit
-from event.language import Message, translated
-
-POINT_WORTH = 100
-SPLIT_WORTH = 10_000
-
-
-class Rule(StrEnum):
-    """What a plan may break."""
-
-    PLACED = "placed"
-    SEATS = "seats"
-    WHEELCHAIRS = "wheelchairs"
-    GUIDE = "guide"
-    LANGUAGE = "language"
-    COMMITMENT = "commitment"
-    LUNCH = "lunch"
-    LUNCH_TIME = "lunch time"
-    REACHED = "reached"
-    BACK = "back"
-    ONCE = "once"
-    OPEN = "open"
-    STEP_FREE = "step-free"
-    ROOM = "room"
-    KNOWN = "known"
-
-
-SENTENCES = {
-    Rule.PLACED: Message("Travel party {party} is on no bus."),
-    Rule.SEATS: Message("Bus {bus}: {guests} guests for {seats} seats."),
-    Rule.WHEELCHAIRS: Message("Bus {bus}: {guests} wheelchairs for {seats} places."),
-    Rule.GUIDE: Message("Bus {bus} has no guide of its own."),
-    Rule.LANGUAGE: Message("Bus {bus}: the guide speaks no language of travel party {party}."),
-    Rule.COMMITMENT: Message("Bus {bus} is not at “{name}” at {time}."),
-    Rule.LUNCH: Message("Bus {bus}, day {day}: {count} lunches instead of one."),
-    Rule.LUNCH_TIME: Message("Bus {bus}: lunch at {time} lies outside lunch hours."),
-    Rule.REACHED: Message("Bus {bus} reaches “{name}” at {earliest}, not at {time}."),
-    Rule.BACK: Message("Bus {bus} is back at {time}, later than {latest}."),
-    Rule.ONCE: Message("Bus {bus} visits “{name}” more than once."),
-    Rule.OPEN: Message("Bus {bus}: “{name}” is closed for the visit at {time}."),
-    Rule.STEP_FREE: Message("Bus {bus}: “{name}” is not step-free."),
-    Rule.ROOM: Message("“{name}” has room for {capacity}; {guests} guests are there at {time}."),
-    Rule.KNOWN: Message(
-        "Bus {bus}: the plan names {what} {number}, which does not exist or is described differently."
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A rule that a plan breaks, with what the sentence needs."""
-
-    rule: Rule
-    data: dict[str, Any]
-
-    def told(self, language: str) -> str:
-        """The sentence in the reader's language."""
-        return translated(SENTENCES[self.rule], language).format(**self.data)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What a plan is worth: points, guest-minutes of driving and waiting, extra buses of delegations."""
+    """What a plan is worth, weighed as the visit says, and of what.
+
+    `points` of guests, guest-minutes of `driving` and `waiting`, extra buses of delegations (`splits`), guests away
+    from the even load (`uneven`), guests whose first `language` the guide does not speak.
+    """
 
     objective: int
     points: int
@@ -77,20 +25,8 @@ class Judged:
     waiting: int
     splits: int
     broken: tuple[Broken, ...]
-
-
-class PlanBroken(Exception):
-    """The planner made a plan that breaks rules: a fault of the planner, never of the organizer."""
-
-    def __init__(self, broken: tuple[Broken, ...]) -> None:
-        self.broken = broken
-        super().__init__("; ".join(one.told("en") for one in broken[:5]))
-
-
-def clock(time: int) -> str:
-    """A time as a person reads it: the day from 1, and the time of day."""
-    day, units = divmod(time, DAY)
-    return f"D{day + 1} {units * UNIT_MINUTES // 60:02d}:{units * UNIT_MINUTES % 60:02d}"
+    uneven: int = 0
+    language: int = 0
 
 
 def judge(instance: Instance, plan: Plan) -> Judged:
@@ -106,14 +42,19 @@ def judge(instance: Instance, plan: Plan) -> Judged:
     points = driving = waiting = 0
     for bus in instance.buses:
         broken += _wrong_aboard(instance, plan, bus, aboard[bus.id])
-        day = _Days(instance, plan, bus, aboard[bus.id])
+        day = Days(instance, plan, bus, aboard[bus.id])
         broken += day.broken
         points, driving, waiting = points + day.points, driving + day.driving, waiting + day.waiting
     broken += _overfull(instance, plan, aboard)
+    broken += _together(instance, plan)
     pairs = {(one.delegation, plan.bus_of[one.id]) for one in instance.parties if one.id in plan.bus_of}
     splits = len(pairs) - len({delegation for delegation, _ in pairs})
-    objective = POINT_WORTH * points - driving - SPLIT_WORTH * splits
-    return Judged(objective, points, driving, waiting, splits, tuple(broken))
+    uneven, language = _uneven(instance, aboard), _first_language_missed(instance, plan)
+    weights = instance.weights
+    gains = weights.points * points
+    losses = weights.driving * driving + weights.waiting * waiting + weights.split * splits
+    losses += weights.uneven * uneven + weights.language * language
+    return Judged(gains - losses, points, driving, waiting, splits, tuple(broken), uneven, language)
 
 
 def checked_plan(instance: Instance, plan: Plan) -> Judged:
@@ -142,12 +83,49 @@ def _unknown(instance: Instance, plan: Plan) -> Iterator[Broken]:
     for bus, route in plan.routes.items():
         for visit in route:
             known = things[visit.kind]
-            if visit.ref not in range(len(known)) or (known[visit.ref].place, known[visit.ref].stay) != (
-                visit.place, visit.stay,
-            ):  # fmt: skip
+            if visit.ref not in range(len(known)) or (
+                known[visit.ref].place != visit.place or _stay(instance, bus, visit) != visit.stay
+            ):
                 yield Broken(Rule.KNOWN, {"bus": bus, "what": visit.kind.value, "number": visit.ref})
             elif visit.day not in range(instance.days):
                 yield Broken(Rule.KNOWN, {"bus": bus, "what": "day", "number": visit.day})
+
+
+def _stay(instance: Instance, bus: int, visit: Visit) -> int:
+    """How long this bus has to stay."""
+    match visit.kind:
+        case Kind.STOP:
+            return stay_at(instance.buses[bus], instance.stops[visit.ref])
+        case Kind.LUNCH:
+            return stay_for_lunch(instance.buses[bus], instance.lunches[visit.ref])
+        case Kind.COMMITMENT:
+            return instance.commitments[visit.ref].stay
+
+
+def _together(instance: Instance, plan: Plan) -> Iterator[Broken]:
+    """Pairs that never ride on the same bus, and do."""
+    for party, other in instance.apart:
+        bus = plan.bus_of.get(party)
+        if bus is not None and plan.bus_of.get(other) == bus:
+            yield Broken(Rule.APART, {"bus": bus, "party": party, "other": other})
+
+
+def _uneven(instance: Instance, aboard: dict[int, list[Party]]) -> int:
+    """Guests away from the even load, over all buses with guests, in whole guests."""
+    loads = {bus.id: sum(one.size for one in aboard[bus.id]) for bus in instance.buses}
+    used = [bus for bus in instance.buses if loads[bus.id]]
+    guests, seats = sum(loads.values()), sum(bus.usable for bus in used)
+    return sum(abs(loads[bus.id] * seats - guests * bus.usable) for bus in used) // max(1, seats)
+
+
+def _first_language_missed(instance: Instance, plan: Plan) -> int:
+    """Guests whose first language is not one of their guide's."""
+    missed = 0
+    for party in instance.parties:
+        guide = plan.guides.get(plan.bus_of.get(party.id, -1))
+        if guide is not None and party.languages:
+            missed += party.size * (party.languages[0] not in instance.guides[guide].languages)
+    return missed
 
 
 def _wrong_aboard(instance: Instance, plan: Plan, bus: Bus, parties: list[Party]) -> Iterator[Broken]:
@@ -164,93 +142,6 @@ def _wrong_aboard(instance: Instance, plan: Plan, bus: Bus, parties: list[Party]
         for party in parties:
             if spoken.isdisjoint(party.languages):
                 yield Broken(Rule.LANGUAGE, {"bus": bus.id, "party": party.id})
-
-
-class _Days:
-    """All days of one bus, walked visit by visit."""
-
-    def __init__(self, instance: Instance, plan: Plan, bus: Bus, parties: list[Party]) -> None:
-        self.instance, self.bus, self.parties = instance, bus, parties
-        self.guests = sum(one.size for one in parties)
-        self.hotel = instance.hotels[bus.hotel]
-        self.broken: list[Broken] = []
-        self.points = self.driving = self.waiting = 0
-        self.visits = sorted(plan.routes.get(bus.id, ()), key=lambda visit: visit.start)
-        self._commitments()
-        self._stops()
-        for frame in instance.frames:
-            self._day(frame, [visit for visit in self.visits if visit.day == frame.day])
-
-    def _break(self, rule: Rule, on: int, **data: Any) -> None:
-        """Note a broken rule on a day (from 0)."""
-        self.broken.append(Broken(rule, {"bus": self.bus.id, "on": on, **data}))
-
-    def _commitments(self) -> None:
-        kept = {(visit.ref, visit.start) for visit in self.visits if visit.kind is Kind.COMMITMENT}
-        signing = any(one.signing for one in self.parties)
-        for one in self.instance.commitments:
-            if (one.who == "all" or signing) and (one.id, one.start) not in kept:
-                self._break(Rule.COMMITMENT, one.start // DAY, name=one.name, time=clock(one.start))
-
-    def _stops(self) -> None:
-        wheelchairs = any(one.wheelchairs for one in self.parties)
-        visited: set[int] = set()
-        for visit in self.visits:
-            if visit.kind is not Kind.STOP:
-                continue
-            stop = self.instance.stops[visit.ref]
-            if visit.ref in visited:
-                self._break(Rule.ONCE, visit.day, name=stop.name)
-            visited.add(visit.ref)
-            if not any(opens <= visit.start and visit.end <= closes for opens, closes in stop.windows):
-                self._break(Rule.OPEN, visit.day, name=stop.name, time=clock(visit.start))
-            if wheelchairs and not stop.accessible:
-                self._break(Rule.STEP_FREE, visit.day, name=stop.name)
-            self.points += sum(
-                one.size * one.points[visit.ref] for one in self.parties if one.present[visit.day]
-            )
-
-    def _day(self, frame: Frame, visits: list[Visit]) -> None:
-        lunches = [visit for visit in visits if visit.kind is Kind.LUNCH]
-        if len(lunches) != 1:
-            self._break(Rule.LUNCH, frame.day, day=frame.day + 1, count=len(lunches))
-        first, last = self.instance.lunch_start
-        for visit in lunches:
-            if not first <= visit.start % DAY <= last:
-                self._break(Rule.LUNCH_TIME, frame.day, time=clock(visit.start))
-        place, free = self.hotel, frame.leave
-        delay = next((one for one in self.bus.delays if one.after // DAY == frame.day), None)
-        for visit in visits:
-            if delay and visit.start >= delay.after:
-                free, delay = max(free + delay.units, delay.after), None
-            way = self.instance.travel[place][visit.place]
-            if free + way > visit.start:
-                self._break(
-                    Rule.REACHED, frame.day, name=_name(self.instance, visit), earliest=clock(free + way), time=clock(visit.start)
-                )  # fmt: skip
-            self._spend(way, visit.start - free - way)
-            place, free = visit.place, visit.end
-        if delay and visits:
-            free = max(free + delay.units, delay.after)
-        if visits:
-            way = self.instance.travel[place][self.hotel]
-            self._spend(way, 0)
-            if free + way > frame.back:
-                self._break(Rule.BACK, frame.day, time=clock(free + way), latest=clock(frame.back))
-
-    def _spend(self, way: int, wait: int) -> None:
-        self.driving += way * UNIT_MINUTES * self.guests
-        self.waiting += wait * UNIT_MINUTES * self.guests
-
-
-def _name(instance: Instance, visit: Visit) -> str:
-    match visit.kind:
-        case Kind.STOP:
-            return instance.stops[visit.ref].name
-        case Kind.LUNCH:
-            return instance.lunches[visit.ref].name
-        case Kind.COMMITMENT:
-            return instance.commitments[visit.ref].name
 
 
 def _overfull(instance: Instance, plan: Plan, aboard: dict[int, list[Party]]) -> Iterator[Broken]:
