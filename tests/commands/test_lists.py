@@ -87,3 +87,13 @@ async def test_an_export_is_a_workbook_and_is_recorded(event: Run, tmp_path: Pat
     assert (tmp_path / "out.xlsx").read_bytes()[:2] == b"PK"
     assert recorded is not None
     assert recorded["n"] == 1
+
+
+async def test_the_visit_goes_out_as_a_workbook_and_never_as_a_text_table(event: Run, tmp_path: Path) -> None:
+    await cast.gathering()
+
+    done = event("export", "visit", str(tmp_path / "out.xlsx"), "--json")
+
+    assert (done.returncode, json.loads(done.stdout)["count"]) == (0, 0)
+    assert event("export", "visit", str(tmp_path / "out.csv")).returncode == 2
+    assert event("export", "horses", str(tmp_path / "out.xlsx")).returncode == 2

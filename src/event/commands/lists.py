@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LARGEST = 20 * 1024 * 1024
 _TOO_LARGE = Message("{file} has {size} MB; a list has at most {most} MB. Remove pictures and other sheets.")
 _UNKNOWN = Message("There is no list “{kind}”. Known: {known}.")
+_SEVERAL_SHEETS = Message("“{kind}” has several sheets: write it into a file that ends in .xlsx.")
 _SUMS = Message(
     "{title}: {create} new, {update} changed, {skip} left as they are, {refuse} refused, {warnings} warnings."
 )
@@ -111,23 +112,36 @@ def import_list(
 def export_list(
     kind: str, file: Path, columns: str, documents: bool, slug: str | None, as_json: bool
 ) -> None:
-    """Write a list into FILE (.xlsx or .csv): KIND is guests. Exports are in the audit trail."""
+    """Write a list into FILE: KIND is guests (.xlsx or .csv), visit, hotels or transfers (.xlsx, as they are imported).
+
+    Exports are in the audit trail.
+    """
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
+    from event.itinerary.exporting.operations import LISTS, export_workbook  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
     from event.registration.exporting.columns import Mark  # noqa: PLC0415
     from event.registration.exporting.operations import Export, export_guests  # noqa: PLC0415
 
-    exporters = {"guests": export_guests}
-    if kind not in exporters:
-        stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(exporters))
+    if kind not in ("guests", *LISTS):
+        stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(("guests", *LISTS)))
+    as_csv = file.suffix.lower() == ".csv"
+    if kind in LISTS and as_csv:
+        stop(Exit.USAGE, _SEVERAL_SHEETS, kind=kind)
     shown = frozenset(Mark) if documents else frozenset(Mark) - {Mark.DOCUMENT}
 
     async def work() -> Export:
-        return await exporters[kind](
-            await the_gathering(slug), by=COMMAND_LINE, now=datetime.now(UTC), shown=shown, columns=columns,
-            format_="csv" if file.suffix.lower() == ".csv" else "xlsx",
-        )  # fmt: skip
+        gathering, now = await the_gathering(slug), datetime.now(UTC)
+        if kind in LISTS:
+            return await export_workbook(kind, gathering, by=COMMAND_LINE, now=now)
+        return await export_guests(
+            gathering,
+            by=COMMAND_LINE,
+            now=now,
+            shown=shown,
+            columns=columns,
+            format_="csv" if as_csv else "xlsx",
+        )
 
     with under_way(Message("Writing the list")):
         made = with_database(work)

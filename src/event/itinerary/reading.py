@@ -16,6 +16,7 @@ from event.registration.importing.values import read_day, read_time
 from event.workbook import Table
 
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}")
 _NOT_A_TIME = Message("“{text}” is not a time; write 08:00.")
 _NOT_A_DAY = Message("“{text}” is not a day; write 2026-10-15.")
 _NOT_A_NUMBER = Message("“{text}” is not a whole number from {least} to {most}.")
@@ -88,7 +89,9 @@ def day(cells: Cells, field: str) -> date | None:
 
 
 def on_day(cells: Cells, field: str, of: date | None, gathering: Gathering) -> datetime | None:
-    """A time of a day as a moment; none where the day is not known."""
+    """A time of a day as a moment, or a day and time of its own; none where the day is not known."""
+    if _MOMENT.match(cells.text(field, 40)):
+        return cells.moment(field, gathering.zone)
     at = clock(cells, field)
     return datetime.combine(of, at, gathering.zone) if of and at else None
 

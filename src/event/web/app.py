@@ -50,6 +50,7 @@ from event.gathering import pages as gathering_pages
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
+from event.itinerary.exporting import api as visit_lists_api
 from event.logs import configure_logs
 from event.messages import api as messages_api
 from event.messages import pages as messages_pages
@@ -114,7 +115,7 @@ def create_app() -> Litestar:
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
-            *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
+            *visit_lists_api.HANDLERS, *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
             *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,

@@ -9,7 +9,7 @@ from event.language import Message
 from event.registration.importing.reports import RowOutcome, Said
 from event.registration.importing.sheets import Sheet, read_sheets
 from event.text import tidy
-from event.workbook import Row, Table, cell_text, heading, refused
+from event.workbook import Row, Table, cell_text, heading, refused, unmarked
 
 _LOOK_FOR_HEADINGS = 15
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
@@ -68,7 +68,7 @@ class Cells:
                 (by_name[one] for one in (heading(name).lower() for name in known) if one in by_name), ""
             )
             self._names[field] = there or known[0]
-            self._cells[field] = row.cells.get(there)
+            self._cells[field] = unmarked(row.cells.get(there))
 
     def refuse(self, field: str, sentence: Message, **data: Any) -> None:
         """The row cannot be taken in because of a field."""
