@@ -219,7 +219,14 @@ async def routes_now(gathering: Gathering) -> dict[str, RouteNow]:
         gathering.id,
     )
     return {
-        row["code"]: RouteNow(*row, tuple(visits.get(row["id"], ())), tuple(days.get(row["id"], ())))
+        row["code"]: RouteNow(
+            row["id"],
+            row["code"],
+            row["name_zh"],
+            row["name_en"],
+            tuple(visits.get(row["id"], ())),
+            tuple(days.get(row["id"], ())),
+        )
         for row in rows
     }
 
@@ -266,7 +273,13 @@ async def buses_now(gathering: Gathering) -> list[BusNow]:
         " FROM vehicle v JOIN route r ON r.id = v.route WHERE v.gathering = $1",
         gathering.id,
     )
-    found = [BusNow(*row, tuple(crews.get(row["id"], ()))) for row in rows]
+    found = [
+        BusNow(
+            row["id"], row["code"], row["route"], row["plate"], row["model"], row["seats"], row["muster"],
+            row["musters_at"], row["departs_at"], tuple(crews.get(row["id"], ())),
+        )
+        for row in rows
+    ]  # fmt: skip
     return sorted(found, key=lambda bus: in_order(bus.code))
 
 

@@ -42,6 +42,7 @@ from event.checkin import (
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
+from event.checkin.visit import bus_api, bus_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
 from event.gathering import api as gathering_api
@@ -125,6 +126,7 @@ def create_app() -> Litestar:
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
+            *bus_pages.HANDLERS, *bus_api.HANDLERS,
             *reports_pages.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
