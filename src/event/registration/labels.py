@@ -39,5 +39,6 @@ ANSWER_LABELS = {
     "first_review": Message("First review"), "final_review": Message("Final review"), "duty": Message("Duty"),
     "unit": Message("Unit"), "post": Message("Post"), "visa_letter_issued": Message("Visa letter issued on"),
     "portrait_consent": Message("Pictures may be used"), "under_14": Message("Under 14"),
+    "themes": Message("Interests"), "sit_with": Message("Sits with"),
 }  # fmt: skip
 """Answers that come with lists only; what the form asks is called as it asks it."""

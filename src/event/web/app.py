@@ -52,6 +52,9 @@ from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
 from event.itinerary.exporting import api as visit_lists_api
+from event.itinerary.own import api as own_programme_api
+from event.itinerary.own import pages as own_programme_pages
+from event.itinerary.own import wishes_pages
 from event.logs import configure_logs
 from event.messages import api as messages_api
 from event.messages import pages as messages_pages
@@ -62,7 +65,7 @@ from event.people.rules import Access
 from event.places import assets_folder
 from event.printing import api as printing_api
 from event.printing import pages as printing_pages
-from event.printing import reprint_page, visa_letters_page
+from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
@@ -123,11 +126,12 @@ def create_app() -> Litestar:
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,
+            *bus_pages.HANDLERS, *bus_api.HANDLERS,
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
-            *bus_pages.HANDLERS, *bus_api.HANDLERS,
             *reports_pages.HANDLERS,
+            *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),

@@ -7,6 +7,7 @@ from typing import Any
 
 from event.language import Message, translated
 from event.registration.importing.columns import BY_KEY
+from event.registration.labels import ANSWER_LABELS
 
 ACTIONS = ("create", "update", "skip", "refuse")
 
@@ -114,5 +115,5 @@ class ImportReport:
 def field_label(name: str, language: str) -> str:
     """What people call a field."""
     key = name.removeprefix("needs.").removeprefix("answers.")
-    column = BY_KEY.get(key)
-    return translated(column.label, language) if column else key
+    label = BY_KEY[key].label if key in BY_KEY else ANSWER_LABELS.get(key)
+    return translated(label, language) if label else key

@@ -36,6 +36,7 @@ from event.registration.operations import add_companion, change_reply, may_chang
 from event.registration.own.errors import NotProven, WrongBirthDate, WrongCode
 from event.registration.own.operations import ask_for_erasure, ask_for_links, withdraw_oneself
 from event.registration.own.proving import (
+    PROOF_COOKIE,
     PROOF_LASTS,
     mail_code,
     proof_holds,
@@ -49,7 +50,8 @@ from event.registration.tables import Guest, Standing
 
 _SAVE = Message("Save my changes")
 _CHANGE = Message("My details")
-_PROOF_COOKIE = "event_proof"
+_THEN = ("edit", "companion", "leave", "programme", "wishes")
+"""Pages that are opened with a proof."""
 _NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 _SENT_IF_KNOWN = Message(
     "If this address is registered, a mail with the links is on its way. Look into the spam folder too."
@@ -118,8 +120,8 @@ async def own_calendar(
 async def proving_page(
     request: Request[Any, Any, Any], own: NamedDependency[Guest], own_gathering: NamedDependency[Gathering]
 ) -> Response[Any]:
-    """Ask for the date of birth, or a code by mail."""
-    return _prove(request, own, own_gathering)
+    """Ask for the date of birth, or a code by mail; `?then=` is the page to go on to."""
+    return _prove(request, own, own_gathering, then=request.query_params.get("then", "edit"))
 
 
 @post("/t/{code:str}/prove", opt={"public": True}, include_in_schema=False)
@@ -145,10 +147,10 @@ async def send_proof(
     except WrongCode as error:
         told = error.told(language_of(request))
         return _prove(request, own, own_gathering, then=then, mailed=True, proof_code=told)
-    answer = go(f"{path}/{then}" if then in ("edit", "companion", "leave") else f"{path}/edit")
+    answer = go(f"{path}/{then}" if then in _THEN else f"{path}/edit")
     rules = cookie_rules() | {"path": path}
     answer.cookies.append(
-        Cookie(_PROOF_COOKIE, value=proof, max_age=int(PROOF_LASTS.total_seconds()), **rules)
+        Cookie(PROOF_COOKIE, value=proof, max_age=int(PROOF_LASTS.total_seconds()), **rules)
     )
     return answer
 
@@ -373,7 +375,7 @@ def _open(guest: Guest, gathering: Gathering, now: datetime) -> bool:
 
 
 def _proven(request: Request[Any, Any, Any], guest: Guest, now: datetime) -> bool:
-    return proof_holds(guest.id, request.cookies.get(_PROOF_COOKIE, ""), now=now)
+    return proof_holds(guest.id, request.cookies.get(PROOF_COOKIE, ""), now=now)
 
 
 def _prove(

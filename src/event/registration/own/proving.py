@@ -17,6 +17,8 @@ from event.registration.own.errors import WrongBirthDate, WrongCode
 from event.registration.own.tables import GuestCode
 from event.registration.tables import Guest
 
+PROOF_COOKIE = "event_proof"
+"""The cookie of the guest's own pages that holds the proof."""
 PROOF_LASTS = timedelta(minutes=30)
 _CODE_LASTS = timedelta(minutes=10)
 _CODE_TRIES = 5

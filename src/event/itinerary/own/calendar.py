@@ -1,0 +1,144 @@
+"""The own programme as a calendar to subscribe to (RFC 5545): an entry for each session, visit and transfer."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from event.gathering.tables import Gathering
+from event.itinerary.own.labels import bus_label
+from event.itinerary.own.programme import Contact, OwnProgramme, Session, Transfer, Visit
+from event.itinerary.own.revisions import Gone, Revision
+from event.language import Message, translated
+from event.registration.tables import Guest
+from event.templating import clock
+
+_ASKS_AGAIN = timedelta(hours=1)
+_LANDING, _LEAVING = timedelta(hours=1), timedelta(minutes=30)
+_ARRIVAL, _DEPARTURE = Message("Arrival {number}"), Message("Departure {number}")
+_VISIT = Message("Homeland visit")
+_LINES = {
+    "bus": Message("Bus: {text}"), "seat": Message("Seat: {text}"), "lunch": Message("Lunch: {text}"),
+    "captain": Message("Bus captain: {text}"), "met": Message("You are met by: {text}"),
+    "sign": Message("Sign: {text}"), "driver": Message("Driver: {text}"), "table": Message("Table {table}, seat {seat}"),
+}  # fmt: skip
+
+
+class OwnCalendar:
+    """Entries of one guest; each is named by gathering and thing, so that a newer one replaces it."""
+
+    def __init__(
+        self, guest: Guest, gathering: Gathering, revision: Revision, *, language: str, link: str
+    ) -> None:
+        self._guest, self._gathering, self._revision = guest, gathering, revision
+        self._language, self._link = language, link
+        self._whole = Calendar()
+        name = gathering.title(language)
+        for key, value in (
+            ("prodid", "-//event//own programme//ZH"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("name", name),
+            ("x-wr-calname", name), ("x-wr-timezone", gathering.timezone), ("x-published-ttl", "PT1H"),
+        ):  # fmt: skip
+            self._whole.add(key, value)
+        self._whole.add("refresh-interval", _ASKS_AGAIN, parameters={"VALUE": "DURATION"})
+
+    def programme(self, own: OwnProgramme) -> None:
+        """Everything of a guest who comes."""
+        for session in own.sessions:
+            self._session(session)
+        for visit in own.visits:
+            self._visit(visit)
+        for transfer in (own.arrival, own.departure):
+            if transfer is not None:
+                self._transfer(transfer)
+
+    def cancelled(self, sessions: Iterable[Session], gone: Iterable[Gone]) -> None:
+        """Everything of a guest who does not come any more."""
+        for session in sessions:
+            self._session(session, cancelled=True)
+        for place, one in enumerate([one for one in gone if one.kind == "visit"], start=1):
+            self._entry(
+                self._visit_name(place), self._said(_VISIT), one.begins_at, one.ends_at, cancelled=True
+            )
+        for one in gone:
+            if one.kind != "visit":
+                said = self._said(_ARRIVAL if one.kind == "arrival" else _DEPARTURE, number="")
+                self._entry(self._mine(one.kind), said, one.begins_at, None, cancelled=True)
+
+    def file(self) -> bytes:
+        """The calendar as it is sent."""
+        if self._whole.events:
+            self._whole.add_missing_timezones()
+        return bytes(self._whole.to_ical())
+
+    def _session(self, one: Session, *, cancelled: bool = False) -> None:
+        lines = [self._said(_LINES["table"], table=one.table.table, seat=one.table.seat)] if one.table else []
+        place = " ".join(text for text in (one.place or one.hall, one.way) if text)
+        self._entry(
+            f"session-{one.code}", one.title, one.starts_at, one.ends_at, place=place, lines=lines, cancelled=cancelled
+        )  # fmt: skip
+
+    def _visit(self, one: Visit) -> None:
+        if one.begins_at is None:
+            return
+        lines = [
+            f"{clock(one.departs_at)} {one.route}" if one.departs_at else one.route,
+            self._line("bus", " ".join(text for text in (bus_label(one.bus, self._language), one.plate) if text)),
+            self._line("seat", one.seat),
+            *(f"{clock(stop.arrives_at)}–{clock(stop.leaves_at)} {stop.name}" for stop in one.stops),
+            self._line("lunch", f"{clock(one.lunch_at)} {one.lunch}".strip()), self._call("captain", one.captain),
+        ]  # fmt: skip
+        self._entry(
+            self._visit_name(one.day), one.title or self._said(_VISIT), one.begins_at, one.returns_at,
+            place=one.muster, lines=lines,
+        )  # fmt: skip
+
+    def _transfer(self, one: Transfer) -> None:
+        if one.at is None or one.mode == "local":
+            return
+        arrives = one.direction == "arrival"
+        lines = [
+            self._call("met", one.greeter), self._line("sign", one.sign),
+            self._line("bus", " ".join(text for text in (bus_label(one.vehicle, self._language), one.plate) if text)),
+            self._call("driver", one.driver),
+        ]  # fmt: skip
+        self._entry(
+            self._mine(one.direction), self._said(_ARRIVAL if arrives else _DEPARTURE, number=one.number).strip(),
+            one.at, one.at + (_LANDING if arrives else _LEAVING), place=one.terminal or one.place, lines=lines,
+        )  # fmt: skip
+
+    def _entry(
+        self, name: str, title: str, begins: datetime, ends: datetime | None, *, place: str = "",
+        lines: Iterable[str] = (), cancelled: bool = False,
+    ) -> None:  # fmt: skip
+        zone: ZoneInfo = self._gathering.zone
+        entry = Event()
+        entry.add("uid", f"{self._gathering.id}-{name}@event")
+        entry.add("sequence", self._revision.number)
+        for stamp in ("dtstamp", "last-modified"):
+            entry.add(stamp, self._revision.at)
+        entry.add("dtstart", begins.astimezone(zone))
+        if ends is not None and ends > begins:
+            entry.add("dtend", ends.astimezone(zone))
+        entry.add("summary", title)
+        entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        if place:
+            entry.add("location", place)
+        entry.add("description", "\n".join([*(line for line in lines if line), self._link]))
+        entry.add("url", self._link)
+        self._whole.add_component(entry)
+
+    def _said(self, message: Message, **data: object) -> str:
+        return translated(message, self._language).format(**data)
+
+    def _line(self, name: str, text: str) -> str:
+        return self._said(_LINES[name], text=text) if text else ""
+
+    def _call(self, name: str, one: Contact | None) -> str:
+        return self._line(name, f"{one.name} {one.phone}".strip()) if one else ""
+
+    def _mine(self, kind: str) -> str:
+        return f"{kind}-{self._guest.number}"
+
+    def _visit_name(self, day: int) -> str:
+        return self._mine("visit") + (f"-{day}" if day > 1 else "")
