@@ -9,6 +9,7 @@ from event.errors import Invalid
 from event.gathering.keys import keys_of
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
+from event.itinerary.counted import compare_visit
 from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, stored_routes, stored_vehicles
 from event.itinerary.reading import Planned, by_code, day_of
 from event.itinerary.seats import plan_seats, write_seats
@@ -63,6 +64,7 @@ async def import_visit(
             vehicles_table, await stored_vehicles(gathering.id), {one.code for one in routes}, day, gathering
         )
         seats = await plan_seats(seats_table, {one.code for one in vehicles}, gathering)
+        compare_visit(routes, vehicles, sites[Canteen], seats)
         rows = (*sites[Stop], *sites[Canteen], *routes, *vehicles, *seats)
         outcomes = [one.told for one in rows]
         if written := sent.may_write(outcomes):

@@ -13,7 +13,7 @@ from event.language import Message
 from event.registration.importing.cells import Cells
 from event.registration.importing.reports import RowOutcome
 from event.registration.importing.values import read_day, read_time
-from event.workbook import Table
+from event.workbook import Table, cell_text
 
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}")
@@ -21,6 +21,7 @@ _NOT_A_TIME = Message("“{text}” is not a time; write 08:00.")
 _NOT_A_DAY = Message("“{text}” is not a day; write 2026-10-15.")
 _NOT_A_NUMBER = Message("“{text}” is not a whole number from {least} to {most}.")
 _TWICE = Message("stands in row {row} already. Everything once.")
+_COUNTED = Message("the list says {told}; counted are {counted}.")
 
 
 @dataclass
@@ -103,6 +104,13 @@ def whole(cells: Cells, field: str, least: int, most: int) -> int | None:
         cells.refuse(field, _NOT_A_NUMBER, text=text, least=least, most=most)
         return None
     return int(text) if text else None
+
+
+def compare_count(cells: Cells, field: str, counted: int) -> None:
+    """Say where a list's own count is not what its rows come to; a cell that is no number says nothing."""
+    told = cell_text(cells.row.cells.get(field)).strip()
+    if told.isascii() and told.isdigit() and int(told) != counted:
+        cells.warn_at(field, _COUNTED, told=int(told), counted=counted)
 
 
 async def by_code(table: str, gathering: UUID) -> dict[str, dict[str, Any]]:

@@ -246,12 +246,16 @@ async def beds_of(gathering: Gathering) -> Beds:
         )
     }  # fmt: skip
     rows = await fetch(_GUESTS, gathering.id)
-    shared = companions(
-        [{"id": row["id"], "roommate": folded(row["roommate"])} for row in rows],
-        {row["id"]: _names(row) for row in rows},
-    )
+    shared = named_together(rows)
     people = {row["id"]: _person(row, gathering, shared.get(row["id"], frozenset())) for row in rows}
     return Beds(hotels, rooms, people)
+
+
+def named_together(rows: Iterable[Any]) -> dict[UUID, frozenset[UUID]]:
+    """Which guests named each other to share a room with; rows of guests with what they wrote as `roommate`."""
+    every = list(rows)
+    wrote = [{"id": row["id"], "roommate": folded(row["roommate"])} for row in every]
+    return companions(wrote, {row["id"]: _names(row) for row in every})
 
 
 def _names(row: Any) -> frozenset[str]:

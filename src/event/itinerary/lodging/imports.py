@@ -8,6 +8,7 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.listed import (
     compare_blocks,
+    compare_counts,
     plan_hotels,
     plan_rooming,
     plan_rooms,
@@ -58,6 +59,7 @@ async def import_hotels(
             hotels={one.name: one.code for one in hotels}, beds=beds,
         )  # fmt: skip
         await warn_of_pairs(rooming)
+        compare_counts(hotels, rooms, rooming)
         planned = (*hotels, *rooms, *rooming)
         outcomes = [one.told for one in planned]
         if written := sent.may_write(outcomes):

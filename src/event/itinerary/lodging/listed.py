@@ -1,15 +1,16 @@
 """What lists of hotels, rooms and who sleeps where say, against what is stored."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
+from event.itinerary.lodging.beds import named_together
+from event.itinerary.lodging.rules import Sleeper, Stay, full_night, strangers
 from event.itinerary.named import People
-from event.itinerary.reading import Planned, by_code, day, once, settle, whole
+from event.itinerary.reading import Planned, by_code, compare_count, day, once, settle, whole
 from event.language import Message
 from event.registration.importing.cells import Cells
 from event.workbook import Table, heading
@@ -30,7 +31,6 @@ _SPARE = "机动"
 _WITHOUT = frozenset({"", "不含", "无", "否", "no"})
 _MOST_BEDS = 12
 _MOST_ROOMS = 10_000
-_LONGEST = 60
 
 _UNKNOWN_HOTEL = Message("“{text}” is not in the list of hotels. Add it there, or correct it.")
 _UNKNOWN_ROOM = Message("“{text}” is not in the list of this hotel's rooms. Add it there, or correct it.")
@@ -128,7 +128,7 @@ def plan_rooming(
                 "note": cells.text("note"),
             }  # fmt: skip
         planned.append(Planned(cells, number, name, columns))
-    _refuse_full(planned, beds)
+    _refuse_full(planned, beds, stored)
     for one in planned:
         _settle(one, table.sheet, stored)
     return planned
@@ -147,53 +147,72 @@ def _settle(one: Planned, sheet: str, stored: Mapping[UUID, dict[str, Any]]) -> 
     one.outcome = one.cells.outcome(sheet, one.code, one.name, known=known is not None, changes=changes)
 
 
-def _refuse_full(planned: list[Planned], beds: Mapping[tuple[str, str], int]) -> None:
-    """No bed is given twice for one night."""
-    taken: Counter[tuple[str, str, date | None]] = Counter()
+def _refuse_full(
+    planned: list[Planned], beds: Mapping[tuple[str, str], int], stored: Mapping[UUID, dict[str, Any]]
+) -> None:
+    """No bed is given twice for one night, nor one of a guest whom the list does not tell of."""
+    listed = {one.columns["guest"] for one in planned if one.columns}
+    taken: dict[tuple[str, str], list[Stay]] = defaultdict(list)
+    for guest, row in stored.items():
+        if guest not in listed and row["room_number"] is not None:
+            taken[row["hotel_code"], row["room_number"]].append(Stay(row["check_in"], row["check_out"]))
     for one in planned:
         columns = one.columns
         if not columns or columns["gone"] or columns["room_number"] is None or one.cells.reasons:
             continue
-        room = (columns["hotel_code"], columns["room_number"])
-        nights = _nights(columns["check_in"], columns["check_out"])
-        if any(taken[*room, night] >= beds[room] for night in nights):
+        room, stay = (columns["hotel_code"], columns["room_number"]), _stay(one)
+        if full_night(stay, taken[room], beds[room]) is not None:
             one.cells.refuse("room", _TOO_FULL, room=room[1], beds=beds[room])
-        taken.update((*room, night) for night in nights)
+        taken[room].append(stay)
 
 
-def _nights(first: date | None, last: date | None) -> list[date | None]:
-    if first is None or last is None or not 0 < (last - first).days <= _LONGEST:
-        return [first]
-    return [first + timedelta(days=number) for number in range((last - first).days)]
+def _stay(one: Planned) -> Stay:
+    return Stay(one.columns["check_in"], one.columns["check_out"])
 
 
 async def warn_of_pairs(planned: list[Planned]) -> None:
-    """Say of whom the list puts together what twins are not for: one sex, or one travel party."""
+    """Say of whom the list puts together what twins are not for: one sex, one travel party, or companions."""
     rooms: dict[tuple[str, str], list[Planned]] = {}
     for one in planned:
         if one.columns and not one.columns["gone"] and one.columns["room_number"]:
             rooms.setdefault((one.columns["hotel_code"], one.columns["room_number"]), []).append(one)
-    guests = {
-        row["id"]: row
-        for row in await fetch(
-            "SELECT id, sex, travel_party FROM guest WHERE id = ANY($1::uuid[])",
-            [one.columns["guest"] for together in rooms.values() for one in together],
-        )
-    }
+    rows = await fetch(
+        "SELECT id, number, name_zh, latin_surname, latin_given, sex, travel_party,"
+        " coalesce(answers->>'roommate', '') AS roommate FROM guest WHERE id = ANY($1::uuid[])",
+        [one.columns["guest"] for together in rooms.values() for one in together],
+    )
+    guests, companions = {row["id"]: row for row in rows}, named_together(rows)
     for (_, number), together in rooms.items():
-        told = [guests[one.columns["guest"]] for one in together]
-        if not may_share(told):
-            for one in together:
-                others = "、".join(other.code for other in together if other is not one)
+        sleepers = [_sleeper(one, guests, companions) for one in together]
+        apart = {one.guest for one in strangers(sleepers)}
+        for one in together:
+            if one.columns["guest"] in apart:
+                others = "、".join(
+                    other.code for other in together if other is not one and other.columns["guest"] in apart
+                )
                 one.cells.warn("room", _OTHER_SEX, room=number, others=others)
 
 
-def may_share(guests: Iterable[Any]) -> bool:
-    """Whether guests may sleep in one room: all of one sex, or all of one travel party."""
-    told = list(guests)
-    sexes = {row["sex"] for row in told} - {""}
-    parties = {row["travel_party"] for row in told}
-    return len(sexes) <= 1 or (len(parties) == 1 and None not in parties)
+def _sleeper(one: Planned, guests: Mapping[UUID, Any], companions: Mapping[UUID, frozenset[UUID]]) -> Sleeper:
+    guest = one.columns["guest"]
+    row = guests[guest]
+    return Sleeper(guest, row["sex"], row["travel_party"], _stay(one), companions.get(guest, frozenset()))
+
+
+def compare_counts(hotels: Iterable[Planned], rooms: Iterable[Planned], rooming: Iterable[Planned]) -> None:
+    """Say where a hotel's own numbers of rooms and guests are not what the other lists come to."""
+    listed = [one.columns for one in rooms]
+    coming = [one.columns for one in rooming if one.columns and not one.columns["gone"]]
+    for one in hotels:
+        own = [room for room in listed if room["hotel_code"] == one.code]
+        planned = [room for room in own if not room["spare"]]
+        counted = {
+            "单人房": sum(room["beds"] == 1 for room in planned), "双人房": sum(room["beds"] > 1 for room in planned),
+            "房间合计": len(planned), "机动房": len(own) - len(planned),
+            "计划入住人数": sum(columns["hotel_code"] == one.code for columns in coming),
+        }  # fmt: skip
+        for column, number in counted.items():
+            compare_count(one.cells, column, number)
 
 
 async def stored_hotels(gathering: Gathering) -> dict[str, dict[str, Any]]:

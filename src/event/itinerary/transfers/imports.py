@@ -9,6 +9,7 @@ from event.database import fetch, writing
 from event.gathering.keys import Keys, keys_of
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
+from event.itinerary.counted import compare_transfers
 from event.itinerary.imports import write_vehicles
 from event.itinerary.listed import stored_vehicles
 from event.itinerary.named import give_up, people_of
@@ -85,6 +86,7 @@ async def import_transfers(
             *reader.own(own_table),
             *reader.departures(departures_table),
         ]
+        compare_transfers(waves, board, transfers)
         outcomes = [one.told for one in (*waves, *board, *cars, *transfers)]
         if written := sent.may_write(outcomes):
             await _write_waves(gathering.id, waves)

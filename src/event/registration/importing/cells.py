@@ -78,6 +78,10 @@ class Cells:
         """Something to look at that refuses nothing."""
         self.warnings.append(Said(self._names.get(field, ""), sentence, data))
 
+    def warn_at(self, column: str, sentence: Message, **data: Any) -> None:
+        """Something to look at in a column that is no field."""
+        self.warnings.append(Said(column, sentence, data))
+
     def text(self, field: str, most: int = 200, *, needed: bool = False) -> str:
         """A text of at most so many characters; empty where it is refused."""
         text = tidy(cell_text(self._cells[field]))

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from event.database import fetch
 from event.itinerary.as_of import Place, places_as_of
-from event.itinerary.lodging.listed import may_share
+from event.itinerary.lodging.beds import named_together
+from event.itinerary.lodging.rules import Sleeper, Stay, strangers
 from event.language import Message
 from event.reports.told import Asked, Told
 
@@ -49,11 +50,22 @@ def _mixed(here: list[Place], rooms: dict[UUID, Any]) -> list[dict[str, Any]]:
     for place in here:
         if place.row["room"] is not None:
             together.setdefault(place.row["room"], []).append(place)
-    return [
-        {"room": rooms[room]["number"], "guests": [place.then.number for place in places]}
-        for room, places in sorted(together.items(), key=lambda one: str(rooms[one[0]]["number"]))
-        if not may_share(place.then.row for place in places)
-    ]
+    companions = named_together(
+        dict(place.then.row) | {"roommate": place.then.answers.get("roommate", "")} for place in here
+    )
+    found = []
+    for room, places in sorted(together.items(), key=lambda one: str(rooms[one[0]]["number"])):
+        apart = {one.guest for one in strangers([_sleeper(place, companions) for place in places])}
+        if apart:
+            numbers = [place.then.number for place in places if place.then.id in apart]
+            found.append({"room": rooms[room]["number"], "guests": numbers})
+    return found
+
+
+def _sleeper(place: Place, companions: dict[UUID, frozenset[UUID]]) -> Sleeper:
+    row, key = place.then.row, place.then.id
+    stay = Stay(place.row["check_in"], place.row["check_out"])
+    return Sleeper(key, row["sex"], row["travel_party"], stay, companions.get(key, frozenset()))
 
 
 async def spare_rooms(asked: Asked) -> Told:
