@@ -1,0 +1,69 @@
+"""Whether a change may be: what it would newly break, why, and what would mend it – computed, never guessed."""
+
+from event.itinerary.planner.broken import Rule
+from event.itinerary.planner.explaining import explain_order
+from event.itinerary.planner.plan import Kind
+from event.itinerary.planning.edits import Change, MoveParty
+from event.itinerary.planning.errors import Reason, RuleBroken
+from event.itinerary.planning.facts import Facts
+from event.itinerary.planning.framing import Framed, frame
+from event.itinerary.planning.plan import Draft
+from event.itinerary.planning.troubles import Names, Trouble, new_ones, troubles
+from event.language import Message, translated
+
+_OF_TIME = {Rule.OPEN, Rule.REACHED, Rule.BACK, Rule.LUNCH_TIME, Rule.COMMITMENT}
+_FREE = Message("at most {free} more guests fit on bus {bus}")
+_ELSEWHERE = Message("bus {bus} of the same route has {free} seats")
+
+
+def reasons(change: Change, draft: Draft, facts: Facts, language: str) -> tuple[Reason, ...]:
+    """What a change would newly break, and what would mend each of it; raises UnknownThing, SeenOtherwise."""
+    after = change.applied(draft, facts)
+    framed = frame(facts, after)
+    before = troubles(frame(facts, draft), draft, language)
+    found = new_ones(before, troubles(framed, after, language))
+    return tuple(Reason(one.told(language), _remedies(one, change, draft, framed, language)) for one in found)
+
+
+def changed(change: Change, draft: Draft, facts: Facts, language: str) -> Draft:
+    """The draft after a change; raises RuleBroken, UnknownThing, SeenOtherwise."""
+    if why := reasons(change, draft, facts, language):
+        raise RuleBroken(why)
+    return change.applied(draft, facts)
+
+
+def _remedies(
+    trouble: Trouble, change: Change, before: Draft, framed: Framed, language: str
+) -> tuple[str, ...]:
+    if trouble.rule == Rule.SEATS and isinstance(change, MoveParty):
+        return _seats(change, before, framed.numbers.facts, language)
+    if trouble.rule in _OF_TIME and trouble.vehicle is not None:
+        bus = framed.numbers.vehicles.index(trouble.vehicle)
+        order = [(visit.kind, visit.ref) for visit in framed.plan.day(bus, trouble.on)]
+        if sum(kind is Kind.LUNCH for kind, _ in order) == 1:
+            told = explain_order(framed.instance, framed.plan, bus=bus, day=trouble.on, order=order)
+            names = Names(framed, language)
+            return tuple(names.said(one) for one in told.remedies) if told else ()
+    return ()
+
+
+def _seats(change: MoveParty, draft: Draft, facts: Facts, language: str) -> tuple[str, ...]:
+    """How many more fit, and buses of the same route with room for all."""
+    riding = draft.vehicle_of()
+
+    def free(vehicle: object) -> int:
+        there = sum(bus == vehicle and guest in facts.travellers for guest, bus in riding.items())
+        return next(one.usable for one in facts.coaches.values() if one.vehicle == vehicle) - there
+
+    own = next((one for one in draft.rides if one.vehicle == change.to), None)
+    found = [(_FREE, change.to, max(0, free(change.to)))]
+    for ride in draft.rides:
+        same = own and ride.line == own.line and ride.vehicle != change.to and not ride.out
+        if same and free(ride.vehicle) >= len(change.guests):
+            found.append((_ELSEWHERE, ride.vehicle, free(ride.vehicle)))
+    return tuple(
+        translated(sentence, language).format(
+            free=left, bus=facts.coaches[vehicle].code if vehicle else "–"
+        )
+        for sentence, vehicle, left in found
+    )  # fmt: skip
