@@ -1,13 +1,14 @@
 /// <reference lib="webworker" />
 /**
- * Keeps tickets that were opened: the network first, and what was kept where there is none. Only pages that showed a
- * ticket ask to be kept; nothing that needs a proof (…/edit and so on) ever is.
+ * Keeps tickets and own programmes that were opened: the network first, and what was kept where there is none. Only
+ * pages that showed one ask to be kept; nothing that needs a proof (…/edit, a programme with the room) ever is.
  */
 export {};
 declare const self: ServiceWorkerGlobalScope;
 
 const KEPT = "tickets-1";
-const A_TICKET = /^\/t\/[\w-]{43}$/;
+const A_TICKET = /^\/t\/[\w-]{43}(\/programme)?$/;
+const PROVEN = "event-proven";
 const WAITS = 4_000;
 
 self.addEventListener("install", () => void self.skipWaiting());
@@ -29,7 +30,7 @@ self.addEventListener("fetch", (event) => {
 async function keep(kept: Cache, address: string): Promise<void> {
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${address} cannot be kept: ${answer.status}`);
-  await kept.put(plain(address), answer);
+  if (!answer.headers.has(PROVEN)) await kept.put(plain(address), answer);
 }
 
 async function fresh(request: Request): Promise<Response> {
@@ -37,7 +38,7 @@ async function fresh(request: Request): Promise<Response> {
   const known = await kept.match(plain(request.url));
   try {
     const answer = await (known ? fetch(request, { signal: AbortSignal.timeout(WAITS) }) : fetch(request));
-    if (answer.ok && known) await kept.put(plain(request.url), answer.clone());
+    if (answer.ok && known && !answer.headers.has(PROVEN)) await kept.put(plain(request.url), answer.clone());
     return answer.status >= 500 && known ? known : answer;
   } catch (error) {
     if (known) return known;

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from event.database import fetch
 from event.gathering.keys import Keys
 from event.itinerary.own.programme import Contact, Transfer
+from event.language import in_language
 from event.registration.tables import Guest
 
 _SEEN = "LEFT JOIN LATERAL (SELECT * FROM service_seen e WHERE e.service = s.id ORDER BY e.seen_at DESC LIMIT 1) n ON true"
@@ -24,19 +25,21 @@ async def transfer_rows(guest: Guest) -> list[Any]:
     )
 
 
-async def told_transfers(guest: Guest, zone: ZoneInfo) -> dict[str, Transfer]:
+async def told_transfers(guest: Guest, zone: ZoneInfo, *, language: str) -> dict[str, Transfer]:
     """What the guest told of coming and going, by direction."""
     rows = await fetch("SELECT * FROM journey WHERE guest = $1", guest.id)
     return {
         row["direction"]: Transfer(
-            row["direction"], row["mode"], planned=False, number=row["number"], origin=row["origin"],
+            row["direction"], row["mode"], planned=False, number=row["number"], origin=in_language(language, zh=row["origin"]),
             planned_at=_moment(row, zone), wanted=row["transfer_wanted"],
         )
         for row in rows
     }  # fmt: skip
 
 
-def planned_transfer(row: Any, keys: Keys, people: dict[str, Contact], zone: ZoneInfo) -> Transfer:
+def planned_transfer(
+    row: Any, keys: Keys, people: dict[str, Contact], zone: ZoneInfo, *, language: str
+) -> Transfer:
     """A row of the office's lists as the guest reads it."""
 
     def local(moment: datetime | None) -> datetime | None:
@@ -46,7 +49,7 @@ def planned_transfer(row: Any, keys: Keys, people: dict[str, Contact], zone: Zon
     driver = people.get(row["driver_number"] or "") or Contact(row["driver_name"] or "")
     return Transfer(
         row["direction"], row["mode"], planned=True, number=row["service_number"] or row["number"],
-        origin=row["origin"] or "", terminal=row["terminal"] or "", place=row["place"], state=row["state"] or "",
+        origin=in_language(language, zh=row["origin"] or ""), terminal=in_language(language, zh=row["terminal"] or ""), place=in_language(language, zh=row["place"]), state=row["state"] or "",
         planned_at=local(row["planned_at"] or row["service_at"]),
         expected_at=local(row["arrived_at"] or row["estimated_at"]), leaves_at=local(row["leaves_at"]),
         vehicle=row["code"] or "", plate=row["plate"] or "", driver=driver if driver.name else None,

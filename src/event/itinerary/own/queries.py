@@ -36,8 +36,11 @@ async def programme_of(guest: Guest, gathering: Gathering, *, language: str, pro
     crew = await crew_rows([row["id"] for row in seats])
     words = liaison_words(guest)
     people = await contacts(gathering.id, _numbers(crew, transfers, words))
-    planned = {row["direction"]: planned_transfer(row, keys, people, zone) for row in reversed(transfers)}
-    told = await told_transfers(guest, zone)
+    planned = {
+        row["direction"]: planned_transfer(row, keys, people, zone, language=language)
+        for row in reversed(transfers)
+    }
+    told = await told_transfers(guest, zone, language=language)
     tables = tables_in(party[0])
     sessions, visits = without_the_visit(
         await sessions_of(guest, language=language, zone=zone, tables=tables),

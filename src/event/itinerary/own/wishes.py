@@ -57,7 +57,7 @@ def wishes_of(guest: Guest) -> Wishes:
 
 
 async def wishes_offered(gathering: Gathering, wishes: Wishes, *, language: str) -> WishesOffered:
-    """The routes and themes the form offers, otherwise those of the visit; what was wished before stays offered."""
+    """The routes and themes the form offers, otherwise those of the visit's stops; what was wished stays offered."""
     form = await form_of(gathering.id)
     left = await places_left(gathering, form)
     offered: dict[str, list[Choice]] = {}
@@ -131,14 +131,10 @@ async def _routes(gathering: Gathering, language: str) -> list[Choice]:
 
 
 async def _themes(gathering: Gathering, language: str) -> list[Choice]:
-    """The themes of the stops; as long as none has any, what kinds of places they are."""
     rows = await fetch(
-        "SELECT DISTINCT t.theme FROM stop s CROSS JOIN LATERAL unnest(CASE WHEN EXISTS (SELECT 1 FROM stop o"
-        "   WHERE o.gathering = $1 AND o.themes <> '{}') THEN s.themes ELSE ARRAY[s.kind] END) AS t (theme)"
-        " WHERE s.gathering = $1 AND t.theme <> '' ORDER BY 1",
-        gathering.id,
+        "SELECT DISTINCT unnest(themes) AS theme FROM stop WHERE gathering = $1 ORDER BY 1", gathering.id
     )
-    return [Choice(row["theme"], in_language(language, zh=row["theme"])) for row in rows]
+    return [Choice(row["theme"], in_language(language, zh=row["theme"])) for row in rows if row["theme"]]
 
 
 def _with(choices: list[Choice], wished: tuple[str, ...]) -> list[Choice]:
