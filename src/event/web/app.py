@@ -55,6 +55,8 @@ from event.itinerary.exporting import api as visit_lists_api
 from event.itinerary.own import api as own_programme_api
 from event.itinerary.own import pages as own_programme_pages
 from event.itinerary.own import wishes_pages
+from event.itinerary.places import api as places_api
+from event.itinerary.places import pages as places_pages
 from event.logs import configure_logs
 from event.messages import api as messages_api
 from event.messages import pages as messages_pages
@@ -131,6 +133,7 @@ def create_app() -> Litestar:
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
+            *places_pages.HANDLERS, *places_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
