@@ -1,0 +1,82 @@
+"""What the signing refuses."""
+
+from typing import Any
+
+from event.errors import Conflict, NotFound
+from event.language import Message
+
+
+class UnknownItem(NotFound):
+    """No agreement has this code here."""
+
+    sentence = Message("There is no agreement “{code}”.")
+
+
+class UnknownProject(NotFound):
+    """No project of the pool has this code here."""
+
+    sentence = Message("There is no project “{code}”.")
+
+
+class UnknownBatch(NotFound):
+    """No batch has this number here."""
+
+    sentence = Message("There is no batch {number}.")
+
+
+class UnknownEntry(NotFound):
+    """No such entry is in the ledger of this agreement."""
+
+    sentence = Message("There is no such entry in the ledger.")
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else has changed the same thing since it was opened; `changes`: {field: [before, after]} of theirs."""
+
+    sentence = Message(
+        "{who} has changed this since you opened it: {fields}. Nothing of yours is saved. Look at it again and change it anew."
+    )
+
+    def __init__(self, *, who: str, changes: dict[str, Any], revision: int) -> None:
+        self.changes, self.revision = changes, revision
+        super().__init__(who=who, fields="、".join(changes) or "–")
+
+
+class CodeTaken(Conflict):
+    """Another one has this code."""
+
+    sentence = Message("There is “{code}” already. Choose another code.")
+
+
+class SignedAlready(Conflict):
+    """An agreement that is signed stays; it can end, in the ledger."""
+
+    sentence = Message(
+        "“{code}” is signed already. Where it has ended, enter the stage “terminated” in the ledger."
+    )
+
+
+class TypeInUse(Conflict):
+    """Agreements are of this type."""
+
+    sentence = Message("Agreements are of this type: it can be renamed, not removed.")
+
+
+class AlreadyCorrected(Conflict):
+    """An entry can be corrected once; then the correction can be."""
+
+    sentence = Message("This entry is corrected already. Correct the entry that stands in its place.")
+
+
+class OutOfOrder(Conflict):
+    """A stage that cannot follow those before it."""
+
+    sentence = Message(
+        "{day}: {stage} cannot follow the stages before it. A project goes on, pauses or ends; correct an entry that was wrong."
+    )
+
+
+class LessThanNothing(Conflict):
+    """More money would have gone back than came in."""
+
+    sentence = Message("On {day} less than nothing would be in place. Check the amount and its sign.")
