@@ -5,12 +5,40 @@ It is the first feasible plan, there at once, and what the planner is measured a
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Bus, Frame, Instance, Party
+from event.itinerary.planner.instance import (
+    DAY,
+    UNIT_MINUTES,
+    Bus,
+    Frame,
+    Instance,
+    Party,
+    Stop,
+    stay_at,
+    stay_for_lunch,
+)
 from event.itinerary.planner.plan import Kind, Plan, Route, Visit, in_order, members
 
 Heads = dict[tuple[Kind, int], dict[int, int]]
+
+
+@dataclass(frozen=True)
+class _At:
+    """Where a bus is, from when on it may go on, how long it has driven today, and its appointments to come.
+
+    An appointment is (start, place, stay, commitment).
+    """
+
+    place: int
+    free: int
+    driven: int
+    fixed: tuple[tuple[int, int, int, int], ...]
+
+    def then(self, instance: Instance, visit: Visit) -> "_At":
+        """After a visit."""
+        driven = self.driven + instance.travel[self.place][visit.place]
+        return replace(self, place=visit.place, free=visit.end, driven=driven)
 
 
 @dataclass
@@ -35,18 +63,32 @@ class _Walk:
             for day in range(self.instance.days)
         ]  # fmt: skip
 
+    def begin(self, frame: Frame) -> _At:
+        """At the hotel in the morning."""
+        fixed = sorted(
+            (one.start, one.place, one.stay, one.id)
+            for one in self.commitments
+            if one.start // DAY == frame.day
+        )
+        return _At(self.hotel, frame.leave, 0, tuple(fixed))
+
     def fits(self, kind: Kind, ref: int, start: int, stay: int, capacity: int) -> bool:
         """Whether there is room for everybody of this bus during the whole stay."""
         there = self.heads[kind, ref]
         return all(there[time] + self.guests <= capacity for time in range(start, start + stay))
 
-    def take(self, kind: Kind, ref: int, place: int, start: int, stay: int) -> Visit:
-        """Go there."""
-        visit = Visit(kind, ref, place, start, stay)
+    def take(self, at: _At, visit: Visit) -> _At:
+        """Go there; where the bus is then."""
         self.visits.append(visit)
-        for time in range(start, start + stay):
-            self.heads[kind, ref][time] += self.guests
-        return visit
+        for time in range(visit.start, visit.end):
+            self.heads[visit.kind, visit.ref][time] += self.guests
+        return at.then(self.instance, visit)
+
+    def attend(self, at: _At) -> _At:
+        """Go to the next appointment."""
+        start, place, stay, ref = at.fixed[0]
+        after = self.take(at, Visit(Kind.COMMITMENT, ref, place, start, stay))
+        return replace(after, fixed=at.fixed[1:])
 
 
 def plan_by_hand(
@@ -78,28 +120,21 @@ def plan_by_hand(
 
 def _walk_day(walk: _Walk, frame: Frame) -> bool:
     """Go from appointment to appointment (commitments, lunch, the way home), a stop between where one fits."""
-    instance = walk.instance
-    fixed = sorted(
-        (one.start, one.place, one.stay, one.id) for one in walk.commitments if one.start // DAY == frame.day
-    )
-    place, free, fed = walk.hotel, frame.leave, False
+    at, fed = walk.begin(frame), False
     while True:
-        stop = _next_stop(walk, frame, place, free, fixed, fed=fed)
+        stop = _next_stop(walk, frame, at, fed=fed)
         if stop:
-            place, free = stop.place, stop.end
+            at = walk.take(at, stop)
             continue
-        lunch = None if fed else _next_lunch(walk, frame, place, free, fixed)
-        if lunch and (not fixed or lunch.start < fixed[0][0]):
-            place, free, fed = lunch.place, lunch.end, True
-            walk.take(lunch.kind, lunch.ref, lunch.place, lunch.start, lunch.stay)
-        elif fixed:
-            start, there, stay, ref = fixed.pop(0)
-            if free + instance.travel[place][there] > start:
-                return False
-            walk.take(Kind.COMMITMENT, ref, there, start, stay)
-            place, free = there, start + stay
+        lunch = None if fed else _next_lunch(walk, frame, at)
+        if lunch and (not at.fixed or lunch.start < at.fixed[0][0]):
+            at, fed = walk.take(at, lunch), True
+        elif not _in_time(walk, frame, at):
+            return False
+        elif at.fixed:
+            at = walk.attend(at)
         else:
-            return fed and free + instance.travel[place][walk.hotel] <= frame.back
+            return fed
 
 
 def _forget(walk: _Walk, before: list[Visit]) -> None:
@@ -112,97 +147,89 @@ def _forget(walk: _Walk, before: list[Visit]) -> None:
 
 def _plain_day(walk: _Walk, frame: Frame) -> bool:
     """Only what has to be: commitments, and lunch where it fits between."""
-    fixed = sorted(
-        (one.start, one.place, one.stay, one.id) for one in walk.commitments if one.start // DAY == frame.day
-    )
-    place, free, lunch = walk.hotel, frame.leave, None
-    for position in range(len(fixed) + 1):
-        lunch = lunch or _next_lunch(walk, frame, place, free, fixed[position:])
-        if position < len(fixed):
-            start, there, stay, ref = fixed[position]
-            if lunch is None and not _in_time(walk, frame, place, free, fixed[position:]):
-                return False
-            walk.take(Kind.COMMITMENT, ref, there, start, stay)
-            place, free = there, start + stay
-    if lunch is None:
-        return False
-    walk.take(lunch.kind, lunch.ref, lunch.place, lunch.start, lunch.stay)
-    last = max(place_free for place_free in ((free, place), (lunch.end, lunch.place)))
-    return last[0] + walk.instance.travel[last[1]][walk.hotel] <= frame.back
+    at, fed = walk.begin(frame), False
+    while True:
+        lunch = None if fed else _next_lunch(walk, frame, at)
+        if lunch:
+            at, fed = walk.take(at, lunch), True
+        if not _in_time(walk, frame, at):
+            return False
+        if not at.fixed:
+            return fed
+        at = walk.attend(at)
 
 
-Fixed = list[tuple[int, int, int, int]]
+def _in_time(walk: _Walk, frame: Frame, at: _At) -> bool:
+    """Whether the next appointment, or the hotel, can still be reached, and the rest be driven."""
+    travel, place, driven = walk.instance.travel, at.place, at.driven
+    if frame.driving is not None:
+        for there in (*(one[1] for one in at.fixed), walk.hotel):
+            driven, place = driven + travel[place][there], there
+        if driven > frame.driving:
+            return False
+    if at.fixed:
+        return at.free + travel[at.place][at.fixed[0][1]] <= at.fixed[0][0]
+    return at.free + travel[at.place][walk.hotel] <= frame.back
 
 
-def _in_time(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed) -> bool:
-    """Whether the next appointment, or the hotel, can still be reached."""
-    travel = walk.instance.travel[place]
-    if fixed:
-        return free + travel[fixed[0][1]] <= fixed[0][0]
-    return free + travel[walk.hotel] <= frame.back
-
-
-def _next_lunch(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed) -> Visit | None:
+def _next_lunch(walk: _Walk, frame: Frame, at: _At) -> Visit | None:
     """The lunch that is over first."""
     first, last = (frame.day * DAY + time for time in walk.instance.lunch_start)
     found: Visit | None = None
     for lunch in walk.instance.lunches:
-        for start in range(max(first, free + walk.instance.travel[place][lunch.place]), last + 1):
-            if found and start + lunch.stay >= found.end:
+        stay = stay_for_lunch(walk.bus, lunch)
+        for start in range(max(first, at.free + walk.instance.travel[at.place][lunch.place]), last + 1):
+            if found and start + stay >= found.end:
                 break
-            if walk.fits(Kind.LUNCH, lunch.id, start, lunch.stay, lunch.capacity):
-                if _in_time(walk, frame, lunch.place, start + lunch.stay, fixed):
-                    found = Visit(Kind.LUNCH, lunch.id, lunch.place, start, lunch.stay)
+            if walk.fits(Kind.LUNCH, lunch.id, start, stay, lunch.capacity):
+                visit = Visit(Kind.LUNCH, lunch.id, lunch.place, start, stay)
+                if _in_time(walk, frame, at.then(walk.instance, visit)):
+                    found = visit
                 break
     return found
 
 
-def _next_stop(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed, *, fed: bool) -> Visit | None:
-    """The stop with most votes (per minute, where wished) that leaves lunch and appointments possible; taken."""
-    instance, best, found = walk.instance, 0.0, None
-    weights = instance.weights
+def _next_stop(walk: _Walk, frame: Frame, at: _At, *, fed: bool) -> Visit | None:
+    """The stop with most votes (per minute, where wished) that leaves lunch and appointments possible."""
+    instance, weights, best, found = walk.instance, walk.instance.weights, 0.0, None
     visited = {visit.ref for visit in walk.visits if visit.kind is Kind.STOP}
     for stop in instance.stops:
         worth = walk.worth[frame.day][stop.id]
         if not worth or stop.id in visited or (walk.wheelchairs and not stop.accessible):
             continue
-        arrival = free + instance.travel[place][stop.place]
-        start = _opening(walk, frame, stop.id, arrival)
-        if start is None:
+        way = instance.travel[at.place][stop.place]
+        visit = _opening(walk, frame, stop, at.free + way)
+        if visit is None:
             continue
-        end = start + stop.stay
-        gain = (
-            worth * weights.points
-            - weights.driving * instance.travel[place][stop.place] * UNIT_MINUTES * walk.guests
-        )
-        votes = gain / (end - free) if walk.per_minute else float(gain)
-        if votes <= best or not _in_time(walk, frame, stop.place, end, fixed):
+        gain = worth * weights.points - weights.driving * way * UNIT_MINUTES * walk.guests
+        votes = gain / (visit.end - at.free) if walk.per_minute else float(gain)
+        after = at.then(instance, visit)
+        if votes <= best or not _in_time(walk, frame, after):
             continue
-        if not fed and not _lunch_after(walk, frame, stop.place, end, fixed):
+        if not fed and not _lunch_after(walk, frame, after):
             continue
-        best, found = votes, Visit(Kind.STOP, stop.id, stop.place, start, stop.stay)
-    if found:
-        walk.take(found.kind, found.ref, found.place, found.start, found.stay)
+        best, found = votes, visit
     return found
 
 
-def _lunch_after(walk: _Walk, frame: Frame, place: int, free: int, fixed: Fixed) -> bool:
+def _lunch_after(walk: _Walk, frame: Frame, at: _At) -> bool:
     """Whether lunch is still possible before the next appointment, or that leaves time for it."""
-    if _next_lunch(walk, frame, place, free, fixed):
+    if _next_lunch(walk, frame, at):
         return True
-    if not fixed:
+    if not at.fixed:
         return False
-    start, there, stay, _ = fixed[0]
-    return _next_lunch(walk, frame, there, start + stay, fixed[1:]) is not None
+    start, there, stay, ref = at.fixed[0]
+    after = at.then(walk.instance, Visit(Kind.COMMITMENT, ref, there, start, stay))
+    return _next_lunch(walk, frame, replace(after, fixed=at.fixed[1:])) is not None
 
 
-def _opening(walk: _Walk, frame: Frame, number: int, arrival: int) -> int | None:
-    """The first start of a visit at or after arrival with room for the bus."""
-    stop = walk.instance.stops[number]
+def _opening(walk: _Walk, frame: Frame, stop: Stop, arrival: int) -> Visit | None:
+    """The first visit at or after arrival with room for the bus."""
+    stay = stay_at(walk.bus, stop)
     for opens, closes in sorted(stop.windows):
         if opens // DAY != frame.day:
             continue
-        for start in range(max(opens, arrival), closes - stop.stay + 1):
-            if walk.fits(Kind.STOP, number, start, stop.stay, stop.capacity):
-                return start
+        for start in range(max(opens, arrival), closes - stay + 1):
+            if walk.fits(Kind.STOP, stop.id, start, stay, stop.capacity):
+                return Visit(Kind.STOP, stop.id, stop.place, start, stay)
     return None

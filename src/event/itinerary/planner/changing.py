@@ -124,7 +124,11 @@ class Cancelled:
         for number in self.parties:
             if number not in known:
                 raise UnknownChange(what="travel party", number=number)
-        return replace(instance, parties=tuple(one for one in instance.parties if one.id not in self.parties))
+        return replace(
+            instance,
+            parties=tuple(one for one in instance.parties if one.id not in self.parties),
+            apart=tuple(pair for pair in instance.apart if not {*pair} & {*self.parties}),
+        )
 
 
 Change = StopCloses | SeatsFewer | BusBreaksDown | GroupLate | CommitmentMoved | LateReplies | Cancelled

@@ -7,7 +7,7 @@ requirement is left out, and stays out where the rest still cannot hold. What re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Instance
 from event.itinerary.planner.plan import Kind, Plan
@@ -31,6 +31,7 @@ class Need(StrEnum):
     LUNCH = "lunch"
     LEAVE = "leaving"
     BACK = "being back"
+    DRIVING = "driving"
 
 
 @dataclass(frozen=True, order=True)
@@ -62,7 +63,9 @@ def requirements(
     ]
     for stop in stops:
         found += [Required(Need.VISIT, stop), Required(Need.HOURS, stop), Required(Need.ROOM, stop)]
-    return [*found, Required(Need.LUNCH), Required(Need.LEAVE), Required(Need.BACK)]
+    limited = instance.frames[day].driving is not None
+    found += [Required(Need.LUNCH), Required(Need.LEAVE), Required(Need.BACK)]
+    return [*found, Required(Need.DRIVING)] if limited else found
 
 
 def conflict(
@@ -142,10 +145,15 @@ class _Model:
     def _round_trip(self, starts: "list[cp_model.IntVar]") -> None:
         """Hotel is node 0; one of the lunches is on the way, the others loop onto themselves."""
         instance, arcs, lunches = self.day.instance, [], []
-        places = [place_of(instance, call) for call in self.calls]
+        ways: list[Any] = []
+        places = [place_of(instance, self.day.bus, call) for call in self.calls]
         for one, (place, stay, _) in enumerate(places):
             out, home = self.model.new_bool_var(""), self.model.new_bool_var("")
             arcs += [(0, one + 1, out), (one + 1, 0, home)]
+            ways += [
+                instance.travel[self.day.hotel][place] * out,
+                instance.travel[place][self.day.hotel] * home,
+            ]
             self.model.add(
                 starts[one] >= self.leave + instance.travel[self.day.hotel][place]
             ).only_enforce_if(out)
@@ -156,6 +164,7 @@ class _Model:
                 if one != two:
                     then = self.model.new_bool_var("")
                     arcs.append((one + 1, two + 1, then))
+                    ways.append(instance.travel[place][there] * then)
                     self.model.add(
                         starts[two] >= starts[one] + stay + instance.travel[place][there]
                     ).only_enforce_if(then)
@@ -168,6 +177,8 @@ class _Model:
             self.model.add(sum(lunches) == len(lunches) - 1)
         if arcs:
             self.model.add_circuit(arcs)
+        if Required(Need.DRIVING) in self.required:
+            self.model.add(sum(ways) <= (self.day.driving or 0))
 
     def _solved(self) -> "cp_model.CpSolver | None":
         solver = self.cp.CpSolver()

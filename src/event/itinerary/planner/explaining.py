@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from event.itinerary.planner.broken import clock
+from event.itinerary.planner.filling import kept_apart
 from event.itinerary.planner.grouping import speaks
 from event.itinerary.planner.instance import UNIT_MINUTES, Instance, Party
 from event.itinerary.planner.plan import Kind, Plan
@@ -28,6 +29,9 @@ _FAILURES = {
     Failure.LUNCH_OVER: Message(
         "Bus {bus} reaches lunch at “{name}” at {reached}; lunch begins by {latest}."
     ),
+    Failure.TOO_FAR: Message(
+        "Bus {bus} would drive {driven} minutes on day {day}; at most {most} are allowed."
+    ),
     Failure.BACK_LATE: Message("Bus {bus} is back at {reached}; it has to be back by {latest}."),
 }
 _EARLIER = Message("leave {minutes} minutes earlier")
@@ -41,6 +45,9 @@ _STEPS = Message(
     "Bus {bus} visits “{name}” on day {day}, but has no wheelchair place or visits places with steps."
 )
 _SIGNING = Message("Bus {bus} visits “{name}” on day {day}, but is not at the signing.")
+_KEPT_APART = Message(
+    "Bus {bus} visits “{name}” on day {day}; the party is kept apart from travel party {other} there."
+)
 _ABSENT = Message("Bus {bus} visits “{name}” on day {day}, when the party is not there.")
 _APART = Message(
     "Bus {bus} visits “{name}” on day {day} and has seats; they stay with their delegation on bus {own}."
@@ -93,10 +100,11 @@ def explain_order(
 
 
 def _why(day: Day, failed: Failed) -> Said:
-    _, _, name = place_of(day.instance, failed.call) if failed.call else (0, 0, "")
+    _, _, name = place_of(day.instance, day.bus, failed.call) if failed.call else (0, 0, "")
     data = {
         "bus": day.bus, "name": name, "day": day.day + 1, "guests": day.guests, "there": failed.there,
         "capacity": failed.latest, "reached": clock(failed.reached), "latest": clock(failed.latest),
+        "driven": failed.reached * UNIT_MINUTES, "most": failed.latest * UNIT_MINUTES,
     }  # fmt: skip
     return Said(_FAILURES[failed.why], data)
 
@@ -109,7 +117,7 @@ def _remedies(day: Day, order: list[Call]) -> list[Said]:
             found.append(Said(_EARLIER, {"minutes": units * UNIT_MINUTES}))
             break
     stops = [position for position, (kind, _) in enumerate(order) if kind is Kind.STOP]
-    names = [place_of(day.instance, call)[2] for call in order]
+    names = [place_of(day.instance, day.bus, call)[2] for call in order]
     found += [
         Said(_DROP, {"name": names[position]})
         for position in stops
@@ -143,6 +151,7 @@ def explain_wish(instance: Instance, plan: Plan, *, party: int, stop: int) -> tu
             {
                 "bus": bus, "name": name, "day": day + 1, "own": own, "size": who.size,
                 "free": instance.buses[bus].usable - _aboard(instance, plan, bus),
+                "other": next(iter(_kept_from(instance, plan, party, bus)), None),
             },
         )
         for bus, day in visits
@@ -153,10 +162,17 @@ def _aboard(instance: Instance, plan: Plan, bus: int) -> int:
     return sum(one.size for one in instance.parties if plan.bus_of.get(one.id) == bus)
 
 
+def _kept_from(instance: Instance, plan: Plan, party: int, bus: int) -> list[int]:
+    """Who rides on a bus from whom a party is kept apart."""
+    return sorted(other for other in kept_apart(instance).get(party, ()) if plan.bus_of.get(other) == bus)
+
+
 def _bound(instance: Instance, plan: Plan, party: Party, bus: int, day: int) -> Message:
     """The first rule that keeps a party off a bus."""
     if not party.present[day]:
         return _ABSENT
+    if _kept_from(instance, plan, party.id, bus):
+        return _KEPT_APART
     if not speaks(instance, plan.guides[bus], party):
         return _LANGUAGE
     stops = [instance.stops[one.ref] for one in plan.routes[bus] if one.kind is Kind.STOP]
@@ -168,6 +184,5 @@ def _bound(instance: Instance, plan: Plan, party: Party, bus: int, day: int) -> 
     attended = {one.ref for one in plan.routes[bus] if one.kind is Kind.COMMITMENT}
     if party.signing and not signing <= attended:
         return _SIGNING
-    if instance.buses[bus].usable - _aboard(instance, plan, bus) < party.size:
-        return _SEATS
-    return _APART
+    full = instance.buses[bus].usable - _aboard(instance, plan, bus) < party.size
+    return _SEATS if full else _APART

@@ -1,10 +1,14 @@
 """Who rides on which bus at first: languages, wheelchairs and seats kept, delegations together."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from random import Random
 
 from event.errors import Conflict
-from event.itinerary.planner.instance import Bus, Instance, Party
+from event.itinerary.planner.filling import Filling
+from event.itinerary.planner.instance import Instance, Party
+from event.itinerary.planner.plan import Route
 from event.language import Message
 
 _TRIES = 40
@@ -19,49 +23,88 @@ class NoGrouping(Conflict):
     )
 
 
+class NoGroupingApart(NoGrouping):
+    """Travel parties do not fit the buses, some of them being kept apart."""
+
+    sentence = Message(
+        "The travel parties do not fit the buses: {guests} guests for {seats} seats, {wheelchairs} wheelchairs "
+        "for {places} places, guides have to speak their languages, and {pairs} pairs are to be kept apart."
+    )
+
+
+def _anywhere(_party: Party, _bus: int) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is settled before parties are seated: who may ride where, some guides, and days that stand."""
+
+    fits: Callable[[Party, int], bool] = _anywhere
+    guides: Mapping[int, int] = field(default_factory=dict)
+    routes: Mapping[int, Route] = field(default_factory=dict)
+
+
+NOTHING = Settled()
+
+
 def speaks(instance: Instance, guide: int, party: Party) -> bool:
     """Whether a guide and a travel party have a language in common."""
     return not set(instance.guides[guide].languages).isdisjoint(party.languages)
 
 
-def seats_of(instance: Instance, bus: Bus) -> int:
-    """How many guests may ride: as many as sit, and as many as the largest place for lunch holds."""
-    return min(bus.usable, max((lunch.capacity for lunch in instance.lunches), default=bus.usable))
-
-
-def group(instance: Instance, *, seed: int = 0) -> tuple[dict[int, int], dict[int, int]]:
+def group(
+    instance: Instance, *, seed: int = 0, settled: Settled = NOTHING
+) -> tuple[dict[int, int], dict[int, int]]:
     """(bus of each party, guide of each bus) by packing delegations, the hardest to place first.
 
-    Raises NoGrouping where nothing was found.
+    Where that fails OR-Tools is asked. Raises NoGrouping where nothing was found.
     """
     chance = Random(seed)  # noqa: S311 - a search, no secret
-    numbers = list(range(len(instance.guides)))
+    taken = set(settled.guides.values())
+    numbers = [guide.id for guide in instance.guides if guide.id not in taken]
+    open_buses = [bus.id for bus in instance.buses if bus.id not in settled.guides]
+    if sum(bus.usable for bus in instance.buses) < instance.guests:
+        raise no_grouping(instance)
     for attempt in range(_TRIES):
-        guides = dict(zip(range(len(instance.buses)), numbers, strict=False))
-        found = _pack(instance, guides, chance, shaken=attempt > 0)
+        guides = {**settled.guides, **dict(zip(open_buses, numbers, strict=False))}
+        found = _pack(instance, guides, chance, settled, shaken=attempt > 0)
         if found is not None:
             return found, guides
         chance.shuffle(numbers)
-    raise no_grouping(instance)
+    from event.itinerary.planner.placing import Wanted, placed_exactly  # noqa: PLC0415 - seldom needed
+
+    leads = {(bus, guide): 0 for bus in open_buses for guide in numbers}
+    leads |= dict.fromkeys(settled.guides.items(), 0)
+    wanted = Wanted(settled.fits, leads, routes=settled.routes, split=1, seed=seed)
+    placed = placed_exactly(instance, wanted)
+    if placed is None:
+        raise no_grouping(instance)
+    return placed
 
 
 def no_grouping(instance: Instance) -> NoGrouping:
     """The refusal with its figures."""
-    return NoGrouping(
+    kind = NoGroupingApart if instance.apart else NoGrouping
+    return kind(
         guests=instance.guests,
         seats=sum(bus.usable for bus in instance.buses),
         wheelchairs=sum(one.wheelchairs for one in instance.parties),
         places=sum(bus.wheelchair_places for bus in instance.buses),
+        pairs=len(instance.apart),
     )
 
 
 def _pack(
-    instance: Instance, guides: dict[int, int], chance: Random, *, shaken: bool
+    instance: Instance, guides: dict[int, int], chance: Random, settled: Settled, *, shaken: bool
 ) -> dict[int, int] | None:
-    left = {bus.id: seats_of(instance, bus) for bus in instance.buses}
-    places = {bus.id: bus.wheelchair_places for bus in instance.buses}
+    filling = Filling(instance, settled.routes)
     fitting = {
-        one.id: [bus.id for bus in instance.buses if speaks(instance, guides[bus.id], one)]
+        one.id: [
+            bus.id
+            for bus in instance.buses
+            if speaks(instance, guides[bus.id], one) and settled.fits(one, bus.id)
+        ]
         for one in instance.parties
     }
     hardness: Counter[int] = Counter()
@@ -75,17 +118,18 @@ def _pack(
     def rank(one: Party) -> tuple[object, ...]:
         scarce = len(fitting[one.id]) * 2 < len(instance.buses)
         return (
-            not one.wheelchairs, not scarce, len(fitting[one.id]) if scarce else 0, hardness[one.id],
+            not one.wheelchairs, -len(filling.apart.get(one.id, ())),
+            not scarce, len(fitting[one.id]) if scarce else 0, hardness[one.id],
             one.delegation not in signing, -sizes[one.delegation], one.delegation, -one.size, one.id,
         )  # fmt: skip
 
     aboard: dict[int, set[int]] = defaultdict(set)
     bus_of: dict[int, int] = {}
     for one in sorted(instance.parties, key=rank):
-        choice = [bus for bus in fitting[one.id] if left[bus] >= one.size and places[bus] >= one.wheelchairs]
+        choice = [bus for bus in fitting[one.id] if filling.takes(one, bus)]
         if not choice:
             return None
-        need = sizes[one.delegation]
+        need, left = sizes[one.delegation], filling.left
         bus = min(
             choice,
             key=lambda bus: (
@@ -93,8 +137,7 @@ def _pack(
             ),
         )  # fmt: skip
         bus_of[one.id] = bus
-        left[bus] -= one.size
-        places[bus] -= one.wheelchairs
+        filling.put(one, bus)
         sizes[one.delegation] -= one.size
         aboard[bus].add(one.delegation)
     return bus_of

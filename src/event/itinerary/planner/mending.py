@@ -5,14 +5,14 @@ from random import Random
 import numpy as np
 
 from event.itinerary.planner.instance import DAY, Instance
-from event.itinerary.planner.kernels.arrays import CLOSED, KEPT, NOW, Ints
+from event.itinerary.planner.kernels.arrays import CLOSED, NOW, Ints
 from event.itinerary.planner.kernels.repairing import give_back_times, repair
 from event.itinerary.planner.kernels.timing import value_of
 from event.itinerary.planner.limits import Clock
+from event.itinerary.planner.locking import lock
 from event.itinerary.planner.locks import Locks
-from event.itinerary.planner.plan import Kind, Plan, Route
+from event.itinerary.planner.plan import Kind, NoPlan, Plan, Route
 from event.itinerary.planner.routing import KNOBS, RouteSearch, node_of, route_search
-from event.itinerary.planner.searching import NoPlan
 
 KEEP_SHARE = 0.25  # by how much a visit that is kept is worth more than one that is new
 KEEP_LUNCH = 2_000.0
@@ -36,7 +36,7 @@ def mend(
     search.grid.frames[:, :, CLOSED] = 1
     for bus, day in broken:
         search.grid.frames[bus, day, CLOSED] = 0
-    _lock(search, old, locks)
+    lock(search, old, locks)
     true_worth = search.loads.worth.copy()
     for bus in buses:
         _prefer(search, old.routes.get(int(bus), ()), int(bus))
@@ -48,16 +48,6 @@ def mend(
     best = _improved(search, buses, clock, Random(seed))  # noqa: S311 - a search, no secret
     search.loads.worth[:] = true_worth
     return Plan(kept.bus_of, kept.guides, kept.routes | _with_old_times(search, old, broken, best, buses))
-
-
-def _lock(search: RouteSearch, old: Plan, locks: Locks) -> None:
-    for bus, route in old.routes.items():
-        for visit in route:
-            node = node_of(search.instance, visit)
-            if visit.kind is Kind.STOP and (bus, visit.ref) in locks.visits:
-                search.grid.fixed[bus, node] = KEPT
-            if visit.kind is Kind.STOP and (bus, visit.ref) in locks.times:
-                search.grid.fixed[bus, node] = visit.start % DAY
 
 
 def _prefer(search: RouteSearch, visits: Route, bus: int) -> None:

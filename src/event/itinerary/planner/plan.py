@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct, field
 
-from event.errors import Invalid, Problem
+from event.errors import Conflict, Invalid, Problem
 from event.itinerary.planner.instance import DAY, Instance, Party
 from event.language import Message
 
@@ -65,6 +65,15 @@ class PlanInvalid(Invalid):
     """The file is no plan; `problems` says where."""
 
     sentence = Message("The plan cannot be read.")
+
+
+class NoPlan(Conflict):
+    """No day plan was found that has lunch and every commitment."""
+
+    sentence = Message(
+        "No plan was found in which every bus has its lunch and reaches every commitment. "
+        "Look at the days' beginnings and ends, at lunch hours and at the places where lunch is served."
+    )
 
 
 def in_order(visits: Iterable[Visit]) -> Route:

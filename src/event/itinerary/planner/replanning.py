@@ -1,19 +1,20 @@
 """A plan after a change: what is still valid stays as it is, clock times too; the rest is mended."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from event.itinerary.planner.broken import Rule
 from event.itinerary.planner.changing import Change, changed
 from event.itinerary.planner.differing import Difference, difference
+from event.itinerary.planner.filling import capacity_of
 from event.itinerary.planner.instance import DAY, Instance
 from event.itinerary.planner.limits import Clock, Limits
-from event.itinerary.planner.locks import Locks
-from event.itinerary.planner.plan import Kind, Plan, Route, Visit, in_order
+from event.itinerary.planner.locks import NO_LOCKS, Locks
+from event.itinerary.planner.plan import Kind, NoPlan, Plan, Route, Visit, in_order
 from event.itinerary.planner.preparing import get_loops_ready
-from event.itinerary.planner.searching import NoPlan
 from event.itinerary.planner.seating import seated
 from event.itinerary.planner.validating import Judged, checked_plan, judge
+from event.itinerary.planner.walking import place_of, things_of
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,8 @@ class Replanned:
 
 
 _MENDABLE = {
-    Rule.COMMITMENT, Rule.LUNCH, Rule.LUNCH_TIME, Rule.REACHED, Rule.BACK, Rule.ONCE, Rule.OPEN, Rule.STEP_FREE,
+    Rule.COMMITMENT, Rule.LUNCH, Rule.LUNCH_TIME, Rule.REACHED, Rule.BACK, Rule.DRIVING, Rule.ONCE, Rule.OPEN, Rule.STEP_FREE,
 }  # fmt: skip
-NO_LOCKS = Locks()
 
 
 def replan(
@@ -43,20 +43,20 @@ def replan(
 ) -> Replanned:
     """A valid plan after the changes that moves few people and times.
 
-    Raises UnknownChange, InstanceInvalid, NoGrouping, NoPlan (also where a lock forbids every way).
+    Without changes, the plan is made to fit the visit as it is. Raises UnknownChange, InstanceInvalid, NoGrouping,
+    NoPlan (also where a lock forbids every way).
     """
     new = changed(instance, changes)
     clock = Clock(limits)
+    before, plan = plan, known_part(new, plan)
     locked = locks.parties | {party for party, bus in plan.bus_of.items() if bus in locks.buses}
-    bus_of, guides = seated(
-        new, _known(new, plan), locked=locked, locked_buses=locks.buses, room=_room(new, plan)
-    )
+    bus_of, guides = seated(new, plan, locked=locked, locked_buses=locks.buses, room=_room(new, plan))
     broken, going = _broken_days(new, Plan(bus_of, guides, plan.routes))
     if any(bus in locks.buses for bus, _ in broken):
         raise NoPlan
     kept = Plan(bus_of, guides, _valid_part(new, plan, bus_of, broken, going))
     if not broken:
-        return Replanned(new, kept, checked_plan(new, kept), difference(instance, plan, new, kept))
+        return Replanned(new, kept, checked_plan(new, kept), difference(instance, before, new, kept))
     if not get_loops_ready(keep_waiting=clock.may_wait):
         raise NoPlan
     from event.itinerary.planner.mending import mend  # noqa: PLC0415 - loads the compiled loops
@@ -64,14 +64,34 @@ def replan(
     mended = mend(new, plan, kept, broken, locks=locks, clock=clock, seed=seed)
     if judge(new, mended).broken:
         raise NoPlan
-    return Replanned(new, mended, judge(new, mended), difference(instance, plan, new, mended))
+    return Replanned(new, mended, judge(new, mended), difference(instance, before, new, mended))
 
 
-def _known(instance: Instance, plan: Plan) -> Plan:
-    present = {one.id for one in instance.parties}
+def known_part(instance: Instance, plan: Plan) -> Plan:
+    """What of a plan the visit still has: its parties and buses, and its places with the stays of now.
+
+    Buses without a guide get one who has none.
+    """
+    parties, buses = {one.id for one in instance.parties}, range(len(instance.buses))
+    guides: dict[int, int] = {}
+    for bus, guide in plan.guides.items():
+        if bus in buses and guide in range(len(instance.guides)) and guide not in guides.values():
+            guides[bus] = guide
+    spare = [guide.id for guide in instance.guides if guide.id not in guides.values()]
+    guides |= dict(zip([bus for bus in buses if bus not in guides], spare, strict=False))
     return Plan(
-        {party: bus for party, bus in plan.bus_of.items() if party in present}, plan.guides, plan.routes
+        {party: bus for party, bus in plan.bus_of.items() if party in parties and bus in buses},
+        guides,
+        {bus: in_order(_known_visits(instance, bus, plan.routes.get(bus, ()))) for bus in buses},
     )
+
+
+def _known_visits(instance: Instance, bus: int, route: Route) -> Iterator[Visit]:
+    for visit in route:
+        things = things_of(instance, visit.kind)
+        if visit.ref in range(len(things)) and visit.day in range(instance.days):
+            place, stay, _ = place_of(instance, bus, (visit.kind, visit.ref))
+            yield Visit(visit.kind, visit.ref, place, visit.start, stay)
 
 
 def _room(instance: Instance, plan: Plan) -> dict[int, int]:
@@ -93,8 +113,7 @@ def _room(instance: Instance, plan: Plan) -> dict[int, int]:
                     and one.start < visit.end
                     and visit.start < one.end
                 )
-                place = instance.stops[visit.ref] if visit.kind is Kind.STOP else instance.lunches[visit.ref]
-                spare.append(place.capacity - there)
+                spare.append(capacity_of(instance, visit) - there)
         found[bus] = min(spare)
     return found
 
@@ -120,7 +139,7 @@ def _impossible(instance: Instance, visit: Visit, *, steps: bool) -> bool:
     """Whether a stop is not open for a visit on that day at all, or has steps that somebody cannot take."""
     stop = instance.stops[visit.ref]
     open_then = any(
-        opens // DAY == visit.day and closes - opens >= stop.stay for opens, closes in stop.windows
+        opens // DAY == visit.day and closes - opens >= visit.stay for opens, closes in stop.windows
     )
     return not open_then or not (steps or stop.accessible)
 
@@ -137,8 +156,8 @@ def _overfull(instance: Instance, plan: Plan) -> set[tuple[int, Visit]]:
             if visit.kind is not Kind.COMMITMENT:
                 at.setdefault((visit.kind, visit.ref), []).append((bus, visit))
     out: set[tuple[int, Visit]] = set()
-    for (kind, ref), visits in at.items():
-        capacity = (instance.stops[ref] if kind is Kind.STOP else instance.lunches[ref]).capacity
+    for visits in at.values():
+        capacity = capacity_of(instance, visits[0][1])
         for _, begun in sorted(visits, key=lambda one: one[1].start):
             there = [
                 (bus, one)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Bus, Instance
+from event.itinerary.planner.instance import DAY, UNIT_MINUTES, Bus, Instance, stay_at, stay_for_lunch
 from event.itinerary.planner.kernels.arrays import (
     AFTER,
     COMMITMENT,
@@ -12,6 +12,7 @@ from event.itinerary.planner.kernels.arrays import (
     HELD,
     HELD_AT,
     LUNCH,
+    NO_LIMIT,
     NOW,
     STOP,
     Floats,
@@ -69,41 +70,61 @@ class RouteSearch:
             for position in range(int(self.routes.count[NOW, bus, day])):
                 node = int(self.routes.node[NOW, bus, day, position])
                 start = day * DAY + int(self.routes.start[NOW, bus, day, position])
-                found.append(_visit(self.instance, node, start))
+                found.append(_visit(self.instance, self.instance.buses[bus], node, start))
         return in_order(found)
 
 
 def grid_of(instance: Instance) -> Grid:
     """What never changes: places, stays, room, when a stay may begin."""
     guests = instance.guests
-    things: list[tuple[int, int, int, int]] = []
-    may_start = np.zeros(
+    things: list[tuple[int, int, int]] = []
+    closes = np.zeros(
         (instance.days, len(instance.stops) + len(instance.lunches) + len(instance.commitments), DAY),
-        np.uint8,
+        np.int64,
     )
     for stop in instance.stops:
-        for opens, closes in stop.windows:
+        for opens, until in stop.windows:
             day = opens // DAY
-            if day < instance.days and closes - stop.stay >= opens:
-                may_start[day, len(things), opens - day * DAY : closes - stop.stay - day * DAY + 1] = 1
-        things.append((stop.place, stop.stay, STOP, stop.capacity if stop.capacity < guests else -1))
+            if day < instance.days:
+                from_then = closes[day, len(things), opens - day * DAY :]
+                np.maximum(from_then, until - day * DAY, out=from_then)
+        things.append((stop.place, STOP, stop.capacity if stop.capacity < guests else -1))
     first, last = instance.lunch_start
     for lunch in instance.lunches:
-        may_start[:, len(things), first : last + 1] = 1
-        things.append((lunch.place, lunch.stay, LUNCH, lunch.capacity if lunch.capacity < guests else -1))
+        closes[:, len(things), first : last + 1] = NO_LIMIT
+        things.append((lunch.place, LUNCH, lunch.capacity if lunch.capacity < guests else -1))
     for commitment in instance.commitments:
-        may_start[commitment.start // DAY, len(things), commitment.start % DAY] = 1
-        things.append((commitment.place, commitment.stay, COMMITMENT, -1))
+        closes[commitment.start // DAY, len(things), commitment.start % DAY] = NO_LIMIT
+        things.append((commitment.place, COMMITMENT, -1))
     frames = [
-        [(frame.leave % DAY, frame.back % DAY, 0, *_delay(bus, frame.day), 0) for frame in instance.frames]
+        [
+            (
+                frame.leave % DAY,
+                frame.back % DAY,
+                0,
+                *_delay(bus, frame.day),
+                0,
+                NO_LIMIT if frame.driving is None else frame.driving,
+            )
+            for frame in instance.frames
+        ]
         for bus in instance.buses
     ]
     fixed = np.full((len(instance.buses), len(things)), FREE, np.int64)
     table = np.arange(len(instance.buses) * instance.days).reshape(len(instance.buses), instance.days)
     return Grid(
-        np.array(things, np.int64).reshape(-1, 4), np.array(instance.travel, np.int64), np.array(frames, np.int64),
-        fixed, may_start, table.astype(np.int64), 1,
+        np.array(things, np.int64).reshape(-1, 3), np.array([_stays(instance, bus) for bus in instance.buses], np.int64),
+        np.array(instance.travel, np.int64), np.array(frames, np.int64), fixed, closes, table.astype(np.int64), 1,
     )  # fmt: skip
+
+
+def _stays(instance: Instance, bus: Bus) -> list[int]:
+    """How long a bus stays at each node."""
+    return [
+        *(stay_at(bus, stop) for stop in instance.stops),
+        *(stay_for_lunch(bus, lunch) for lunch in instance.lunches),
+        *(one.stay for one in instance.commitments),
+    ]
 
 
 def _delay(bus: Bus, day: int) -> tuple[int, int]:
@@ -121,7 +142,7 @@ def route_search(instance: Instance, plan: Plan) -> RouteSearch:
     bases = [instance.hotels[bus.hotel] for bus in instance.buses]
     loads = Loads(
         np.zeros(buses, np.int64), np.array(bases, np.int64), np.zeros((buses, instance.days, nodes)),
-        np.zeros(buses), np.ones((buses, nodes), np.uint8),
+        np.zeros(buses), np.zeros(buses), np.ones((buses, nodes), np.uint8),
     )  # fmt: skip
     parties = instance.parties
     search = RouteSearch(
@@ -181,6 +202,7 @@ def set_loads(search: RouteSearch, bus_of: Ints) -> None:
         loads.worth[bus, :, :stops] = instance.weights.points * (weight.T @ search.points[aboard])
         loads.guests[bus] = int(search.sizes[aboard].sum())
         loads.way_cost[bus] = UNIT_MINUTES * loads.guests[bus] * instance.weights.driving
+        loads.wait_cost[bus] = UNIT_MINUTES * loads.guests[bus] * instance.weights.waiting
         wheelchairs = any(instance.parties[one].wheelchairs for one in aboard)
         loads.allowed[bus, :stops] = [stop.accessible or not wheelchairs for stop in instance.stops]
 
@@ -196,14 +218,14 @@ def node_of(instance: Instance, visit: Visit) -> int:
             return len(instance.stops) + len(instance.lunches) + visit.ref
 
 
-def _visit(instance: Instance, node: int, start: int) -> Visit:
+def _visit(instance: Instance, bus: Bus, node: int, start: int) -> Visit:
     if node < len(instance.stops):
         stop = instance.stops[node]
-        return Visit(Kind.STOP, node, stop.place, start, stop.stay)
+        return Visit(Kind.STOP, node, stop.place, start, stay_at(bus, stop))
     node -= len(instance.stops)
     if node < len(instance.lunches):
         lunch = instance.lunches[node]
-        return Visit(Kind.LUNCH, node, lunch.place, start, lunch.stay)
+        return Visit(Kind.LUNCH, node, lunch.place, start, stay_for_lunch(bus, lunch))
     node -= len(instance.lunches)
     commitment = instance.commitments[node]
     return Visit(Kind.COMMITMENT, node, commitment.place, start, commitment.stay)

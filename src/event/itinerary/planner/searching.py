@@ -5,26 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
 
-from event.errors import Conflict
 from event.itinerary.planner.by_hand import plan_by_hand
 from event.itinerary.planner.grouping import group
 from event.itinerary.planner.instance import Instance
 from event.itinerary.planner.limits import Clock, Limits
-from event.itinerary.planner.plan import Plan
+from event.itinerary.planner.locks import NO_LOCKS, Locks
+from event.itinerary.planner.plan import NoPlan, Plan
 from event.itinerary.planner.preparing import get_loops_ready
+from event.itinerary.planner.replanning import replan
 from event.itinerary.planner.validating import Judged, checked_plan
-from event.language import Message
 
 GROUPINGS = 12
-
-
-class NoPlan(Conflict):
-    """No day plan was found that has lunch and every commitment."""
-
-    sentence = Message(
-        "No plan was found in which every bus has its lunch and reaches every commitment. "
-        "Look at the days' beginnings and ends, at lunch hours and at the places where lunch is served."
-    )
 
 
 @dataclass(frozen=True)
@@ -52,10 +43,18 @@ def make_plan(
     limits: Limits,
     workers: int = 1,
     told: Callable[[Progress], None] = lambda _: None,
+    locked: Locks = NO_LOCKS,
+    onto: Plan | None = None,
 ) -> Planned:
-    """The best plan found within the limits, checked against every rule; raises NoGrouping, NoPlan."""
+    """The best plan found within the limits, checked against every rule; raises NoGrouping, NoPlan.
+
+    `onto` is an existing plan to begin with: what is `locked` of it stays, all else is planned anew.
+    """
     clock = Clock(limits)
-    first = first_plan(instance, seed=seed)
+    if onto is None:
+        first, locked = first_plan(instance, seed=seed), NO_LOCKS
+    else:
+        first = replan(instance, onto, (), limits=limits, seed=seed, locks=locked).plan
     judged = checked_plan(instance, first)
     first_after = limits.now() - clock.begun
     told(Progress(0.0, judged.objective))
@@ -66,10 +65,10 @@ def make_plan(
         return Planned(first, judged, 0, first_after)
     clock.searching_since = limits.now()
     if workers == 1:
-        found = [_search(instance, first, seeds[0], clock, told)]
+        found = [_search(instance, first, seeds[0], clock, told, locked)]
     else:
         with ThreadPoolExecutor(workers) as pool:
-            found = list(pool.map(lambda one: _search(instance, first, one, clock, told), seeds))
+            found = list(pool.map(lambda one: _search(instance, first, one, clock, told, locked), seeds))
     steps = sum(taken for _, taken in found)
     best, best_judged = first, judged
     for plan, _ in found:
@@ -94,12 +93,12 @@ def first_plan(instance: Instance, *, seed: int) -> Plan:
 
 
 def _search(
-    instance: Instance, first: Plan, seed: int, clock: Clock, told: Callable[[Progress], None]
+    instance: Instance, first: Plan, seed: int, clock: Clock, told: Callable[[Progress], None], locked: Locks
 ) -> tuple[Plan | None, int]:
     """The best plan of one worker and its steps; None where it did not get to search."""
     from event.itinerary.planner.annealing import Annealing  # noqa: PLC0415 - loads the compiled loops
 
-    annealing = Annealing(instance, first, seed)
+    annealing = Annealing(instance, first, seed, locks=locked)
     clock.searching_since = max(clock.searching_since, clock.limits.now())
     while (share := clock.share(annealing.steps)) < 1:
         if annealing.step(share):

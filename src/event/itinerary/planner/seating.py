@@ -1,16 +1,13 @@
 """Finding seats for travel parties that lost theirs or came late, moving as few others as can be."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
 
-from event.itinerary.planner.grouping import no_grouping, seats_of, speaks
+from event.itinerary.planner.filling import Filling, kept_apart, seats_of
+from event.itinerary.planner.grouping import no_grouping, speaks
 from event.itinerary.planner.instance import Instance, Party
+from event.itinerary.planner.placing import Wanted, placed_exactly
 from event.itinerary.planner.plan import Kind, Plan
 
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
-_SECONDS = 2.0
 DETOUR_COST = 60_000  # about two visits of a bus
 _GUIDE_COST = 20_000
 _MOVE_COST = 30_000  # per guest who has to change buses though nothing happened to them
@@ -75,6 +72,7 @@ class _Worth:
 
 def _take_off(instance: Instance, bus_of: dict[int, int], worth: _Worth, locked: Collection[int]) -> None:
     """Take off those for whom there is no seat any more: the fewest guests, then those who lose least."""
+    _separate(instance, bus_of, worth, locked)
     for bus in instance.buses:
         aboard = [one for one in instance.parties if bus_of.get(one.id) == bus.id]
         over = sum(one.size for one in aboard) - seats_of(instance, bus)
@@ -87,6 +85,18 @@ def _take_off(instance: Instance, bus_of: dict[int, int], worth: _Worth, locked:
             continue
         free = [one for one in aboard if one.id in bus_of and one.id not in locked]
         for one in _fewest(free, over, worth, bus.id):
+            del bus_of[one.id]
+
+
+def _separate(instance: Instance, bus_of: dict[int, int], worth: _Worth, locked: Collection[int]) -> None:
+    """Take off who does not understand the guide, and of a pair to be kept apart the smaller party."""
+    apart = kept_apart(instance)
+    for one in sorted(instance.parties, key=lambda one: (one.size, one.id)):
+        bus = bus_of.get(one.id)
+        if bus is None or one.id in locked:
+            continue
+        meets = any(bus_of.get(other) == bus for other in apart.get(one.id, ()))
+        if meets or not speaks(instance, worth.plan.guides[bus], one):
             del bus_of[one.id]
 
 
@@ -107,21 +117,15 @@ def _placed_greedily(
     instance: Instance, bus_of: dict[int, int], worth: _Worth, homeless: list[Party], room: Mapping[int, int]
 ) -> dict[int, int] | None:
     bus_of = dict(bus_of)
-    left = {bus.id: seats_of(instance, bus) for bus in instance.buses}
-    places = {bus.id: bus.wheelchair_places for bus in instance.buses}
+    filling = Filling(instance)
     aboard: set[tuple[int, int]] = set()
-    extra = dict.fromkeys(left, 0)
+    extra = dict.fromkeys(filling.left, 0)
     for one in instance.parties:
         if one.id in bus_of:
-            left[bus_of[one.id]] -= one.size
-            places[bus_of[one.id]] -= one.wheelchairs
+            filling.put(one, bus_of[one.id])
             aboard.add((one.delegation, bus_of[one.id]))
     for one in homeless:
-        choice = [
-            bus
-            for bus in left
-            if left[bus] >= one.size and places[bus] >= one.wheelchairs and worth.allowed(one, bus)
-        ]
+        choice = [bus for bus in filling.left if filling.takes(one, bus) and worth.allowed(one, bus)]
         if not choice:
             return None
 
@@ -131,8 +135,7 @@ def _placed_greedily(
 
         bus = max(choice, key=gain)
         bus_of[one.id] = bus
-        left[bus] -= one.size
-        places[bus] -= one.wheelchairs
+        filling.put(one, bus)
         extra[bus] += one.size
         aboard.add((one.delegation, bus))
     return bus_of
@@ -145,61 +148,31 @@ def _placed_exactly(
 
     Guides of buses that are gone, and those who had none, may take over another bus.
     """
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second that is seldom needed
-
-    model = cp_model.CpModel()
     gone = [bus.id for bus in instance.buses if not bus.usable]
-    leads, gains = _guides_of(model, instance, plan)
-    rides: dict[tuple[int, int], cp_model.IntVar] = {}
-    for one in instance.parties:
+
+    def fits(one: Party, bus: int) -> bool:
         before = plan.bus_of.get(one.id)
-        fixed = one.id in locked and before is not None
-        for bus in instance.buses:
-            if not bus.usable or (fixed and bus.id != before) or not worth.takes(one, bus.id):
-                continue
-            ride = rides[one.id, bus.id] = model.new_bool_var("")
-            price = _MOVE_COST * one.size if before not in (None, bus.id) and before not in gone else 0
-            gains.append((worth.of(one, bus.id) - price) * ride)
-            understood = [
-                var
-                for (number, guide), var in leads.items()
-                if number == bus.id and speaks(instance, guide, one)
-            ]
-            model.add_bool_or([*understood, ~ride])
-            model.add_hint(ride, bus.id == before)
-        model.add_exactly_one(var for (party, _), var in rides.items() if party == one.id)
-    for bus in instance.buses:
-        riding = [(one, rides[one.id, bus.id]) for one in instance.parties if (one.id, bus.id) in rides]
-        model.add(sum(one.size * ride for one, ride in riding) <= seats_of(instance, bus))
-        model.add(sum(one.wheelchairs * ride for one, ride in riding) <= bus.wheelchair_places)
-    model.maximize(sum(gains))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = _SECONDS
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        kept = one.id in locked and before is not None
+        return worth.takes(one, bus) and (not kept or bus == before)
+
+    def gain(one: Party, bus: int) -> int:
+        before = plan.bus_of.get(one.id)
+        moved = before not in (None, bus) and before not in gone
+        return worth.of(one, bus) - _MOVE_COST * one.size * moved
+
+    leads = _guides_of(instance, plan, worth.locked_buses)
+    placed = placed_exactly(instance, Wanted(fits, leads, gain, plan.bus_of))
+    if placed is None:
         raise no_grouping(instance)
-    guides = {bus: guide for (bus, guide), var in leads.items() if solver.value(var)}
+    bus_of, guides = placed
     left = [guide.id for guide in instance.guides if guide.id not in guides.values()]
     guides |= dict(zip(gone, left, strict=False))
-    return {party: bus for (party, bus), var in rides.items() if solver.value(var)}, guides
+    return bus_of, guides
 
 
-def _guides_of(
-    model: "cp_model.CpModel", instance: Instance, plan: Plan
-) -> tuple[dict[tuple[int, int], "cp_model.IntVar"], list[Any]]:
+def _guides_of(instance: Instance, plan: Plan, locked_buses: Collection[int]) -> dict[tuple[int, int], int]:
     """Who may lead which bus: its own guide, or one who has no bus any more, at a price."""
-    spare = {guide.id for guide in instance.guides} - {
-        plan.guides[bus.id] for bus in instance.buses if bus.usable
-    }
-    leads = {
-        (bus.id, guide): model.new_bool_var("")
-        for bus in instance.buses
-        if bus.usable
-        for guide in (plan.guides[bus.id], *sorted(spare))
-    }
-    for bus in instance.buses:
-        if bus.usable:
-            model.add_exactly_one(var for (number, _), var in leads.items() if number == bus.id)
-    for guide in spare:
-        model.add_at_most_one(var for (_, number), var in leads.items() if number == guide)
-    return leads, [-_GUIDE_COST * var for (_, guide), var in leads.items() if guide in spare]
+    led = [bus.id for bus in instance.buses if bus.usable]
+    spare = {guide.id for guide in instance.guides} - {plan.guides[bus] for bus in led}
+    others = {(bus, guide): _GUIDE_COST for bus in led if bus not in locked_buses for guide in sorted(spare)}
+    return {(bus, plan.guides[bus]): 0 for bus in led} | others

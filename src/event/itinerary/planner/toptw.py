@@ -13,6 +13,7 @@ import numpy as np
 from event.errors import Invalid, Problem
 from event.itinerary.planner.kernels.arrays import (
     FREE,
+    NO_LIMIT,
     NOW,
     STOP,
     Grid,
@@ -127,18 +128,18 @@ def worth(case: Orienteering, routes: Sequence[Sequence[int]]) -> int | None:
 
 def _arrays(case: Orienteering, teams: int) -> tuple[Grid, Loads]:
     places, horizon = len(case.stay), case.closes[0] + 1
-    may_start = np.zeros((teams, places - 1, horizon), np.uint8)
+    closes = np.zeros((teams, places - 1, horizon), np.int64)
     for place in range(1, places):
-        may_start[:, place - 1, case.opens[place] : case.closes[place] + 1] = 1
-    things = [(place, case.stay[place], STOP, -1) for place in range(1, places)]
+        closes[:, place - 1, case.opens[place] : case.closes[place] + 1] = NO_LIMIT
+    things = [(place, STOP, -1) for place in range(1, places)]
     grid = Grid(
-        np.array(things, np.int64), np.array(case.travel, np.int64),
-        np.array([[(case.opens[0], case.closes[0], 0, 0, 0, 0)] * teams], np.int64),
-        np.full((1, places - 1), FREE, np.int64), may_start, np.zeros((1, teams), np.int64), 0,
+        np.array(things, np.int64), np.array([case.stay[1:]], np.int64), np.array(case.travel, np.int64),
+        np.array([[(case.opens[0], case.closes[0], 0, 0, 0, 0, NO_LIMIT)] * teams], np.int64),
+        np.full((1, places - 1), FREE, np.int64), closes, np.zeros((1, teams), np.int64), 0,
     )  # fmt: skip
     points = np.array(case.points[1:], float)
     loads = Loads(
-        np.zeros(1, np.int64), np.zeros(1, np.int64), np.tile(points, (1, teams, 1)), np.zeros(1),
+        np.zeros(1, np.int64), np.zeros(1, np.int64), np.tile(points, (1, teams, 1)), np.zeros(1), np.zeros(1),
         np.ones((1, places - 1), np.uint8),
     )  # fmt: skip
     return grid, loads

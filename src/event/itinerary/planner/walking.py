@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from event.itinerary.planner.instance import DAY, Instance
+from event.itinerary.planner.instance import DAY, Instance, stay_at, stay_for_lunch
 from event.itinerary.planner.plan import Kind, Plan, Route, Visit
 
 Call = tuple[Kind, int]
@@ -21,12 +21,16 @@ class Failure(StrEnum):
     FULL = "full by then"
     MISSED = "begun by then"
     LUNCH_OVER = "lunch is over by then"
+    TOO_FAR = "more driving than is allowed"
     BACK_LATE = "back too late"
 
 
 @dataclass(frozen=True)
 class Failed:
-    """Where a day fails: `reached` is when the bus is there, `latest` when it ought to be; `there`, guests of others."""
+    """Where a day fails: `reached` is when the bus is there, `latest` when it ought to be; `there`, guests of others.
+
+    Where it drives too far, `reached` is how many units it drives and `latest` how many it may.
+    """
 
     why: Failure
     call: Call | None
@@ -65,6 +69,11 @@ class Day:
         """The latest the bus may be back."""
         return self.instance.frames[self.day].back
 
+    @property
+    def driving(self) -> int | None:
+        """How many units the bus may drive."""
+        return self.instance.frames[self.day].driving
+
 
 def day_of(instance: Instance, plan: Plan, bus: int, day: int) -> Day:
     """The day of a bus in a plan, others' head counts included."""
@@ -92,18 +101,18 @@ def starts_of(day: Day, call: Call, *, hours: bool = True, room: bool = True) ->
     if kind is Kind.COMMITMENT:
         return [instance.commitments[ref].start]
     if kind is Kind.STOP:
-        stay, capacity, windows = (
-            instance.stops[ref].stay,
-            instance.stops[ref].capacity,
-            instance.stops[ref].windows,
-        )
+        stop = instance.stops[ref]
+        stay, capacity = stay_at(instance.buses[day.bus], stop), stop.capacity
         starts = {
             time
-            for opens, closes in windows
+            for opens, closes in stop.windows
             for time in range(max(opens, begin), min(closes, end) - stay + 1)
         }
     else:
-        stay, capacity = instance.lunches[ref].stay, instance.lunches[ref].capacity
+        stay, capacity = (
+            stay_for_lunch(instance.buses[day.bus], instance.lunches[ref]),
+            instance.lunches[ref].capacity,
+        )
         first, last = instance.lunch_start
         starts = set(range(begin + first, begin + last + 1))
     if not hours:
@@ -116,22 +125,34 @@ def starts_of(day: Day, call: Call, *, hours: bool = True, room: bool = True) ->
     )
 
 
-def place_of(instance: Instance, call: Call) -> tuple[int, int, str]:
-    """(place, stay, name) of what a bus stands still for."""
-    kind, ref = call
+def things_of(instance: Instance, kind: Kind) -> tuple[Any, ...]:
+    """All stops, lunches or commitments."""
     things: dict[Kind, tuple[Any, ...]] = {
         Kind.STOP: instance.stops, Kind.LUNCH: instance.lunches, Kind.COMMITMENT: instance.commitments,
     }  # fmt: skip
-    thing = things[kind][ref]
-    return thing.place, thing.stay, thing.name
+    return things[kind]
+
+
+def place_of(instance: Instance, bus: int, call: Call) -> tuple[int, int, str]:
+    """(place, stay, name) of what a bus stands still for."""
+    kind, ref = call
+    thing = things_of(instance, kind)[ref]
+    stay = thing.stay
+    if kind is Kind.STOP:
+        stay = stay_at(instance.buses[bus], thing)
+    elif kind is Kind.LUNCH:
+        stay = stay_for_lunch(instance.buses[bus], thing)
+    return thing.place, stay, thing.name
 
 
 def walk(day: Day, order: Sequence[Call], *, earlier: int = 0) -> Route | Failed:
     """The earliest times of an order, the bus leaving some units earlier; or where it fails first."""
     instance, place, free = day.instance, day.hotel, day.leave - earlier
     route: list[Visit] = []
+    driven = 0
     for call in order:
-        there, stay, _ = place_of(instance, call)
+        there, stay, _ = place_of(instance, day.bus, call)
+        driven += instance.travel[place][there]
         reached = free + instance.travel[place][there]
         starts = starts_of(day, call)
         start = next((time for time in starts if time >= reached), None)
@@ -140,6 +161,9 @@ def walk(day: Day, order: Sequence[Call], *, earlier: int = 0) -> Route | Failed
         route.append(Visit(*call, there, start, stay))
         place, free = there, start + stay
     home = free + instance.travel[place][day.hotel]
+    driven += instance.travel[place][day.hotel]
+    if day.driving is not None and driven > day.driving:
+        return Failed(Failure.TOO_FAR, None, driven, day.driving)
     return tuple(route) if home <= day.back else Failed(Failure.BACK_LATE, None, home, day.back)
 
 

@@ -15,8 +15,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.uint8]
 MOST_VISITS = 40
 STOP, LUNCH, COMMITMENT = 0, 1, 2
-PLACE, STAY, KIND, ROOM = 0, 1, 2, 3  # columns of Grid.things
-LEAVE, BACK, HELD_AT, HELD, AFTER, CLOSED = 0, 1, 2, 3, 4, 5  # columns of Grid.frames
+PLACE, KIND, ROOM = 0, 1, 2  # columns of Grid.things
+LEAVE, BACK, HELD_AT, HELD, AFTER, CLOSED, DRIVING = 0, 1, 2, 3, 4, 5, 6  # columns of Grid.frames
+NO_LIMIT = 2**31
 FREE, KEPT = -2, -1  # values of Grid.fixed
 NOW, POSTED, SAVED = 0, 1, 2  # which of the three routes
 
@@ -24,12 +25,14 @@ NOW, POSTED, SAVED = 0, 1, 2  # which of the three routes
 class Grid(NamedTuple):
     """What never changes during a search."""
 
-    things: Ints  # [N, 4]: place, stay, kind, room (-1 where it can never bind)
+    things: Ints  # [N, 3]: place, kind, room (-1 where it can never bind)
+    stays: Ints  # [B, N]: how long a bus stays there
     travel: Ints  # [P, P]
-    # [B, D, 6]: leave; back; how many visits are over; how much later it goes on; and not before; closed to changes
+    # [B, D, 7]: leave; back; how many visits are over; how much later it goes on; and not before; closed to changes;
+    # the most units of driving
     frames: Ints
     fixed: Ints  # [B, N]: free, kept at some time, or the unit at which the visit has to begin
-    may_start: Flags  # [D, N, H]
+    closes: Ints  # [D, N, H]: until when who comes at a time may stay; 0 where nobody may come then
     table: Ints  # [B, D]: which table of `Times` a bus uses on a day
     lunch_daily: int
 
@@ -41,6 +44,7 @@ class Loads(NamedTuple):
     base: Ints  # [B]: the place where its days begin and end
     worth: Floats  # [B, D, N]
     way_cost: Floats  # [B]: per unit of driving
+    wait_cost: Floats  # [B]: per unit of waiting
     allowed: Flags  # [B, N]
 
 
@@ -87,7 +91,7 @@ def empty_routes(buses: int, days: int, nodes: int) -> Routes:
 
 def empty_times(grid: Grid, tables: int) -> Times:
     """Head counts of nobody anywhere; every table is to be made."""
-    days, nodes, horizon = grid.may_start.shape
+    days, nodes, horizon = grid.closes.shape
     buses = grid.table.shape[0]
     return Times(
         np.zeros((tables, nodes, horizon), np.int32), np.zeros((tables, nodes, horizon), np.int32),

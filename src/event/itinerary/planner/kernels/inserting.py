@@ -5,6 +5,7 @@ import numpy as np
 from event.itinerary.planner.kernels.arrays import (
     AFTER,
     CLOSED,
+    DRIVING,
     HELD,
     HELD_AT,
     KIND,
@@ -13,7 +14,6 @@ from event.itinerary.planner.kernels.arrays import (
     MOST_VISITS,
     NOW,
     PLACE,
-    STAY,
     STOP,
     Grid,
     Loads,
@@ -21,7 +21,7 @@ from event.itinerary.planner.kernels.arrays import (
     Times,
 )
 from event.itinerary.planner.kernels.compiled import compiled
-from event.itinerary.planner.kernels.timing import set_times
+from event.itinerary.planner.kernels.timing import set_times, way_of
 
 
 @compiled
@@ -41,9 +41,10 @@ def best_insertion(
     The score of a stop is gain^alpha / time used; of a lunch, how little time it takes. With a negative alpha waiting
     costs nothing: the gain alone counts, or how little a lunch is out of the way.
     """
-    horizon, held_at = grid.may_start.shape[2], grid.frames[bus, day, HELD_AT]
+    horizon, held_at = grid.closes.shape[2], grid.frames[bus, day, HELD_AT]
     table, base, count = grid.table[bus, day], loads.base[bus], routes.count[NOW, bus, day]
     best, best_node, best_position = -1.0, -1, -1
+    spare = grid.frames[bus, day, DRIVING] - way_of(grid, loads, routes, bus, day)
     if count >= MOST_VISITS - 1 or grid.frames[bus, day, CLOSED]:
         return best, best_node, best_position
     for node in range(grid.things.shape[0]):
@@ -52,12 +53,10 @@ def best_insertion(
             continue
         if not loads.allowed[bus, node]:
             continue
-        there, stay = grid.things[node, PLACE], grid.things[node, STAY]
+        there, stay = grid.things[node, PLACE], grid.stays[bus, node]
         place, free = base, grid.frames[bus, day, LEAVE]
         if held_at:
-            last = routes.node[NOW, bus, day, held_at - 1]
-            place = grid.things[last, PLACE]
-            free = routes.start[NOW, bus, day, held_at - 1] + grid.things[last, STAY]
+            place, free = _after(grid, routes, bus, day, held_at - 1)
         free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
         for position in range(held_at, count + 1):
             arrival = free + grid.travel[place, there]
@@ -70,12 +69,18 @@ def best_insertion(
             if position < count:
                 onward = grid.things[routes.node[NOW, bus, day, position], PLACE]
             on = start + stay + grid.travel[there, onward]
-            if on <= routes.latest[bus, day, position]:
-                detour = grid.travel[place, there] + grid.travel[there, onward]
-                if count:
-                    detour -= grid.travel[place, onward]
+            detour = grid.travel[place, there] + grid.travel[there, onward]
+            if count:
+                detour -= grid.travel[place, onward]
+            if on <= routes.latest[bus, day, position] and detour <= spare:
                 used = detour + stay + start - arrival
                 gain = worth - detour * loads.way_cost[bus]
+                if loads.wait_cost[bus] > 0.0:
+                    wait = start - arrival
+                    if position < count:
+                        begins = routes.start[NOW, bus, day, position]
+                        wait += max(0, begins - on) - (begins - free - grid.travel[place, onward])
+                    gain -= wait * loads.wait_cost[bus]
                 score = -1.0
                 if kind == LUNCH:
                     score = 1.0 / (1.0 + (used if alpha > 0.0 else detour))
@@ -86,12 +91,15 @@ def best_insertion(
                     if score > best:
                         best, best_node, best_position = score, node, position
             if position < count:
-                place = onward
-                free = (
-                    routes.start[NOW, bus, day, position]
-                    + grid.things[routes.node[NOW, bus, day, position], STAY]
-                )
+                place, free = _after(grid, routes, bus, day, position)
     return best, best_node, best_position
+
+
+@compiled
+def _after(grid: Grid, routes: Routes, bus: int, day: int, position: int) -> tuple[int, int]:
+    """Where a bus is after a visit, and when it may leave."""
+    node = routes.node[NOW, bus, day, position]
+    return grid.things[node, PLACE], routes.start[NOW, bus, day, position] + grid.stays[bus, node]
 
 
 @compiled

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from event.itinerary.planner.kernels.arrays import NOW, ROOM, STAY, Flags, Floats, Grid, Ints, Routes, Times
+from event.itinerary.planner.kernels.arrays import NOW, ROOM, Flags, Floats, Grid, Ints, Routes, Times
 from event.itinerary.planner.kernels.compiled import compiled
 
 SIZE, DELEGATION, WHEELCHAIRS, SIGNING = 0, 1, 2, 3  # columns of Aboard.parties
-SEATS, PLACES, TAKES_SIGNING, TAKES_WHEELCHAIRS = 0, 1, 2, 3  # columns of Aboard.buses
+SEATS, PLACES, TAKES_SIGNING, TAKES_WHEELCHAIRS, USABLE = 0, 1, 2, 3, 4  # columns of Aboard.buses
 GUESTS, WHEELED, SIGNERS = 0, 1, 2  # columns of Aboard.sums
+SPLIT, SIGNING_BUS, WHEELED_BUS, UNEVEN = 0, 1, 2, 3  # the prices
 
 
 class Aboard(NamedTuple):
@@ -21,10 +22,12 @@ class Aboard(NamedTuple):
     bus_of: Ints  # [Q]
     speaks: Flags  # [Q, B]
     worth: Floats  # [Q, B]
-    buses: Ints  # [B, 4]
+    buses: Ints  # [B, 5]
     sums: Ints  # [B, 3]
     together: Ints  # [E, B]: parties of a delegation on a bus
     moving: Ints  # [2, Q]: room for the parties of a move
+    first_apart: Ints  # [Q + 1]: where those who are kept apart from a party begin in `apart`
+    apart: Ints
 
 
 @compiled
@@ -32,7 +35,7 @@ def move_parties(
     grid: Grid, routes: Routes, times: Times, aboard: Aboard, prices: Floats, steps: int, hot: float, cold: float,
     seed: int,
 ) -> int:  # fmt: skip
-    """Take `steps` steps; `prices`: an extra bus of a delegation, a bus with signers, a bus with wheelchairs."""
+    """Take `steps` steps; `prices`: an extra bus of a delegation, a bus with signers or wheelchairs, a guest off the even load."""
     np.random.seed(seed)
     parties, buses, taken = aboard.parties.shape[0], aboard.buses.shape[0], 0
     for step in range(steps):
@@ -95,7 +98,9 @@ def _try(
         sign = 1 if side == 0 else -1
         for position in range(one if side == 0 else two):
             party = aboard.moving[side, position]
-            if not aboard.speaks[party, target]:
+            if not aboard.speaks[party, target] or _meets(
+                aboard, party, target, 1 - side, two if side == 0 else one
+            ):
                 return False
             if aboard.parties[party, SIGNING] and not aboard.buses[target, TAKES_SIGNING]:
                 return False
@@ -118,11 +123,14 @@ def _try(
         splits = int(aboard.together[first, there] == 0) - int(aboard.together[first, here] == one)
         if two:
             splits += int(aboard.together[second, here] == 0) - int(aboard.together[second, there] == two)
-        gain -= prices[0] * splits
+        gain -= prices[SPLIT] * splits
     for bus, sign in ((there, 1), (here, -1)):
         signers, wheeled = aboard.sums[bus, SIGNERS], aboard.sums[bus, WHEELED]
-        gain -= prices[1] * (int(signers + sign * change[SIGNERS] > 0) - int(signers > 0))
-        gain -= prices[2] * (int(wheeled + sign * change[WHEELED] > 0) - int(wheeled > 0))
+        gain -= prices[SIGNING_BUS] * (int(signers + sign * change[SIGNERS] > 0) - int(signers > 0))
+        gain -= prices[WHEELED_BUS] * (int(wheeled + sign * change[WHEELED] > 0) - int(wheeled > 0))
+    if prices[UNEVEN] > 0.0 and change[GUESTS]:
+        before, after = _uneven(aboard, here, there, 0), _uneven(aboard, here, there, change[GUESTS])
+        gain -= prices[UNEVEN] * (after - before)
     if gain < temperature * np.log(1e-12 + np.random.random()):
         return False
     if change[GUESTS]:
@@ -146,6 +154,44 @@ def _try(
 
 
 @compiled
+def _meets(aboard: Aboard, party: int, target: int, others: int, count: int) -> bool:
+    """Whether somebody who is kept apart from a party is on the bus it moves to, and does not leave it meanwhile."""
+    for position in range(aboard.first_apart[party], aboard.first_apart[party + 1]):
+        kept = aboard.apart[position]
+        if aboard.bus_of[kept] != target:
+            continue
+        leaves = False
+        for number in range(count):
+            if aboard.moving[others, number] == kept:
+                leaves = True
+        if not leaves:
+            return True
+    return False
+
+
+@compiled
+def _uneven(aboard: Aboard, here: int, there: int, more: int) -> float:
+    """Guests away from the even load, with some more there who are less here."""
+    guests, seats = 0, 0
+    for bus in range(aboard.buses.shape[0]):
+        load = _load(aboard, bus, here, there, more)
+        if load:
+            guests += load
+            seats += aboard.buses[bus, USABLE]
+    away = 0.0
+    for bus in range(aboard.buses.shape[0]):
+        load = _load(aboard, bus, here, there, more)
+        if load:
+            away += abs(load - guests * aboard.buses[bus, USABLE] / seats)
+    return away
+
+
+@compiled
+def _load(aboard: Aboard, bus: int, here: int, there: int, more: int) -> int:
+    return int(aboard.sums[bus, GUESTS] + (more if bus == there else -more if bus == here else 0))
+
+
+@compiled
 def _has_seats(aboard: Aboard, bus: int, change: Ints, sign: int) -> bool:
     return bool(
         aboard.sums[bus, GUESTS] + sign * change[GUESTS] <= aboard.buses[bus, SEATS]
@@ -162,7 +208,7 @@ def _has_room(grid: Grid, routes: Routes, times: Times, bus: int, more: int) -> 
             room = grid.things[node, ROOM]
             if room < 0:
                 continue
-            for time in range(start, start + grid.things[node, STAY]):
+            for time in range(start, start + grid.stays[bus, node]):
                 if times.heads[day, node, time] + more > room:
                     return False
     return True
@@ -174,6 +220,6 @@ def _add_heads(grid: Grid, routes: Routes, times: Times, bus: int, more: int) ->
         for position in range(routes.count[NOW, bus, day]):
             node, start = routes.node[NOW, bus, day, position], routes.start[NOW, bus, day, position]
             if grid.things[node, ROOM] >= 0:
-                for time in range(start, start + grid.things[node, STAY]):
+                for time in range(start, start + grid.stays[bus, node]):
                     times.heads[day, node, time] += more
                 times.version[day, node] += 1

@@ -10,7 +10,6 @@ from event.itinerary.planner.kernels.arrays import (
     LUNCH,
     NOW,
     PLACE,
-    STAY,
     STOP,
     Grid,
     Ints,
@@ -75,6 +74,6 @@ def give_back_times(
         if start < wish <= routes.latest[bus, day, position] and times.after[table, node, wish] == wish:
             start = wish
         routes.start[NOW, bus, day, position] = start
-        place, free = grid.things[node, PLACE], start + grid.things[node, STAY]
+        place, free = grid.things[node, PLACE], start + grid.stays[bus, node]
     post(grid, loads, routes, times, bus, day)
     return True

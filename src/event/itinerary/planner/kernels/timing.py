@@ -4,6 +4,7 @@ from event.itinerary.planner.kernels.arrays import (
     AFTER,
     BACK,
     CLOSED,
+    DRIVING,
     HELD,
     HELD_AT,
     LEAVE,
@@ -11,7 +12,6 @@ from event.itinerary.planner.kernels.arrays import (
     PLACE,
     POSTED,
     ROOM,
-    STAY,
     Grid,
     Loads,
     Routes,
@@ -36,12 +36,12 @@ def _make_table(
     grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, day: int, node: int
 ) -> None:
     """One row of both tables; the bus's own posted visit does not stand in its own way."""
-    horizon = grid.may_start.shape[2]
+    horizon = grid.closes.shape[2]
     after = times.after[grid.table[bus, day], node]
     before = times.before[grid.table[bus, day], node]
-    may_start = grid.may_start[day, node]
+    closes = grid.closes[day, node]
     heads = times.heads[day, node]
-    stay, room = grid.things[node, STAY], grid.things[node, ROOM]
+    stay, room = grid.stays[bus, node], grid.things[node, ROOM]
     free = room - loads.guests[bus]
     own_from = own_to = -1
     if room >= 0:
@@ -59,7 +59,7 @@ def _make_table(
                 there -= loads.guests[bus]
             if there > free:
                 full_from = time
-        if may_start[time] and (fixed < 0 or fixed == time) and full_from >= time + stay:
+        if time + stay <= closes[time] and (fixed < 0 or fixed == time) and full_from >= time + stay:
             following = time
         after[time] = following
     last = -1
@@ -74,25 +74,28 @@ def set_times(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, 
     """Give a day its earliest and latest starts; False where no times fit."""
     if grid.frames[bus, day, CLOSED]:
         return True
-    horizon = grid.may_start.shape[2]
+    horizon = grid.closes.shape[2]
     table, held_at = grid.table[bus, day], grid.frames[bus, day, HELD_AT]
     count = routes.count[NOW, bus, day]
-    place, free = loads.base[bus], grid.frames[bus, day, LEAVE]
+    place, free, driven = loads.base[bus], grid.frames[bus, day, LEAVE], 0
     for position in range(count):
         if position == held_at:
             free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
         node = routes.node[NOW, bus, day, position]
-        arrival = free + grid.travel[place, grid.things[node, PLACE]]
+        way = grid.travel[place, grid.things[node, PLACE]]
+        driven += way
+        arrival = free + way
         if arrival >= horizon:
             return False
         start = int(times.after[table, node, arrival])
         if start >= horizon:
             return False
         routes.start[NOW, bus, day, position] = start
-        place, free = grid.things[node, PLACE], start + grid.things[node, STAY]
+        place, free = grid.things[node, PLACE], start + grid.stays[bus, node]
     if count and count == held_at:
         free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
-    if count and free + grid.travel[place, loads.base[bus]] > grid.frames[bus, day, BACK]:
+    way = grid.travel[place, loads.base[bus]]
+    if count and (free + way > grid.frames[bus, day, BACK] or driven + way > grid.frames[bus, day, DRIVING]):
         return False
     limit, onward = grid.frames[bus, day, BACK], loads.base[bus]
     routes.latest[bus, day, count] = limit
@@ -101,7 +104,7 @@ def set_times(grid: Grid, loads: Loads, routes: Routes, times: Times, bus: int, 
         if position + 1 == held_at:
             limit -= grid.frames[bus, day, HELD]
         limit = min(
-            limit - grid.travel[grid.things[node, PLACE], onward] - grid.things[node, STAY], horizon - 1
+            limit - grid.travel[grid.things[node, PLACE], onward] - grid.stays[bus, node], horizon - 1
         )
         if limit < 0:
             return False
@@ -137,7 +140,7 @@ def _count_heads(
                 same = True
         if same:
             continue
-        for time in range(start, start + grid.things[node, STAY]):
+        for time in range(start, start + grid.stays[bus, node]):
             times.heads[day, node, time] += change
         if times.seen[bus, day, node] == times.version[day, node]:
             times.seen[bus, day, node] += 1
@@ -145,17 +148,40 @@ def _count_heads(
 
 
 @compiled
+def way_of(grid: Grid, loads: Loads, routes: Routes, bus: int, day: int) -> int:
+    """How long a bus drives on a day."""
+    place, way = loads.base[bus], 0
+    for position in range(routes.count[NOW, bus, day]):
+        there = grid.things[routes.node[NOW, bus, day, position], PLACE]
+        way += grid.travel[place, there]
+        place = there
+    if routes.count[NOW, bus, day]:
+        way += grid.travel[place, loads.base[bus]]
+    return way
+
+
+@compiled
+def wait_of(grid: Grid, loads: Loads, routes: Routes, bus: int, day: int) -> int:
+    """How long a bus waits on a day until it may begin."""
+    place, free, wait = loads.base[bus], grid.frames[bus, day, LEAVE], 0
+    for position in range(routes.count[NOW, bus, day]):
+        if position == grid.frames[bus, day, HELD_AT]:
+            free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
+        node = routes.node[NOW, bus, day, position]
+        start = routes.start[NOW, bus, day, position]
+        wait += start - free - grid.travel[place, grid.things[node, PLACE]]
+        place, free = grid.things[node, PLACE], start + grid.stays[bus, node]
+    return wait
+
+
+@compiled
 def value_of(grid: Grid, loads: Loads, routes: Routes, bus: int) -> float:
-    """What the routes of a bus are worth, driving taken off."""
+    """What the routes of a bus are worth, driving and waiting taken off."""
     value = 0.0
     for day in range(routes.count.shape[2]):
-        place, way = loads.base[bus], 0
         for position in range(routes.count[NOW, bus, day]):
-            node = routes.node[NOW, bus, day, position]
-            value += loads.worth[bus, day, node]
-            way += grid.travel[place, grid.things[node, PLACE]]
-            place = grid.things[node, PLACE]
-        if routes.count[NOW, bus, day]:
-            way += grid.travel[place, loads.base[bus]]
-        value -= way * loads.way_cost[bus]
+            value += loads.worth[bus, day, routes.node[NOW, bus, day, position]]
+        value -= way_of(grid, loads, routes, bus, day) * loads.way_cost[bus]
+        if loads.wait_cost[bus] > 0.0:
+            value -= wait_of(grid, loads, routes, bus, day) * loads.wait_cost[bus]
     return value
