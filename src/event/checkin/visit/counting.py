@@ -26,7 +26,8 @@ from event.checkin.visit.rules import (
 )
 from event.database import fetch
 from event.gathering.tables import Gathering
-from event.itinerary.visiting import BusNow, Rider, RouteNow, buses_now, riders, routes_now
+from event.itinerary.riding import BusNow, Rider, buses_now, riders
+from event.itinerary.visiting import RouteNow, routes_now
 from event.people.rules import Actor
 from event.registration.errors import UnknownGuest
 

@@ -9,7 +9,8 @@ from event.checkin.tables import Admits, CheckpointKind
 from event.checkin.visit.rules import BACK, START, Point, tails
 from event.database import fetch, writing
 from event.gathering.tables import Gathering
-from event.itinerary.visiting import BusNow, RouteNow, Site, buses_now, routes_now
+from event.itinerary.riding import BusNow, buses_now
+from event.itinerary.visiting import RouteNow, Site, routes_now
 from event.language import Message, translated
 from event.people.audit import record
 from event.people.rules import Actor

@@ -14,7 +14,8 @@ from event.checkin.visit.points import label, lacking_points
 from event.checkin.visit.rules import RollCall
 from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
-from event.itinerary.visiting import Rider, Site, sites_now
+from event.itinerary.riding import Rider
+from event.itinerary.visiting import Site, sites_now
 from event.language import in_language
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope, scope_of

@@ -1,15 +1,13 @@
 """Buses of the homeland visit with who has a seat on them at a moment, and their stops."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.itinerary.as_of import places_as_of
+from event.itinerary.visiting import Site, Visit, in_order, most_at_once, routes_now
 from event.registration.as_of import GuestThen
 from event.registration.sealed import opened
 from event.reports.told import Asked
@@ -39,27 +37,9 @@ class Bus:
         return number_of(self.code)
 
 
-@dataclass(frozen=True)
-class Visit:
-    """A stop of a route from when to when."""
-
-    route: str
-    stop: str
-    arrives: datetime
-    leaves: datetime
-
-    def overlaps(self, other: "Visit") -> bool:
-        return self.arrives < other.leaves and other.arrives < self.leaves
-
-
 def number_of(code: str) -> int | str:
     """A code as a number where it is one."""
     return int(code) if code.isascii() and code.isdigit() else code
-
-
-def in_order(code: str) -> list[tuple[int, int | str]]:
-    """Sorts 2 before 10."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", code)]
 
 
 async def buses(asked: Asked, *, all_guests: bool = False) -> list[Bus]:
@@ -95,42 +75,27 @@ def guests_by_route(found: Iterable[Bus]) -> dict[str, int]:
 
 async def visits(asked: Asked) -> list[Visit]:
     """Every stop of every route whose times are known, in the order of time."""
-    rows = await fetch(
-        "SELECT r.code AS route, s.code AS stop, v.arrives_at, v.leaves_at FROM route_visit v"
-        " JOIN route r ON r.id = v.route JOIN stop s ON s.id = v.stop WHERE r.gathering = $1"
-        " AND v.arrives_at IS NOT NULL AND v.leaves_at IS NOT NULL ORDER BY v.arrives_at, r.position, v.position",
-        asked.gathering.id,
-    )
-    return [Visit(*row) for row in rows]
+    routes = (await routes_now(asked.gathering)).values()
+    known = [one for route in routes for one in route.visits if one.arrives and one.leaves]
+    return sorted(known, key=lambda one: one.arrives or asked.at)
 
 
-def most_at_once(found: Iterable[Visit], guests: Mapping[str, int]) -> int:
+def at_once(found: Iterable[Visit], guests: Mapping[str, int]) -> int:
     """The most guests that are at one stop at once."""
-    there = list(found)
-    return max(
-        (
-            sum(guests.get(other.route, 0) for other in there if other.arrives <= one.arrives < other.leaves)
-            for one in there
-        ),
-        default=0,
+    return most_at_once(
+        (one.arrives, one.leaves, guests.get(one.route, 0)) for one in found if one.arrives and one.leaves
     )
 
 
-async def stops(asked: Asked) -> dict[str, Any]:
-    """The stops by code."""
-    rows = await fetch("SELECT * FROM stop WHERE gathering = $1 ORDER BY code", asked.gathering.id)
-    return {row["code"]: row for row in rows}
-
-
-async def over_capacity(asked: Asked, found: Iterable[Visit], guests: Mapping[str, int]) -> list[str]:
+def over_capacity(stops: Mapping[str, Site], found: Iterable[Visit], guests: Mapping[str, int]) -> list[str]:
     """The stops at which more guests are at once than they take."""
     at: dict[str, list[Visit]] = {}
     for one in found:
         at.setdefault(one.stop, []).append(one)
     return [
         code
-        for code, row in (await stops(asked)).items()
-        if row["capacity"] is not None and most_at_once(at.get(code, ()), guests) > row["capacity"]
+        for code, stop in stops.items()
+        if stop.capacity is not None and at_once(at.get(code, ()), guests) > stop.capacity
     ]
 
 

@@ -1,8 +1,9 @@
 """Whether stops and buses take the guests who come: at once at a stop, and moved to another route."""
 
+from event.itinerary.visiting import Visit, sites_now
 from event.language import Message, translated
 from event.reports.told import Asked, Told
-from event.reports.visit.booked import buses, guests_by_route, most_at_once, over_capacity, stops, visits
+from event.reports.visit.booked import at_once, buses, guests_by_route, over_capacity, visits
 
 _YES, _NO = Message("yes"), Message("no")
 
@@ -12,9 +13,10 @@ async def stop_capacity(asked: Asked) -> Told:
     code = asked.values["stop"]
     guests, every = guests_by_route(await buses(asked, all_guests=True)), await visits(asked)
     here = [one for one in every if one.stop == code]
-    known = (await stops(asked)).get(code)
-    capacity, peak = known["capacity"] if known else None, most_at_once(here, guests)
-    overlap = any(one.overlaps(other) for place, one in enumerate(here) for other in here[:place])
+    stops = await sites_now(asked.gathering, "stop")
+    known, peak = stops.get(code), at_once(here, guests)
+    capacity = known.capacity if known else None
+    overlap = any(_overlap(one, other) for place, one in enumerate(here) for other in here[:place])
     return Told(
         {
             "stop": code,
@@ -27,7 +29,7 @@ async def stop_capacity(asked: Asked) -> Told:
             ],
             "capacity": capacity, "peak": peak, "overlap": overlap,
             "over_capacity": capacity is not None and peak > capacity,
-            "all_stops_over_capacity": await over_capacity(asked, every, guests),
+            "all_stops_over_capacity": over_capacity(stops, every, guests),
         },
         (Message("Route"), Message("Arrives"), Message("Leaves"), Message("Guests")),
         [
@@ -35,6 +37,13 @@ async def stop_capacity(asked: Asked) -> Told:
             for one in here
         ],
         ((Message("At once at most"), str(peak)), (Message("Capacity"), str(capacity or "–"))),
+    )  # fmt: skip
+
+
+def _overlap(one: Visit, other: Visit) -> bool:
+    return bool(
+        one.arrives and one.leaves and other.arrives and other.leaves
+        and one.arrives < other.leaves and other.arrives < one.leaves
     )  # fmt: skip
 
 

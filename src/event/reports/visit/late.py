@@ -1,23 +1,14 @@
 """A route that runs late: its new times, its lunch, and whom to tell."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from event.database import fetch, fetch_one
-from event.gathering.keys import Keys, keys_of
-from event.language import Message, in_language, translated
+from event.database import fetch
+from event.itinerary.visiting import EVERYTHING, RouteDay, in_order, routes_now, sites_now
+from event.language import Message, translated
 from event.reports.doors.people import badge_list
 from event.reports.told import Asked, Told
-from event.reports.visit.booked import (
-    buses,
-    guests_by_route,
-    in_order,
-    number_of,
-    over_capacity,
-    stops,
-    visits,
-)
+from event.reports.visit.booked import buses, guests_by_route, number_of, over_capacity
 
 _STOP, _LUNCH, _BACK = Message("Stop"), Message("Lunch"), Message("Back")
 
@@ -25,47 +16,38 @@ _STOP, _LUNCH, _BACK = Message("Stop"), Message("Lunch"), Message("Back")
 async def route_late(asked: Asked) -> Told:
     """What becomes of a route that is so many minutes late, and whom to call about it."""
     code, late = asked.values["route"], timedelta(minutes=asked.values["late"])
-    every, known, keys = await visits(asked), await stops(asked), await keys_of(asked.gathering.id)
-    moved = [
-        replace(one, arrives=one.arrives + late, leaves=one.leaves + late) if one.route == code else one
-        for one in every
-    ]
-    mine = [one for one in moved if one.route == code]
+    routes, known = await routes_now(asked.gathering), await sites_now(asked.gathering, "stop")
     guests = guests_by_route(await buses(asked, all_guests=True))
+    route = routes.get(code)
+    if route:
+        routes[code] = route = route.later(late, EVERYTHING)
+    mine = [one for one in route.visits if one.arrives and one.leaves] if route else []
     told = [
         {
             "stop": one.stop, "arrive": asked.hour(one.arrives), "leave": asked.hour(one.leaves),
-            "before_closing": _before(asked, one.leaves, known[one.stop]["closes_at"]),
+            "before_closing": one.leaves is None or known[one.stop].open_until(one.leaves, asked.gathering.zone),
         }
         for one in mine
     ]  # fmt: skip
-    route = await fetch_one(
-        "SELECT d.* FROM route_day d JOIN route r ON r.id = d.route WHERE r.gathering = $1 AND r.code = $2"
-        " ORDER BY d.on_day LIMIT 1",
-        asked.gathering.id,
-        code,
-    )
-    back = route["returns_at"] + late if route and route["returns_at"] else None
-    lunch = await _lunch(asked, route, late, keys)
+    day = route.days[0] if route and route.days else None
+    back = asked.hour(day.back) if day else ""
+    lunch = await _lunch(asked, day, late)
     contacts = [
-        {
-            "stop": stop,
-            "name": known[stop]["contact_name"],
-            "phone": _contact(asked, keys, "stop", known[stop]),
-        }
+        {"stop": stop, "name": known[stop].contact, "phone": asked.phone(known[stop].phone)}
         for stop in dict.fromkeys(one.stop for one in mine)
     ]
     captains, drivers = await _crews(asked, code)
+    moved = [one for each in routes.values() for one in each.visits]
     return Told(
         {
-            "route": code, "late": asked.values["late"], "stops": told, "lunch": lunch, "back": asked.hour(back),
+            "route": code, "late": asked.values["late"], "stops": told, "lunch": lunch, "back": back,
             "tell": {
                 "captains": captains, "drivers": drivers, "stops": contacts, "guests": guests.get(code, 0)
             },
-            "stops_over_capacity_then": await over_capacity(asked, moved, guests),
+            "stops_over_capacity_then": over_capacity(known, moved, guests),
         },
         (Message("What"), Message("Place"), Message("Arrives"), Message("Leaves"), Message("Tell"), Message("Phone")),
-        _rows(asked, told, lunch, asked.hour(back), contacts),
+        _rows(asked, told, lunch, back, contacts),
         ((Message("Guests"), str(guests.get(code, 0))), (Message("Minutes late"), str(asked.values["late"]))),
     )  # fmt: skip
 
@@ -86,27 +68,16 @@ def _rows(
     return [*rows, (translated(_BACK, asked.language), "–", back, "", "", "")]
 
 
-def _before(asked: Asked, moment: datetime, closes: Any) -> bool:
-    return closes is None or moment.astimezone(asked.gathering.zone).time() <= closes
-
-
-def _contact(asked: Asked, keys: Keys, table: str, row: Any) -> str:
-    return asked.phone(keys.open(row["contact_phone"], table=table, column="contact_phone", row=row["id"]))
-
-
-async def _lunch(asked: Asked, route: Any, late: timedelta, keys: Keys) -> dict[str, Any] | None:
+async def _lunch(asked: Asked, day: RouteDay | None, late: timedelta) -> dict[str, Any] | None:
     """When a route eats now, whether the canteen still serves then, and whom to call there; None without lunch."""
-    if route is None or route["canteen"] is None or route["lunch_at"] is None:
+    canteens, zone = await sites_now(asked.gathering, "canteen"), asked.gathering.zone
+    if day is None or day.lunch is None or day.canteen not in canteens:
         return None
-    row: Any = await fetch_one("SELECT * FROM canteen WHERE id = $1", route["canteen"])
-    new = route["lunch_at"] + late
-    opens = row["opens_at"]
-    serves = opens is None or opens <= new.astimezone(asked.gathering.zone).time()
+    canteen = canteens[day.canteen]
     return {
-        "place": in_language(asked.language, zh=row["name_zh"], en=row["name_en"]),
-        "old": asked.hour(route["lunch_at"]), "new": asked.hour(new),
-        "within_serving_time": serves and _before(asked, new, row["closes_at"]),
-        "tell": [row["contact_name"], _contact(asked, keys, "canteen", row)],
+        "place": canteen.name(asked.language), "old": asked.hour(day.lunch - late), "new": asked.hour(day.lunch),
+        "within_serving_time": canteen.open_from(day.lunch, zone) and canteen.open_until(day.lunch, zone),
+        "tell": [canteen.contact, asked.phone(canteen.phone)],
     }  # fmt: skip
 
 
