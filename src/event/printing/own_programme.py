@@ -41,12 +41,9 @@ async def own_paper(
 
 
 @get(
-    [
-        "/console/{slug:str}/guests/{guest:uuid}/programme.pdf",
-        "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/programme.pdf",
-    ],
+    "/console/{slug:str}/guests/{guest:uuid}/programme.pdf",
     opt={"permission": Permission.GUESTS_READ},
-    tags=["Guests"],
+    include_in_schema=False,
 )
 async def paper_for_staff(
     request: Request[Any, Any, Any],
@@ -55,7 +52,29 @@ async def paper_for_staff(
     reach: NamedDependency[Scope],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    """A guest's programme as PDF in the guest's language, or in the one asked for with `?lang=`."""
+    """A guest's programme to be handed out."""
+    return await _for_staff(request, guest, gathering, reach, now)
+
+
+@get(
+    "/api/v1/gatherings/{slug:str}/guests/{guest:uuid}/programme.pdf",
+    opt={"permission": Permission.GUESTS_READ},
+    tags=["Guests"],
+)
+async def api_paper(
+    request: Request[Any, Any, Any],
+    guest: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    reach: NamedDependency[Scope],
+    now: NamedDependency[datetime],
+) -> Response[bytes]:
+    """A guest's programme as PDF, room included, in the guest's language or in the one asked for with `?lang=`."""
+    return await _for_staff(request, guest, gathering, reach, now)
+
+
+async def _for_staff(
+    request: Request[Any, Any, Any], guest: UUID, gathering: Gathering, reach: Scope, now: datetime
+) -> Response[bytes]:
     row = await guest_within(guest, gathering=gathering, scope=reach)
     language = language_of(request) if request.query_params.get("lang") else row.language
     return _sent(row, await programme_pdf(row, gathering, language=language, proven=True, now=now))
@@ -82,4 +101,4 @@ def _sent(guest: Guest, content: bytes) -> Response[bytes]:
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-HANDLERS = [own_paper, paper_for_staff]
+HANDLERS = [own_paper, paper_for_staff, api_paper]

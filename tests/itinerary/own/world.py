@@ -38,6 +38,11 @@ OPEN = datetime(2099, 1, 1, tzinfo=UTC)
 async def whole(**columns: Any) -> tuple[Gathering, Guest]:
     """The gathering and 林示例, who has a hotel, a pickup, a table, a bus and a liaison, with 陳樣本 in the party."""
     held = await cast.gathering(**columns)
+    return held, await given(held)
+
+
+async def given(held: Gathering) -> Guest:
+    """林示例 in a gathering that is there already, with everything of the own programme."""
     lin, _ = await cast.lin(
         held, answers={"liaison": "S001 郭参考", "lodging": "yes", "sessions": ["开幕式"]}
     )
@@ -48,7 +53,7 @@ async def whole(**columns: Any) -> tuple[Gathering, Guest]:
     await take("visit", visit([1, "7", "EX2026-001"]), held)
     await take("hotels", hotels(sleeps("EX2026-001", "301")), held)
     await take("transfers", transfers(fetched("EX2026-001"), board=[LATE]), held)
-    return held, lin
+    return lin
 
 
 def agenda(*seats: list[Any]) -> bytes:

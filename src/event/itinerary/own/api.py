@@ -49,7 +49,7 @@ async def api_calendar(
     """A guest's own programme as a calendar (RFC 5545), as the guest subscribes to it."""
     row = await guest_within(guest, gathering=gathering, scope=reach)
     content = await calendar_of(row, gathering, language=language_of(request))
-    return Response(content, media_type="text/calendar; charset=utf-8")
+    return Response(content, media_type="text/calendar")
 
 
 @get(

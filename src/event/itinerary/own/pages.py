@@ -54,7 +54,7 @@ async def own_feed(
     """The own programme for calendars that ask again by themselves; never with a room."""
     content = await calendar_of(own, own_gathering, language=language_of(request))
     headers = {"Content-Disposition": 'inline; filename="programme.ics"'}
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/calendar", headers=headers)
 
 
 @get(

@@ -113,7 +113,7 @@ async def own_calendar(
     language = language_of(request)
     file = calendar_file(own_gathering, language=language, link=guest_address(own.id), now=now)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return Response(file.content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(file.content, media_type="text/calendar", headers=headers)
 
 
 @get("/t/{code:str}/prove", opt={"public": True}, include_in_schema=False)
