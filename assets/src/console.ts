@@ -4,6 +4,8 @@ import "htmx-ext-sse";
 import "./app";
 import { arrangeByDrag } from "./arranging";
 import { bringFormToken } from "./form-token";
+import { roomByDrag } from "./rooming";
 
 bringFormToken();
 arrangeByDrag();
+roomByDrag();
