@@ -53,6 +53,9 @@ from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
 from event.itinerary.exporting import api as visit_lists_api
 from event.itinerary.own import api as own_programme_api
+from event.itinerary.lodging import api as lodging_api
+from event.itinerary.lodging import hotel_pages as lodging_hotels
+from event.itinerary.lodging import pages as lodging_pages
 from event.itinerary.own import pages as own_programme_pages
 from event.itinerary.own import wishes_pages
 from event.itinerary.places import api as places_api
@@ -133,6 +136,7 @@ def create_app() -> Litestar:
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
+            *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             create_static_files_router(
