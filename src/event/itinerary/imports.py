@@ -11,6 +11,11 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.counted import compare_visit
 from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, stored_routes, stored_vehicles
+from event.itinerary.planning.drafting import start_over
+from event.itinerary.planning.publishing import note_import
+from event.itinerary.planning.showing import names_of
+from event.itinerary.planning.stored import stands
+from event.itinerary.places.ways_operations import keep_gaps
 from event.itinerary.reading import Planned, by_code, day_of
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
@@ -33,8 +38,12 @@ async def import_visit(
     by: Actor,
     now: datetime,
     run: UUID | None = None,
+    tell: bool = False,
 ) -> ImportReport:
-    """Take in stops, canteens, routes, vehicles and seats, all or nothing; raises Invalid, NoGathering."""
+    """Take in stops, canteens, routes, vehicles and seats, all or nothing; raises Invalid, NoGathering.
+
+    What it changes of the visit is a published version; `tell`: guests are told by mail too.
+    """
     gathering = gathering or await the_gathering()
     sent = Sent("visit", content, file_name, gathering, dry_run, by, now, run)
     workbook, keys = open_workbook(content), await keys_of(gathering.id)
@@ -68,12 +77,16 @@ async def import_visit(
         rows = (*sites[Stop], *sites[Canteen], *routes, *vehicles, *seats)
         outcomes = [one.told for one in rows]
         if written := sent.may_write(outcomes):
+            before, names = await stands(gathering), await names_of(gathering)
             await write_sites(Stop, gathering.id, sites[Stop], keys)
             await write_sites(Canteen, gathering.id, sites[Canteen], keys)
             await _write_routes(gathering.id, routes, day)
+            await keep_gaps(gathering.id)
             await write_vehicles(gathering.id, vehicles, roles=crew_roles(vehicles_table))
             await write_seats(gathering.id, seats, now)
             await note_run(sent, outcomes)
+            if await note_import(before, names, gathering=gathering, tell=tell, by=by, now=now):
+                await start_over(gathering, by=by, now=now)
     figures = {
         "routes": len(routes), "vehicles": len(vehicles),
         "seats": sum(bool(one.columns) and not one.columns["gone"] for one in seats),

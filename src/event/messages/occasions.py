@@ -124,6 +124,21 @@ OCCASIONS: dict[str, Occasion] = {
             _SIGNED,
         ),
     ),
+    "visit": Occasion(
+        Message("Homeland visit planned or changed"),
+        Message("Your homeland visit: {title}"),
+        (
+            _DEAR,
+            Message("The plan of the homeland visit is new. This is what is new for you:"),
+            Message("{changes}"),
+            Message("{word}"),
+            Message("Your own page always shows it as it is now:"),
+            Message("{link}"),
+            _YOURS,
+            _SIGNED,
+        ),
+        ("changes", "word"),
+    ),
     "lost_link": Occasion(
         Message("Lost link"),
         Message("The links to your pages: {title}"),

@@ -18,6 +18,8 @@ from event.templating import day
 _TRIAL = Message("[Test] {subject}")
 _REASON = Message("This is where the reason stands.")
 _MISSING = Message("This is where the missing details stand.")
+_CHANGES = Message("This is where the changes stand, line by line.")
+_WORD = Message("This is where your word to the guests stands.")
 _BUTTONS = {"invitation": Message("Open the form"), "delegation": Message("Open the form")}
 _BUTTON = Message("Open my own page")
 
@@ -70,6 +72,7 @@ def _sample(occasion: str, language: str, to: str, gathering: Gathering) -> Lett
         "badge_number": "G-001", "code": "A2B3-C4D5", "deadline": day(gathering.first_day, language),
         "delegation": in_language(language, zh="示例代表团", en="Sample delegation"),
         "reason": translated(_REASON, language), "missing": translated(_MISSING, language),
+        "changes": translated(_CHANGES, language), "word": translated(_WORD, language),
     }  # fmt: skip
     has_ticket = "ticket" in OCCASIONS[occasion].placeholders
     pictures = (Picture("ticket", qr_png("SAMPLE", module=10)),) if has_ticket else ()

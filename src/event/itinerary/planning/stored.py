@@ -185,7 +185,7 @@ async def _write_days(
         row = stored.get(day)
         leaves, lunch, returns = wanted.get(day, _NO_DAY)
         silent = row["leaves_at"] if row else None
-        columns = {
+        columns: dict[str, Any] = {
             "leaves_at": silent if (silent or departures.get(day)) == leaves else leaves,
             "returns_at": returns,
         }
@@ -194,7 +194,7 @@ async def _write_days(
         if row is not None and day not in told and was.get(day, _NO_DAY) != _NO_DAY:
             await fetch("DELETE FROM route_day WHERE id = $1", row["id"])
         elif row is not None and any(row[name] != value for name, value in columns.items()):
-            await RouteDay.update(columns | {"on_day": day}).where(RouteDay.id == row["id"])
+            await RouteDay.update({**columns, "on_day": day}).where(RouteDay.id == row["id"])
         elif row is None and any(value is not None for value in columns.values()):
             await RouteDay(id=uuid4(), route=line.id, on_day=day, **columns).save()
 
