@@ -1,0 +1,92 @@
+"""What stands on paper, before it becomes a PDF or a workbook: parts that begin on a page of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+BOX = "□"
+"""Something to be ticked by hand."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A cell with a second, smaller line: a name with its spelling, a person with a telephone number."""
+
+    main: str
+    sub: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.main} {self.sub}".strip()
+
+
+Cell = str | Named
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `kind` says how it is set: box, time, number, name, phone, long, or as it comes."""
+
+    label: Cell
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row across the table that says what the rows below it have in common."""
+
+    title: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings that stand on every page; `kind`: its look."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...] | Group]
+    title: str = ""
+    note: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A heading with facts and paragraphs below it: a stop and what is told about it."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """A sign to be held up: its words in the largest letters that fit."""
+
+    text: str
+    size: float
+    above: str
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages that belong together, of one bus, hotel or day; `key` names it in any language and order."""
+
+    key: str
+    title: str
+    place: str
+    facts: tuple[tuple[str, Cell], ...] = ()
+    blocks: tuple[Table | Words | Board, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of the visit. `flat`: the same as one list, where a spreadsheet wants it so; `count`: guests or rows."""
+
+    title: str
+    parts: tuple[Part, ...]
+    count: int
+    flat: Table | None = None
+    landscape: bool = False
+    look: str = ""
+    problems: tuple[str, ...] = field(default=())
