@@ -7,6 +7,7 @@ import openpyxl
 
 from event.database import fetch
 from event.gathering.operations import the_gathering
+from event.signing import kinds as _kinds  # the lists of the signing
 from event.signing.imports import import_signing
 from event.signing.queries import batches_of, items_of
 from tests import cast
@@ -19,7 +20,9 @@ async def test_the_list_comes_in_whole_and_a_second_time_changes_nothing(db: str
     held = await cast.gathering()
     content = SCENARIO.read_bytes()
 
-    dry = await import_signing(content, file_name="signing.xlsx", gathering=held, dry_run=True, by=cast.COMMAND_LINE, now=cast.NOW)
+    dry = await import_signing(
+        content, file_name="signing.xlsx", gathering=held, dry_run=True, by=cast.COMMAND_LINE, now=cast.NOW
+    )
     first, second = await take("signing", content, held), await take("signing", content, held)
 
     print([row.warnings for row in first.rows][:3])

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from event.checkin.imports import KINDS
 from event.database import fetch, writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
@@ -149,6 +148,3 @@ def _party(columns: dict[str, Any], before: PartyTold) -> PartyTold:
     return msgspec.structs.replace(
         before, **{name: columns[name] for name in _PARTY if name in columns}, signatories=signatories
     )
-
-
-KINDS["signing"] = import_signing
