@@ -42,7 +42,7 @@ from event.checkin import (
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
-from event.checkin.visit import bus_api, bus_pages
+from event.checkin.visit import bus_api, bus_pages, late_api, late_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
 from event.gathering import api as gathering_api
@@ -52,14 +52,17 @@ from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
 from event.itinerary.exporting import api as visit_lists_api
-from event.itinerary.own import api as own_programme_api
 from event.itinerary.lodging import api as lodging_api
 from event.itinerary.lodging import hotel_pages as lodging_hotels
 from event.itinerary.lodging import pages as lodging_pages
+from event.itinerary.own import api as own_programme_api
 from event.itinerary.own import pages as own_programme_pages
 from event.itinerary.own import wishes_pages
 from event.itinerary.places import api as places_api
 from event.itinerary.places import pages as places_pages
+from event.itinerary.places import ways_api, ways_pages
+from event.itinerary.planning import api as planning_api
+from event.itinerary.planning import runs_api as planning_runs_api
 from event.logs import configure_logs
 from event.messages import api as messages_api
 from event.messages import pages as messages_pages
@@ -69,8 +72,8 @@ from event.people import pages as people_pages
 from event.people.rules import Access
 from event.places import assets_folder
 from event.printing import api as printing_api
-from event.printing import pages as printing_pages
 from event.printing import own_programme, reprint_page, visa_letters_page
+from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
 from event.registration import api as registration_api
 from event.registration import console as registration_console
@@ -120,6 +123,7 @@ def create_app() -> Litestar:
             *gathering_api.HANDLERS,
             *agenda_api.HANDLERS,
             *checkin_import_api.HANDLERS,
+            *planning_api.HANDLERS, *planning_runs_api.HANDLERS,
             *printing_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
@@ -131,13 +135,13 @@ def create_app() -> Litestar:
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,
-            *bus_pages.HANDLERS, *bus_api.HANDLERS,
+            *bus_pages.HANDLERS, *bus_api.HANDLERS, *late_pages.HANDLERS, *late_api.HANDLERS,
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
             *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
-            *places_pages.HANDLERS, *places_api.HANDLERS,
+            *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,

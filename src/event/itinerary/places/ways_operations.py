@@ -1,0 +1,102 @@
+"""Entering travel times, and taking them from lists."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from event.database import fetch, writing
+from event.errors import Problem
+from event.gathering.tables import Gathering
+from event.itinerary.places.errors import ChangedSince
+from event.itinerary.places.ways_kept import told_times
+from event.itinerary.places.ways_told import Minutes
+from event.itinerary.planning.tables import Known, TravelTime
+from event.language import Message
+from event.people.audit import record
+from event.people.rules import Actor
+from event.registration.adding import insert_all, lock
+
+_NOW = Message("Somebody else changed this. It is now: {now}")
+_EMPTIED = Message("Somebody else changed this. It is empty now.")
+_LONGEST_GAP = 240
+
+
+async def set_ways(
+    ways: Minutes,
+    *,
+    known: Known,
+    gathering: Gathering,
+    by: Actor,
+    now: datetime,
+    seen: Mapping[tuple[UUID, UUID], int | None] | None = None,
+) -> int:
+    """Keep minutes by origin and target, None takes them away; answers with how many are new.
+
+    `seen`: what was there when they were typed. Raises ChangedSince, fields being ORIGIN-TARGET.
+    """
+    async with writing():
+        await lock(gathering)
+        before = await told_times(gathering)
+        stored = {pair: one.minutes for pair, one in before.items()}
+        if seen is not None:
+            _refuse_changed({pair: seen.get(pair) for pair in ways}, stored)
+        new = {
+            pair: took
+            for pair, took in ways.items()
+            if took != stored.get(pair) or (took is not None and before[pair].known != known)
+        }
+        origins, targets = [pair[0] for pair in new], [pair[1] for pair in new]
+        await fetch(
+            "DELETE FROM travel_time t USING unnest($2::uuid[], $3::uuid[]) AS w (origin, target)"
+            " WHERE t.gathering = $1 AND t.origin = w.origin AND t.target = w.target",
+            gathering.id, origins, targets,
+        )  # fmt: skip
+        rows = [
+            TravelTime(
+                id=uuid4(), gathering=gathering.id, origin=one, target=other, minutes=took, known=known
+            )
+            for (one, other), took in new.items()
+            if took is not None
+        ]
+        await insert_all(TravelTime, rows)
+        if new:
+            await record(
+                "ways.set", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
+                ways=len(new), known=str(known),
+            )  # fmt: skip
+    return len(new)
+
+
+def _refuse_changed(seen: Minutes, stored: Mapping[tuple[UUID, UUID], int]) -> None:
+    problems = {}
+    for pair, was in seen.items():
+        if (there := stored.get(pair)) != was:
+            said = Problem(_NOW, {"now": there}) if there is not None else Problem(_EMPTIED)
+            problems[f"{pair[0]}-{pair[1]}"] = said
+    if problems:
+        raise ChangedSince(problems)
+
+
+async def keep_gaps(gathering: UUID) -> None:
+    """Take the time between two stops of a route as the way between them, inside the caller's `writing()`.
+
+    The shortest gap that was ever seen counts; what somebody entered stays. A gap with a lunch in it tells nothing.
+    """
+    await fetch(
+        """
+        INSERT INTO travel_time AS kept (id, gathering, origin, target, minutes, known)
+        SELECT gen_random_uuid(), $1, origin, target, min(minutes), 'imported' FROM (
+            SELECT v.route, v.stop AS origin, lead(v.stop) OVER w AS target, v.leaves_at AS leaves,
+                lead(v.arrives_at) OVER w AS arrives,
+                extract(epoch FROM lead(v.arrives_at) OVER w - v.leaves_at)::int / 60 AS minutes
+            FROM route_visit v JOIN route r ON r.id = v.route WHERE r.gathering = $1
+            WINDOW w AS (PARTITION BY v.route ORDER BY v.position)
+        ) AS gaps
+        WHERE origin <> target AND minutes BETWEEN 1 AND $2 AND NOT EXISTS (
+            SELECT 1 FROM route_day d WHERE d.route = gaps.route AND d.lunch_at >= leaves AND d.lunch_at < arrives)
+        GROUP BY origin, target
+        ON CONFLICT (gathering, origin, target)
+        DO UPDATE SET minutes = least(kept.minutes, excluded.minutes) WHERE kept.known = 'imported'
+        """,
+        gathering, _LONGEST_GAP,
+    )  # fmt: skip
