@@ -11,11 +11,11 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.counted import compare_visit
 from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, stored_routes, stored_vehicles
+from event.itinerary.places.ways_operations import keep_gaps
 from event.itinerary.planning.drafting import start_over
 from event.itinerary.planning.publishing import note_import
 from event.itinerary.planning.showing import names_of
 from event.itinerary.planning.stored import stands
-from event.itinerary.places.ways_operations import keep_gaps
 from event.itinerary.reading import Planned, by_code, day_of
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
