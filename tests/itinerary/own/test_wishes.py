@@ -16,7 +16,7 @@ from event.registration.tables import Guest
 from tests import cast
 from tests.itinerary.own.world import OPEN, whole
 
-WISHED = Wishes("A", "B", ("产业",), "与陳樣本同坐")
+WISHED = Wishes("A", "B", ["产业"], "与陳樣本同坐")
 
 
 async def _keep(guest: Guest, held: Gathering, wishes: Wishes) -> Guest:
@@ -85,7 +85,7 @@ async def test_what_cannot_be_wished_is_said_field_by_field(db: str) -> None:
         "route_2": "Please choose another route than the first one, or none."
     }
     assert await refused(Wishes("", "B")) == {"route_1": "Please choose the first route before the second."}
-    assert await refused(Wishes("Z", "", ("吃",))) == {"route_1": unknown, "themes": unknown}
+    assert await refused(Wishes("Z", "", ["吃"])) == {"route_1": unknown, "themes": unknown}
     assert list(await refused(Wishes(sit_with="同" * 301))) == ["sit_with"]
 
 

@@ -1,6 +1,6 @@
 """What a guest's own programme consists of; moments are zoned, texts in the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -127,22 +127,22 @@ class Companion:
 
     name: str
     bus: str = ""
-    tables: tuple[Table, ...] = ()
+    tables: tuple[Table, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)
 class OwnProgramme:
     """Everything of one guest. `awaited` names what is still to come: pickup, hotel, visit, departure."""
 
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[Session, ...] = field(default_factory=tuple)
     arrival: Transfer | None = None
     departure: Transfer | None = None
     stay: Stay | None = None
-    tables: tuple[Table, ...] = ()
-    visits: tuple[Visit, ...] = ()
+    tables: tuple[Table, ...] = field(default_factory=tuple)
+    visits: tuple[Visit, ...] = field(default_factory=tuple)
     liaison: Contact | None = None
-    companions: tuple[Companion, ...] = ()
-    awaited: tuple[str, ...] = ()
+    companions: tuple[Companion, ...] = field(default_factory=tuple)
+    awaited: tuple[str, ...] = field(default_factory=tuple)
 
     @property
     def tables_beside(self) -> tuple[Table, ...]:

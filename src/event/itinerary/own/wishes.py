@@ -1,5 +1,6 @@
 """What a guest wishes of the homeland visit: offered, understood, and changed until the deadline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
@@ -35,7 +36,7 @@ class Wishes(msgspec.Struct, frozen=True):
 
     route_1: str = ""
     route_2: str = ""
-    themes: tuple[str, ...] = ()
+    themes: list[str] = []
     sit_with: str = ""
 
 
@@ -51,7 +52,7 @@ def wishes_of(guest: Guest) -> Wishes:
     """What a guest wishes at present."""
     told = answers_of(guest)
     return Wishes(
-        str(told.get("route_1") or ""), str(told.get("route_2") or ""), tuple(listed(told.get("themes"))),
+        str(told.get("route_1") or ""), str(told.get("route_2") or ""), listed(told.get("themes")),
         str(told.get("sit_with") or ""),
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def parse_wishes(wishes: Wishes, offered: WishesOffered) -> Wishes:
         problems["sit_with"] = Problem(_TOO_LONG, {"most": _LONGEST, "length": len(text)})
     if problems:
         raise Invalid(problems)
-    return Wishes(wishes.route_1, wishes.route_2, tuple(dict.fromkeys(wishes.themes)), text)
+    return Wishes(wishes.route_1, wishes.route_2, list(dict.fromkeys(wishes.themes)), text)
 
 
 async def change_wishes(
@@ -99,7 +100,7 @@ async def change_wishes(
 
     Raises UnknownGuest, ChangesClosed (not for staff), NotWaiting, Invalid for a route that is full.
     """
-    told: dict[str, Any] = msgspec.structs.asdict(wishes) | {"themes": list(wishes.themes)}
+    told: dict[str, Any] = msgspec.structs.asdict(wishes)
     answers = {key: value for key, value in told.items() if value}
     form = msgspec.structs.replace(await form_of(gathering.id), version=guest.form_version)
     reply = Reply(guest_class=guest.guest_class, answers=answers, asked=KEYS)
@@ -137,7 +138,7 @@ async def _themes(gathering: Gathering, language: str) -> list[Choice]:
     return [Choice(row["theme"], in_language(language, zh=row["theme"])) for row in rows if row["theme"]]
 
 
-def _with(choices: list[Choice], wished: tuple[str, ...]) -> list[Choice]:
+def _with(choices: list[Choice], wished: Sequence[str]) -> list[Choice]:
     known = {one.value for one in choices}
     chosen = [replace(one, full=False) if one.value in wished else one for one in choices]
     return [*chosen, *(Choice(one, one) for one in dict.fromkeys(wished) if one and one not in known)]

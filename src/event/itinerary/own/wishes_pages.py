@@ -54,9 +54,7 @@ async def send_wishes(
     if not _proven(request, own, now):
         raise NotProven
     language = language_of(request)
-    typed = Wishes(
-        form.text("route_1"), form.text("route_2"), tuple(form.texts("themes")), form.text("sit_with")
-    )
+    typed = Wishes(form.text("route_1"), form.text("route_2"), form.texts("themes"), form.text("sit_with"))
     offered = await wishes_offered(own_gathering, wishes_of(own), language=language)
     try:
         await change_wishes(
