@@ -64,7 +64,9 @@ async def test_who_is_missing_is_told_with_phone_and_last_scan(browser: Browser)
         "S01", "林示例", "+12125550100", "Bus 1, boarding",
     )  # fmt: skip
     assert (every["booked"], every["aboard"], every["not_aboard"], every["missing_now"]) == (4, 2, 2, 1)
-    assert [one["name"] for one in every["missing"]] == ["林示例", "黄别车"]
+    assert [(one["name"], one["missing_at"]) for one in every["missing"]] == [
+        ("林示例", "After Hall 1"), ("林配偶", ""),
+    ]  # fmt: skip
 
 
 async def test_a_liaison_sees_names_and_phones_of_the_own_delegation_and_figures_of_all(

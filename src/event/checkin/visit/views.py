@@ -58,7 +58,10 @@ class CallView(msgspec.Struct, frozen=True):
 
 
 class RiderView(msgspec.Struct, frozen=True):
-    """A guest on a bus; `phone` is empty for readers who may not see it. `counted_at` at the roll call asked for."""
+    """A guest on a bus; `phone` is empty for readers who may not see it. `counted_at` at the roll call asked for.
+
+    `missing_at` is the roll call at which somebody is missing.
+    """
 
     guest: UUID
     bus: str
@@ -72,6 +75,7 @@ class RiderView(msgspec.Struct, frozen=True):
     last_checkpoint: str = ""
     last_at: datetime | None = None
     counted_at: datetime | None = None
+    missing_at: str = ""
 
 
 class CrewView(msgspec.Struct, frozen=True):
@@ -99,7 +103,7 @@ class BusView(msgspec.Struct, frozen=True):
 
 
 class BusesView(msgspec.Struct, frozen=True):
-    """All buses. `missing` are those who are not aboard, or missing at the last roll call, whom the reader may see.
+    """All buses. `missing` are those not aboard, or missing at the last roll call, on buses that have begun to count.
 
     It is null for readers who may not see contacts; `lacking` roll calls have no checkpoint yet.
     """
@@ -134,8 +138,7 @@ async def buses_view(gathering: Gathering, reader: Reader, *, now: datetime) -> 
     """Every bus of the visit with who is missing."""
     days, stops = await bus_days(gathering), await sites_now(gathering, "stop")
     said = await _said(days, gathering, reader)
-    missing = [one for day in days for one in (day.missing or day.not_boarded) if one.within(reader.called)]
-    told = await _with_last(missing, gathering, reader) if reader.contact else None
+    told = await _all_missing(days, stops, gathering, reader) if reader.contact else None
     return BusesView(
         now, sum(day.booked for day in days), sum(len(day.aboard) for day in days),
         sum(len(day.not_boarded) for day in days), sum(len(day.missing) for day in days),
@@ -156,7 +159,7 @@ async def roll_call_view(
         now, _bus(day, stops, said, reader), [_call(one, stops, reader) for one in day.calls],
         call.point.tail if call else "", label(call.point, stops, language=reader.language) if call else "",
         [_rider(one, reader, call=call) for one in day.riders if one.within(reader.named)],
-        await _with_last(seen, gathering, reader), len(missing) - len(seen),
+        await _with_last([(one, "") for one in seen], gathering, reader), len(missing) - len(seen),
     )  # fmt: skip
 
 
@@ -176,8 +179,30 @@ def _call(call: RollCall, stops: dict[str, Site], reader: Reader) -> CallView:
     )  # fmt: skip
 
 
+async def _all_missing(
+    days: Iterable[BusDay], stops: dict[str, Site], gathering: Gathering, reader: Reader
+) -> list[RiderView]:
+    """Who is missing at the last roll call of their bus, and who was not counted on it at all, by bus.
+
+    Buses where nobody was counted yet are left out: everybody is waited for there.
+    """
+    found: list[tuple[Rider, str]] = []
+    for day in days:
+        if day.last is None:
+            continue
+        at = label(day.last.point, stops, language=reader.language)
+        now = {one.guest for one in day.missing}
+        found += [
+            (one, at if one.guest in now else "")
+            for one in day.riders
+            if one.guest in now or one in day.not_boarded
+        ]
+    return await _with_last([pair for pair in found if pair[0].within(reader.called)], gathering, reader)
+
+
 def _rider(
-    one: Rider, reader: Reader, *, keys: Keys | None = None, last: LastSeen | None = None, call: RollCall | None = None
+    one: Rider, reader: Reader, *, keys: Keys | None = None, last: LastSeen | None = None,
+    call: RollCall | None = None, at: str = "",
 ) -> RiderView:  # fmt: skip
     seen = call.counted.get(one.guest) if call else None
     return RiderView(
@@ -185,16 +210,18 @@ def _rider(
         one.class_code, one.home(reader.language),
         opened(keys, one.guest, one.row).phone if keys and one.within(reader.called) else "",
         in_language(reader.language, zh=last.name_zh, en=last.name_en) if last else "",
-        last.at if last else None, seen.at if seen else None,
+        last.at if last else None, seen.at if seen else None, at,
     )  # fmt: skip
 
 
-async def _with_last(people: Iterable[Rider], gathering: Gathering, reader: Reader) -> list[RiderView]:
-    """People with their telephone number, as far as the reader may see it, and their last scan."""
+async def _with_last(
+    people: Iterable[tuple[Rider, str]], gathering: Gathering, reader: Reader
+) -> list[RiderView]:
+    """People with where they are missing, their telephone number as far as the reader may see it, their last scan."""
     people = list(people)
-    last = await last_seen([one.guest for one in people], gathering) if people else {}
+    last = await last_seen([one.guest for one, _ in people], gathering) if people else {}
     keys = await keys_of(gathering.id) if reader.contact else None
-    return [_rider(one, reader, keys=keys, last=last.get(one.guest)) for one in people]
+    return [_rider(one, reader, keys=keys, last=last.get(one.guest), at=at) for one, at in people]
 
 
 async def _said(days: Iterable[BusDay], gathering: Gathering, reader: Reader) -> dict[str, list[str]]:
