@@ -62,6 +62,7 @@ from event.itinerary.places import api as places_api
 from event.itinerary.places import pages as places_pages
 from event.itinerary.places import ways_api, ways_pages
 from event.itinerary.planning import api as planning_api
+from event.itinerary.planning import publishing_api, publishing_pages
 from event.itinerary.planning import runs_api as planning_runs_api
 from event.logs import configure_logs
 from event.messages import api as messages_api
@@ -124,6 +125,7 @@ def create_app() -> Litestar:
             *agenda_api.HANDLERS,
             *checkin_import_api.HANDLERS,
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS,
+            *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
             *printing_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,

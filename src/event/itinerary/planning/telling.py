@@ -23,7 +23,7 @@ from event.registration.tables import Guest
 from event.templating import clock
 
 _CREW = (CrewRole.CAPTAIN, CrewRole.GUIDE, CrewRole.DRIVER)
-_COMES, _LINE = Message("{begins}–{ends}, {guests} guests"), Message("Line {code}")
+_COMES, _LINE = Message("{begins}–{ends}, {guests} guests"), Message("Route {code}")
 _GUESTS = Message("Guests whose visit changes")
 
 
