@@ -1,6 +1,6 @@
 """A guest's days in order, and which session of the programme is the homeland visit itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -81,9 +81,3 @@ def _is_the_visit(session: Session, visit: Visit) -> bool:
     if session.hall or leaves is None or session.ends_at is None or visit.returns_at is None:
         return False
     return abs(session.starts_at - leaves) <= _NEAR and abs(session.ends_at - visit.returns_at) <= _NEAR
-
-
-def spread(moments: Iterable[datetime | None]) -> tuple[datetime, datetime] | None:
-    """The first and the last of some moments."""
-    known = sorted(one for one in moments if one is not None)
-    return (known[0], known[-1]) if known else None
