@@ -1,6 +1,7 @@
 """Money as this field writes it: exactly kept, rounded for display only, and in capital numerals."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def _read(text: str) -> Decimal:
         elif letter == "亿":
             total, section, digit = (total + section + digit) * 10**8, 0, 0
     cents = 0
-    for letter, after in zip(rest, rest[1:], strict=False):
+    for letter, after in pairwise(rest):
         if after in "角分":
             cents += "零壹贰叁肆伍陆柒捌玖".index(letter) * (10 if after == "角" else 1)
     return Decimal(total + section + digit) + Decimal(cents) / 100

@@ -13,7 +13,6 @@ from event.errors import Conflict
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.reading import Planned, day_of
-from event.language import Message
 from event.people.rules import Actor
 from event.registration.adding import lock
 from event.registration.importing.noting import Sent, note_run, unread_sheets
@@ -26,7 +25,9 @@ from event.signing.ledger.forms import (
     StageEntryTold,
 )
 from event.signing.ledger.listed import (
+    FEN,
     MILESTONES,
+    TOO_FINE,
     compare_stages,
     compare_sums,
     is_done,
@@ -38,13 +39,13 @@ from event.signing.ledger.queries import DATED, LedgerLine, line_of
 from event.signing.ledger.reading import Ledger, Told, ledgers_of
 from event.signing.ledger.rules import ORDER, holding
 from event.signing.ledger.tables import Stage
+from event.signing.money import YI, plain
 from event.signing.queries import ItemKept, batches_of, items_of
 from event.signing.sessions import the_ceremony
 from event.signing.writing import write_items
 from event.workbook import open_workbook, read_table
 
 LEDGER, MONTHS = "跟踪台账", "月度进度"
-_CANNOT_FOLLOW = Message("this cannot be beside what the ledger has: {why}")
 _NEVER = date(2100, 1, 1)
 
 
@@ -227,7 +228,7 @@ def _reminded(told: FollowUpTold, last: Told) -> FollowUpTold:
 def _funds_of(row: Planned, items: Mapping[str, ItemKept], ledgers: Mapping[UUID, Ledger]) -> Entries:
     """What a month adds: an entry, a correction of its only entry, or the difference to its several ones."""
     day, came = row.columns["day"], row.columns["came"]
-    if row.code not in items or day is None or came != came.quantize(Decimal("0.01")):
+    if row.code not in items or day is None:
         return []
     there = [
         one
@@ -235,11 +236,19 @@ def _funds_of(row: Planned, items: Mapping[str, ItemKept], ledgers: Mapping[UUID
         if (one.day.year, one.day.month) == (day.year, day.month)
     ]
     total = sum((one.yuan for one in there), Decimal(0))
-    if there and total == came:
+    if there and abs(total - came) < FEN / 2:  # foreign money makes parts of a fen
+        return []
+    if came != came.quantize(FEN):
+        row.cells.refuse("came", TOO_FINE, text=plain(came / YI))
         return []
     if len(there) > 1:
         return [
-            (FundEntryTold(amount=came - total, day=max(day, there[-1].day), note="与台账月报核对"), None)
+            (
+                FundEntryTold(
+                    amount=(came - total).quantize(FEN), day=max(day, there[-1].day), note="与台账月报核对"
+                ),
+                None,
+            )
         ]
     return [(FundEntryTold(amount=came, day=there[0].day if there else day), there[0].id if there else None)]
 
@@ -278,7 +287,7 @@ def _checked(
     try:
         check_entries(item, entries, written, now)
     except Conflict as error:
-        row.cells.refuse(field, _CANNOT_FOLLOW, why=error.told("zh-Hans"))
+        row.cells.refuse(field, error.sentence, **error.data)
         return False
     return True
 

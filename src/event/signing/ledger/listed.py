@@ -31,6 +31,7 @@ MONTH = {
 }  # fmt: skip
 MILESTONES = {"land": "用地", "environment": "环评"}
 """The points of the checklist that have a column of their own."""
+FEN = Decimal("0.01")
 _DONE = ("已", "完成", "通过")
 _MONTH = re.compile(r"(\d{4})\D(\d{1,2})")
 
@@ -41,7 +42,7 @@ _NOT_UPDATED = Message("the day on which it was updated is missing.")
 _NOT_A_MONTH = Message("“{text}” is no month; write 2026-11.")
 _OTHER_TOTAL = Message("the list says {stated}, its months make {made}.")
 _OTHER_STAGE = Message("the list says {stated}, the days of the stages make {made}.")
-_TOO_FINE = Message("“{text}” is no amount in 亿元: it has parts of a fen.")
+TOO_FINE = Message("“{text}” is no amount in 亿元: it has parts of a fen.")
 _LATER = Message("{day} is later than the day on which the row was updated.")
 
 
@@ -105,8 +106,6 @@ def plan_months(table: Table, items: Mapping[str, ItemKept], on: Mapping[str, da
         end = _end(cells, month, on.get(code))
         once(cells, "month", (code, f"{end:%Y-%m}" if end else month), seen)
         came = number(cells, "came", int(YI)) or Decimal(0)
-        if came != came.quantize(Decimal("0.01")):
-            cells.refuse("came", _TOO_FINE, text=plain(came / YI))
         planned.append(Planned(cells, code, cells.text("name", 120), {"came": came, "day": end}))
     return planned
 
@@ -128,13 +127,13 @@ def compare_sums(rows: list[Planned], months: list[Planned]) -> None:
     for one in sorted(months, key=lambda one: one.columns["day"] or date.max):
         totals[one.code] = totals.get(one.code, Decimal(0)) + one.columns["came"]
         stated = number(one.cells, "total", int(YI))
-        if stated is not None and stated != totals[one.code]:
+        if stated is not None and abs(stated - totals[one.code]) >= FEN / 2:
             one.cells.warn(
                 "total", _OTHER_TOTAL, stated=plain(stated / YI), made=plain(totals[one.code] / YI)
             )
     for row in rows:
         stated = number(row.cells, "funds", int(YI))
-        if stated is not None and row.code in totals and stated != totals[row.code]:
+        if stated is not None and row.code in totals and abs(stated - totals[row.code]) >= FEN / 2:
             row.cells.warn(
                 "funds", _OTHER_TOTAL, stated=plain(stated / YI), made=plain(totals[row.code] / YI)
             )
