@@ -11,7 +11,6 @@ from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.tables import CrewRole
-from event.itinerary.transfers.board import vehicle_label
 from event.printing.visit.choosing import Choice
 from event.printing.visit.riders import Rider, riders_of
 from event.registration.sealed import opened
@@ -65,7 +64,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Vehicle:
-    """A vehicle with its crew; `seats` leaves the driver out."""
+    """A vehicle with its crew; `seats` leaves the driver out, `home` is the hotel it returns to."""
 
     id: UUID
     code: str
@@ -73,17 +72,13 @@ class Vehicle:
     model: str
     seats: int | None
     wheelchairs: int
+    home: Place
     route: tuple[str, str, str]
     muster: str
     musters: datetime | None
     departs: datetime | None
     crew: tuple[Crew, ...]
     riders: tuple[Seat, ...]
-
-    @property
-    def label(self) -> str:
-        """As people call it: 1号车."""
-        return vehicle_label(self.code)
 
     def crew_of(self, role: CrewRole) -> tuple[Crew, ...]:
         return tuple(one for one in self.crew if one.role == role)
@@ -121,20 +116,27 @@ def in_order(code: str) -> list[tuple[int, int, str]]:
 async def vehicles(gathering: Gathering) -> list[Vehicle]:
     """Every vehicle in order, buses of the visit first."""
     rows = await fetch(
-        "SELECT v.*, coalesce(r.code, '') AS route_code, coalesce(r.name_zh, '') AS route_zh, coalesce(r.name_en, '') AS route_en"
-        " FROM vehicle v LEFT JOIN route r ON r.id = v.route WHERE v.gathering = $1",
+        "SELECT v.*, h.code AS hotel_code, h.name_zh AS hotel_zh, h.name_en AS hotel_en, h.address, h.phone,"
+        " coalesce(r.code, '') AS route_code, coalesce(r.name_zh, '') AS route_zh, coalesce(r.name_en, '') AS route_en"
+        " FROM vehicle v LEFT JOIN route r ON r.id = v.route LEFT JOIN hotel h ON h.id = v.hotel WHERE v.gathering = $1",
         gathering.id,
     )
     crews, seats = await _crews(gathering), await _seats(gathering)
     rows.sort(key=lambda row: (row["route"] is None and row["id"] not in seats, in_order(row["code"])))
     return [
         Vehicle(
-            row["id"], row["code"], row["plate"], row["model"], row["seats"], row["wheelchair_places"],
+            row["id"], row["code"], row["plate"], row["model"], row["seats"], row["wheelchair_places"], _home(row),
             (row["route_code"], row["route_zh"], row["route_en"]), row["muster"], row["musters_at"], row["departs_at"],
             tuple(crews.get(row["id"], ())), tuple(seats.get(row["id"], ())),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _home(row: Any) -> Place:
+    if row["hotel"] is None:
+        return _NOWHERE
+    return Place(row["hotel_code"], (row["hotel_zh"], row["hotel_en"], ""), row["address"], "", row["phone"])
 
 
 async def bus_days(gathering: Gathering, choice: Choice) -> list[BusDay]:

@@ -29,6 +29,15 @@ class Choice:
         """A name of the gathering's own in the language of the paper."""
         return in_language(self.language, zh=zh, en=en, hant=hant)
 
+    @property
+    def between(self) -> str:
+        """What stands between words of a list."""
+        return ", " if self.language == "en" else "、"
+
+    def vehicle(self, code: str) -> str:
+        """A vehicle as people call it: 1号车, Bus 1."""
+        return self.label(vehicle_label(code), f"Bus {code}" if code.isdigit() else code)
+
 
 @dataclass(frozen=True)
 class Offered:

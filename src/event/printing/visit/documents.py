@@ -7,7 +7,17 @@ from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.rules import Access, NotAllowed, Permission
 from event.printing.errors import UnknownDocument
-from event.printing.visit import guide_sheet, manifest, meals, rooming, run_sheet, transfers, vehicle_sheet
+from event.printing.visit import (
+    boards,
+    departures,
+    guide_sheet,
+    manifest,
+    meals,
+    pickups,
+    rooming,
+    run_sheet,
+    vehicle_sheet,
+)
 from event.printing.visit.choosing import Choice
 from event.printing.visit.paper import Paper
 
@@ -60,15 +70,15 @@ DOCUMENTS: dict[str, Document] = {
     ),
     "hotels": Document(rooming.HOTELS, Message("All hotels with addresses and rooms."), rooming.hotel_list),
     "pickups": Document(
-        transfers.PICKUPS, Message("For greeters and drivers: flights and trains, guests, luggage, by day and wave."),
-        transfers.pickup_sheet, ("vehicle", "transfer_day"), private=True,
+        pickups.PICKUPS, Message("For greeters and drivers: flights and trains, guests, luggage, by day and wave."),
+        pickups.pickup_sheet, ("vehicle", "transfer_day"), private=True,
     ),
     "departures": Document(
-        transfers.DEPARTURES, Message("Who is taken to which flight or train, by day and vehicle."),
-        transfers.departure_sheet, ("vehicle", "transfer_day"), private=True,
+        departures.DEPARTURES, Message("Who is taken to which flight or train, by day and vehicle."),
+        departures.departure_sheet, ("vehicle", "transfer_day"), private=True,
     ),
     "name-boards": Document(
-        transfers.BOARDS, Message("Signs to hold up at the exit, one on a page."), transfers.name_boards,
+        boards.BOARDS, Message("Signs to hold up at the exit, one on a page."), boards.name_boards,
         ("vehicle", "transfer_day"),
     ),
 }  # fmt: skip

@@ -43,15 +43,17 @@ def _sheet(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
     lunch = [_lunch(one.lunch, riders, gathering, choice)] if one.lunch else []
     tables = [_look_after(one, day, choice), _meals(one, choice)] if choice.names else []
     return Part(
-        one.key, f"{one.bus.label} {choice.said(GUIDE_SHEET)}", one.bus.label,
+        one.key, f"{choice.vehicle(one.bus.code)} · {choice.said(GUIDE_SHEET)}", choice.vehicle(one.bus.code),
         tuple(fact for fact in facts if str(fact[1])), (*tables, *stops, *lunch),
     )  # fmt: skip
 
 
 def _languages(crew: tuple[Crew, ...], choice: Choice) -> list[tuple[str, Cell]]:
-    between = ", " if choice.language == "en" else "、"
     return [
-        (choice.said(_LANGUAGES, role=choice.said(said.CREW_LABELS[one.role])), between.join(one.languages))
+        (
+            choice.said(_LANGUAGES, role=choice.said(said.CREW_LABELS[one.role])),
+            choice.between.join(one.languages),
+        )
         for one in crew
         if one.languages
     ]
@@ -91,7 +93,6 @@ def _look_after(one: BusDay, day: date, choice: Choice) -> Table:
         Column(choice.said(said.SEAT), "number"), Column(choice.said(said.NAME), "name"), Column(choice.said(said.DELEGATION), "delegation"),
         Column(choice.said(said.PHONE), "phone"), Column(choice.said(_WHY), "long"),
     )  # fmt: skip
-    between = ", " if choice.language == "en" else "、"
     rows = []
     for seat in one.bus.riders:
         rider = seat.rider
@@ -105,7 +106,7 @@ def _look_after(one: BusDay, day: date, choice: Choice) -> Table:
                     said.guest(rider),
                     choice.label(*rider.delegation),
                     rider.phone,
-                    between.join(why),
+                    choice.between.join(why),
                 )
             )
     return Table(columns, rows, title=choice.said(_LOOK_AFTER), note="" if rows else choice.said(_NOBODY))

@@ -43,7 +43,7 @@ def _manifest(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
     ]  # fmt: skip
     facts = (*said.head(one, gathering, choice), *said.crew_head(one.bus, choice))
     return Part(
-        one.key, _title(one, MANIFEST, choice), one.bus.label, facts,
+        one.key, _title(one, MANIFEST, choice), choice.vehicle(one.bus.code), facts,
         (*_timetable(one, gathering, choice), Table(columns, rows)), (choice.said(_TICK),),
     )  # fmt: skip
 
@@ -80,18 +80,18 @@ def _roll_call(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
         for number, seat in enumerate(one.bus.riders, start=1)
     ]
     rows.append(("", "", choice.said(_COUNTED, count=len(rows)), *("",) * boxes))  # type: ignore[arg-type] # a text is a cell
-    captain = said.person(one.bus.crew_of(CrewRole.CAPTAIN))
+    captain = said.person(one.bus.crew_of(CrewRole.CAPTAIN), choice)
     facts = [fact for fact in said.head(one, gathering, choice) if fact[1]]
     if str(captain):
         facts.append((choice.said(said.CREW_LABELS[CrewRole.CAPTAIN]), captain))
     return Part(
         one.key,
         _title(one, ROLL_CALL, choice),
-        one.bus.label,
+        choice.vehicle(one.bus.code),
         tuple(facts),
         (Table(columns, rows, kind="boxes"),),
     )
 
 
 def _title(one: BusDay, name: Message, choice: Choice) -> str:
-    return f"{one.bus.label} {choice.said(name)}"
+    return f"{choice.vehicle(one.bus.code)} · {choice.said(name)}"

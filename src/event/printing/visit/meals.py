@@ -49,7 +49,7 @@ def _part(key: tuple[str, str], here: Sequence[BusDay], gathering: Gathering, ch
     ]  # fmt: skip
     tables = [_counts(here, gathering, choice), *([_names(here, choice)] if choice.names else [])]
     return Part(
-        " ".join(part for part in ("canteen", *key, choice.bus, "names" if choice.names else "") if part), f"{name} {choice.said(MEALS)}", name, tuple(fact for fact in facts if str(fact[1])),
+        " ".join(part for part in ("canteen", *key, choice.bus, "names" if choice.names else "") if part), f"{name} · {choice.said(MEALS)}", name, tuple(fact for fact in facts if str(fact[1])),
         tuple(tables), (choice.said(_CREW_NOTE),),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def _counts(here: Sequence[BusDay], gathering: Gathering, choice: Choice) -> Tab
     )  # fmt: skip
     rows = [
         (
-            one.bus.label, said.route_of(one.bus, choice), said.span(one.lunch, gathering) if one.lunch else "",
+            choice.vehicle(one.bus.code), said.route_of(one.bus, choice), said.span(one.lunch, gathering) if one.lunch else "",
             *_figures([seat.rider for seat in one.bus.riders], len(one.bus.crew), choice),
         )
         for one in here
@@ -98,5 +98,5 @@ def _names(here: Sequence[BusDay], choice: Choice) -> Table:
             for seat in one.bus.riders
             if said.diet_of(seat.rider, choice) or seat.rider.allergies
         ]
-        rows += [Group(one.bus.label, (said.route_of(one.bus, choice),)), *own] if own else []
+        rows += [Group(choice.vehicle(one.bus.code), (said.route_of(one.bus, choice),)), *own] if own else []
     return Table(columns, rows, title=choice.said(_WHO))

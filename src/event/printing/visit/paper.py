@@ -59,9 +59,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Board:
-    """A sign to be held up: its words in the largest letters that fit."""
+    """A sign to be held up: its lines in the largest letters that fit, in millimetres."""
 
-    text: str
+    lines: tuple[str, ...]
     size: float
     above: str
     below: tuple[str, ...]

@@ -46,11 +46,11 @@ def _rooming(hotel: Hotel, choice: Choice) -> Part:
         *([(choice.said(_NIGHT), said.on(choice.day, choice))] if choice.day else []),
         (choice.said(said.GUESTS), str(len(hotel.stays))), (choice.said(_ROOMS), f"{len(hotel.planned)} ({rooms})"),
         (choice.said(_WITHOUT), str(without or "")),
-        (choice.said(_SPARE), "、".join(room.number for room in hotel.spare)),
+        (choice.said(_SPARE), choice.between.join(room.number for room in hotel.spare)),
     ]  # fmt: skip
     name = choice.label(*hotel.names)
     return Part(
-        f"hotel {hotel.code} {choice.day or ''}".strip(), f"{name} {choice.said(ROOMING)}", name,
+        f"hotel {hotel.code} {choice.day or ''}".strip(), f"{name} · {choice.said(ROOMING)}", name,
         tuple(fact for fact in facts if fact[1]), (Table(columns, rows),),
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _row(number: int, stay: Stay, hotel: Hotel, choice: Choice) -> tuple[Cell, .
     rider = stay.rider
     return (
         str(number), stay.room, said.guest(rider), choice.said(said.SEX_LABELS[rider.sex]) if rider.sex else "",
-        choice.label(*rider.delegation), stay.kind, "、".join(other.rider.name for other in hotel.with_(stay)),
+        choice.label(*rider.delegation), stay.kind, choice.between.join(other.rider.name for other in hotel.with_(stay)),
         _short(stay.check_in), _short(stay.check_out), choice.said(_YES if stay.breakfast else _NO), stay.note,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ async def hotel_list(gathering: Gathering, choice: Choice) -> Paper:
     rows = [
         (
             choice.label(*one.names), one.address, one.phone, str(one.singles), str(len(one.planned) - one.singles),
-            str(len(one.planned)), str(len(one.spare)), str(len(one.stays)), "、".join(f"{kind} {count}" for kind, count in one.blocks),
+            str(len(one.planned)), str(len(one.spare)), str(len(one.stays)), choice.between.join(f"{kind} {count}" for kind, count in one.blocks),
         )
         for one in hotels
     ]  # fmt: skip

@@ -40,7 +40,7 @@ def _sheet(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
     ]  # fmt: skip
     table = Table(columns, _rows(one, gathering, choice), kind="large")
     return Part(
-        one.key, f"{bus.label} {choice.said(RUN_SHEET)}", bus.label, tuple(fact for fact in facts if str(fact[1])), (table,)
+        one.key, f"{choice.vehicle(bus.code)} · {choice.said(RUN_SHEET)}", choice.vehicle(bus.code), tuple(fact for fact in facts if str(fact[1])), (table,)
     )  # fmt: skip
 
 
@@ -49,14 +49,12 @@ def _rows(one: BusDay, gathering: Gathering, choice: Choice) -> list[tuple[Cell,
     if one.musters or one.bus.muster:
         rows.append((said.clock(one.musters, gathering), choice.said(_MEET), one.bus.muster, ""))
     if one.departs:
-        rows.append(
-            (said.clock(one.departs, gathering), choice.said(_LEAVE), one.bus.muster if not rows else "", "")
-        )
+        rows.append((said.clock(one.departs, gathering), choice.said(_LEAVE), one.bus.muster, ""))
     begins = [(visit, _VISIT) for visit in one.visits] + ([(one.lunch, _LUNCH)] if one.lunch else [])
     for visit, what in sorted(begins, key=_in_time):
         rows.append(_row(visit, what, gathering, choice))
     if one.returns:
-        rows.append((said.clock(one.returns, gathering), choice.said(_RETURN), "", ""))
+        rows.append(_row(Visit(one.bus.home, one.returns, None), _RETURN, gathering, choice))
     return rows
 
 

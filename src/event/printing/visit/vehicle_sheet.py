@@ -17,14 +17,14 @@ async def vehicle_sheet(gathering: Gathering, choice: Choice) -> Paper:
     found = [one for one in await vehicles(gathering) if not choice.bus or one.code == choice.bus]
     roles = [role for role in CrewRole if any(one.crew_of(role) for one in found)]
     columns = (
-        Column(choice.said(_BUS), "short"), Column(choice.said(said.PLATE), "plate"), Column(choice.said(_MODEL), "number"),
+        Column(choice.said(_BUS), "short"), Column(choice.said(said.PLATE), "plate"), Column(choice.said(_MODEL), "model"),
         Column(choice.said(said.ROUTE)), *(Column(choice.said(said.CREW_LABELS[role]), "person") for role in roles),
         Column(choice.said(said.MUSTER), "long"), Column(choice.said(said.DEPARTURE), "time"), Column(choice.said(_BOOKED), "number"),
     )  # fmt: skip
     rows = [
         (
-            one.label, one.plate, Named(one.model, str(one.seats or "")), said.route_of(one, choice),
-            *(said.person(one.crew_of(role)) for role in roles), Named(one.muster, said.clock(one.musters, gathering)),
+            choice.vehicle(one.code), one.plate, Named(one.model, str(one.seats or "")), said.route_of(one, choice),
+            *(said.person(one.crew_of(role), choice) for role in roles), Named(one.muster, said.clock(one.musters, gathering)),
             said.clock(one.departs, gathering), f"{len(one.riders)} + {one.aboard}" if one.riders or one.route[0] else "",
         )
         for one in found

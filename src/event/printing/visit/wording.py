@@ -51,10 +51,12 @@ def name_of(place: Place, choice: Choice) -> str:
     return choice.label(*place.names)
 
 
-def person(crew: Iterable[Crew]) -> Cell:
+def person(crew: Iterable[Crew], choice: Choice) -> Cell:
     """Who works on a vehicle, with telephone numbers."""
     crew = list(crew)
-    return Named("、".join(one.name for one in crew), " ".join(one.phone for one in crew if one.phone))
+    return Named(
+        choice.between.join(one.name for one in crew), " ".join(one.phone for one in crew if one.phone)
+    )
 
 
 def guest(rider: Rider) -> Named:
@@ -89,7 +91,7 @@ def head(one: BusDay, gathering: Gathering, choice: Choice) -> tuple[tuple[str, 
 def crew_head(bus: Vehicle, choice: Choice) -> tuple[tuple[str, Cell], ...]:
     """The crew with telephone numbers, each by what they do."""
     return tuple(
-        (choice.said(label), person(bus.crew_of(role)))
+        (choice.said(label), person(bus.crew_of(role), choice))
         for role, label in CREW_LABELS.items()
         if bus.crew_of(role)
     )
