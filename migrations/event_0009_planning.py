@@ -992,8 +992,8 @@ async def forwards():
     manager.add_column(
         table_class_name="PlannerRun",
         tablename="planner_run",
-        column_name="step",
-        db_column_name="step",
+        column_name="moved",
+        db_column_name="moved",
         column_class_name="Integer",
         column_class=Integer,
         params={

@@ -18,6 +18,7 @@ def _app() -> App:
         import_paths=[
             "event.messages.delivery",
             "event.registration.jobs",
+            "event.itinerary.planning.jobs",
             "event.checkin.import_jobs",
             "event.printing.ticket",
             "event.web.housekeeping",

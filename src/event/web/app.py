@@ -42,7 +42,7 @@ from event.checkin import (
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
-from event.checkin.visit import bus_api, bus_pages, late_api, late_pages
+from event.checkin.visit import bus_api, bus_pages, late_api, late_pages, meal_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
 from event.gathering import api as gathering_api
@@ -51,6 +51,9 @@ from event.gathering import pages as gathering_pages
 from event.gathering.errors import UnknownGathering
 from event.gathering.tables import Gathering
 from event.http import Form, now_utc, read_form
+from event.itinerary.crews import api as crews_api
+from event.itinerary.crews import member_pages as crew_member_pages
+from event.itinerary.crews import pages as crews_pages
 from event.itinerary.exporting import api as visit_lists_api
 from event.itinerary.lodging import api as lodging_api
 from event.itinerary.lodging import hotel_pages as lodging_hotels
@@ -138,12 +141,14 @@ def create_app() -> Litestar:
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,
             *bus_pages.HANDLERS, *bus_api.HANDLERS, *late_pages.HANDLERS, *late_api.HANDLERS,
+            *meal_pages.HANDLERS,
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS,
             *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
+            *crews_pages.HANDLERS, *crew_member_pages.HANDLERS, *crews_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,

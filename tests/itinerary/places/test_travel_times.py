@@ -120,7 +120,7 @@ async def test_programs_read_every_way_and_how_it_is_known(browser: Browser) -> 
 
 
 async def test_gaps_between_stops_of_an_imported_route_are_ways(db: str) -> None:
-    """The shortest gap of a pair counts, one with a lunch in it does not, and what was entered stays."""
+    """The shortest gap of a pair counts, the way to lunch too, one with a lunch in it does not; what was entered stays."""
     held = await cast.gathering()
     stops = [["S0" + str(n), f"示例{n}", *PARK[2:]] for n in range(1, 5)]
     rows = [
@@ -137,8 +137,16 @@ async def test_gaps_between_stops_of_an_imported_route_are_ways(db: str) -> None
     )  # fmt: skip
     await take("visit", content, held)
     first = await _stored()
-    await fetch("UPDATE travel_time SET minutes = 40, known = 'entered' WHERE minutes = 20")
+    await fetch(
+        "UPDATE travel_time SET minutes = 40, known = 'entered' WHERE target IN (SELECT id FROM stop WHERE code = 'S04')"
+    )
     await take("visit", content, held)
 
-    assert first == [("S01", "S02", 15, "imported"), ("S02", "S04", 20, "imported")]
-    assert await _stored() == [("S01", "S02", 15, "imported"), ("S02", "S04", 40, "entered")]
+    assert first == [
+        ("S01", "S02", 15, "imported"),
+        ("S02", "L1", 20, "imported"),
+        ("S02", "S04", 20, "imported"),
+    ]
+    assert await _stored() == [
+        ("S01", "S02", 15, "imported"), ("S02", "L1", 20, "imported"), ("S02", "S04", 40, "entered"),
+    ]  # fmt: skip

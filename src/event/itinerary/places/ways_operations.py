@@ -78,22 +78,26 @@ def _refuse_changed(seen: Minutes, stored: Mapping[tuple[UUID, UUID], int]) -> N
 
 
 async def keep_gaps(gathering: UUID) -> None:
-    """Take the time between two stops of a route as the way between them, inside the caller's `writing()`.
+    """Take the time between two calls of a route as the way between them, inside the caller's `writing()`.
 
-    The shortest gap that was ever seen counts; what somebody entered stays. A gap with a lunch in it tells nothing.
+    The shortest gap that was ever seen counts; what somebody entered stays. A lunch without an end tells of no way on.
     """
     await fetch(
         """
+        WITH calls AS (
+            SELECT v.route, v.stop AS place, v.arrives_at AS arrives, v.leaves_at AS leaves
+            FROM route_visit v JOIN route r ON r.id = v.route WHERE r.gathering = $1 AND v.arrives_at IS NOT NULL
+            UNION ALL SELECT d.route, d.canteen, d.lunch_at, d.lunch_ends_at
+            FROM route_day d JOIN route r ON r.id = d.route
+            WHERE r.gathering = $1 AND d.canteen IS NOT NULL AND d.lunch_at IS NOT NULL
+        )
         INSERT INTO travel_time AS kept (id, gathering, origin, target, minutes, known)
         SELECT gen_random_uuid(), $1, origin, target, min(minutes), 'imported' FROM (
-            SELECT v.route, v.stop AS origin, lead(v.stop) OVER w AS target, v.leaves_at AS leaves,
-                lead(v.arrives_at) OVER w AS arrives,
-                extract(epoch FROM lead(v.arrives_at) OVER w - v.leaves_at)::int / 60 AS minutes
-            FROM route_visit v JOIN route r ON r.id = v.route WHERE r.gathering = $1
-            WINDOW w AS (PARTITION BY v.route ORDER BY v.position)
+            SELECT place AS origin, lead(place) OVER w AS target,
+                extract(epoch FROM lead(arrives) OVER w - leaves)::int / 60 AS minutes
+            FROM calls WINDOW w AS (PARTITION BY route ORDER BY arrives)
         ) AS gaps
-        WHERE origin <> target AND minutes BETWEEN 1 AND $2 AND NOT EXISTS (
-            SELECT 1 FROM route_day d WHERE d.route = gaps.route AND d.lunch_at >= leaves AND d.lunch_at < arrives)
+        WHERE origin <> target AND minutes BETWEEN 1 AND $2
         GROUP BY origin, target
         ON CONFLICT (gathering, origin, target)
         DO UPDATE SET minutes = least(kept.minutes, excluded.minutes) WHERE kept.known = 'imported'

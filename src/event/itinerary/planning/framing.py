@@ -231,6 +231,8 @@ def _less(
 
 def _bus(facts: Facts, numbers: Numbers, plan: Plan, number: int, ride: Ride) -> Bus:
     coach = facts.coaches[ride.vehicle]
+    told = any(one.wheelchair_places for one in facts.coaches.values())
+    places = coach.wheelchair_places if told else coach.usable  # nobody has counted them yet
     visits = plan.routes[number]
     stays = {
         one.ref: one.stay
@@ -240,7 +242,7 @@ def _bus(facts: Facts, numbers: Numbers, plan: Plan, number: int, ride: Ride) ->
     lunch = next((one for one in visits if one.kind is Kind.LUNCH), None)
     return Bus(
         id=number, usable=0 if ride.out else coach.usable,
-        wheelchair_places=0 if ride.out else min(coach.wheelchair_places, coach.usable),
+        wheelchair_places=0 if ride.out else min(places, coach.usable),
         hotel=facts.hotels.index(coach.hotel) if coach.hotel in facts.hotels else 0, stays=stays,
         lunch_stay=lunch.stay if lunch else None,
     )  # fmt: skip
@@ -280,7 +282,7 @@ def days_of(facts: Facts, draft: Draft) -> tuple[DayFact, ...]:
 
 
 def _usual_day(facts: Facts, draft: Draft, day: date) -> DayFact:
-    """A day nobody set: from eight, or when the first bus leaves, until six, or when the last line is back."""
+    """A day nobody set: from when the first bus leaves, or eight, until the last line is back, or six."""
     zone = facts.gathering.zone
     told = [one for line in draft.lines for one in line.days if one.on_day == day]
     leaving = [one.departs_at for one in facts.coaches.values() if one.departs_at] + [
@@ -288,4 +290,4 @@ def _usual_day(facts: Facts, draft: Draft, day: date) -> DayFact:
     ]
     first = [one.astimezone(zone).time() for one in leaving if one.astimezone(zone).date() == day]
     backs = [one.returns_at.astimezone(zone).time() for one in told if one.returns_at]
-    return DayFact(day, min(first, default=time(8)), max([time(18), *backs]), time(11), time(13, 30))
+    return DayFact(day, min(first, default=time(8)), max(backs, default=time(18)), time(11), time(13, 30))

@@ -44,7 +44,11 @@ def hotel_of(facts: Facts, draft: Draft, line: UUID) -> UUID | None:
 
 
 def with_calls(facts: Facts, draft: Draft, line: Line, calls: Iterable[Call]) -> Line:
-    """The line with these calls; it leaves and is back as much earlier or later as its first and last call are."""
+    """The line with these calls.
+
+    It leaves and is back as much earlier or later as its first and last call are; where these are other places, as
+    the ways to them take.
+    """
     ordered = in_time(calls)
     hotel = hotel_of(facts, draft, line.id)
     told = {day.on_day: day for day in line.days}
@@ -62,18 +66,22 @@ def with_calls(facts: Facts, draft: Draft, line: Line, calls: Iterable[Call]) ->
     return replace(line, calls=ordered, days=tuple(days))
 
 
-def _kept(told: datetime | None, old: datetime | None, new: datetime) -> datetime:
-    return told + (new - old) if told and old else new
+End = tuple[UUID, datetime]
+"""Where a line calls first or last, and when it has to leave for it or can be back from it."""
 
 
-def _ends(facts: Facts, calls: Sequence[Call], hotel: UUID | None) -> dict[date, tuple[datetime, datetime]]:
-    """By day, when a bus has to leave for the first call, and when it can be back from the last."""
+def _kept(told: datetime | None, old: End | None, new: End) -> datetime:
+    return told + (new[1] - old[1]) if told and old and old[0] == new[0] else new[1]
+
+
+def _ends(facts: Facts, calls: Sequence[Call], hotel: UUID | None) -> dict[date, tuple[End, End]]:
+    """The first and the last call of each day."""
     zone = facts.gathering.zone
-    found: dict[date, tuple[datetime, datetime]] = {}
+    found: dict[date, tuple[End, End]] = {}
     for call in calls:
         day = call.begins.astimezone(zone).date()
-        out = call.begins - timedelta(minutes=way(facts, hotel, call.ref).minutes)
-        home = call.ends + timedelta(minutes=way(facts, call.ref, hotel).minutes)
+        out = call.ref, call.begins - timedelta(minutes=way(facts, hotel, call.ref).minutes)
+        home = call.ref, call.ends + timedelta(minutes=way(facts, call.ref, hotel).minutes)
         found[day] = (found[day][0] if day in found else out, home)
     return found
 

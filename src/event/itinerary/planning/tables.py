@@ -176,7 +176,7 @@ class PlannerRun(Table, tablename="planner_run"):
 
     id = UUID(primary_key=True)
     gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
-    step = Integer()
+    moved = Integer(help_text="Which plan it began on.")
     asked = JSONB(default="{}", help_text="What is to be planned, for how long, from which seed.")
     state = Varchar(length=10, default=RunState.WAITING, choices=RunState)
     share = SmallInt(default=0, help_text="How far, in hundredths.")

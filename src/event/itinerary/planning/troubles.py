@@ -20,7 +20,7 @@ _SEATS = Message(
     "Bus {bus} has {all} seats; its crew takes {crew}, so {seats} are for guests: {guests} would be {over} too many."
 )
 _OUT = Message("Bus {bus} has broken down; {guests} guests have a seat on it.")
-_SERVING = Message("“{name}” serves from {opens} to {closes}; bus {bus} is there from {begins} to {ends}.")
+_SERVING = Message("“{name}” serves from {opens} to {closes}; bus {bus} comes at {begins}.")
 _LEAVES = Message("{guest} leaves at {leaves}; bus {bus} is back at {back}.")
 _TOGETHER = Message("{guest} and {other} have to ride together.")
 _NO_LINE = Message("Bus {bus} has {guests} guests but no route.")
@@ -167,12 +167,12 @@ def _seats_and_hours(framed: Framed, draft: Draft, names: Names) -> Iterator[Tro
             yield Trouble("no line", _NO_LINE, data, vehicle=ride.vehicle, amount=len(guests))
         for call in calls:
             site = facts.sites.get(call.ref)
-            begins, ends = call.begins.astimezone(zone), call.ends.astimezone(zone)
+            begins = call.begins.astimezone(zone)
             hours = site.hours(begins.date()) if site and site.what is What.CANTEEN else None
-            if site and hours and not (hours[0] <= begins.time() and ends.time() <= hours[1]):
+            if site and hours and not hours[0] <= begins.time() < hours[1]:
                 data = {
                     "name": site.name(names.language), "opens": f"{hours[0]:%H:%M}", "closes": f"{hours[1]:%H:%M}",
-                    "bus": names.bus(ride.vehicle), "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}",
+                    "bus": names.bus(ride.vehicle), "begins": f"{begins:%H:%M}",
                 }  # fmt: skip
                 yield Trouble("serving", _SERVING, data, vehicle=ride.vehicle, ref=call.ref)
         line = draft.line(ride.line)

@@ -9,8 +9,11 @@ from event.itinerary.planner.instance import Party
 from event.itinerary.planning.facts import DayFact, Facts, Site, Traveller
 from event.itinerary.planning.plan import Draft, What
 
-_FIRST, _SECOND, _THEME, _ANY = 6, 3, 3, 1
-"""Points of a stop on the route wished first, or second, of a theme that is wished, and of any other."""
+_FIRST, _SECOND, _THEME, _ANY = 20, 12, 8, 1
+"""Points of a stop on the route wished first, or second, of a theme that is wished, and of any other.
+
+With three stops a day, two guests who get their first route weigh as much as a delegation kept on one bus.
+"""
 
 
 @dataclass(frozen=True)

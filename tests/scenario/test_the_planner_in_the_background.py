@@ -1,0 +1,151 @@
+"""A run of the planner on the office's own visit: asked for, followed, taken over or not."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from event.gathering.operations import the_gathering
+from event.gathering.tables import Gathering
+from event.itinerary.planning import drafting
+from event.itinerary.planning.asked import Asked, BusOut, Goal, Happened, Late, StopCloses
+from event.itinerary.planning.edits import HoldGuest
+from event.itinerary.planning.errors import PlanMovedOn, RunNotDone
+from event.itinerary.planning.jobs import work_on
+from event.itinerary.planning.reading import plan_view
+from event.itinerary.planning.runs import RunGoesOn, RunView, accept_run, ask_run, cancel_run, run_now
+from event.itinerary.planning.view import PlanView
+from event.people.rules import COMMAND_LINE
+from tests.cast import NOW
+
+
+async def _board() -> tuple[Gathering, PlanView]:
+    held = await the_gathering()
+    return held, await plan_view(held, language="en")
+
+
+async def _run(what: Goal, *changes: Happened, seconds: int = 5) -> tuple[UUID, RunView]:
+    held, view = await _board()
+    run = await ask_run(
+        Asked(what, seconds, 1, changes),
+        gathering=held,
+        moved=view.moved,
+        language="en",
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+    await work_on(run, language="en")
+    return run, await run_now(run, gathering=held, language="en")
+
+
+async def _accept(run: UUID) -> PlanView:
+    held, view = await _board()
+    await accept_run(run, gathering=held, moved=view.moved, language="en", by=COMMAND_LINE, now=NOW)
+    return (await _board())[1]
+
+
+async def test_a_bus_breaks_down_and_its_guests_ride_on_others(opened_doors: str) -> None:
+    _, view = await _board()
+    broken = next(bus for bus in view.buses if bus.code == "5")
+
+    run, done = await _run(Goal.MEND, BusOut(broken.vehicle))
+
+    assert (done.state, done.trouble) == ("done", "")
+    assert done.difference is not None
+    assert done.difference.guests_moved == broken.riding
+    assert (await _board())[1] == view
+    after = await _accept(run)
+    assert {bus.code: bus.riding for bus in after.buses if bus.code in ("5",)} == {"5": 0}
+    assert sum(bus.riding for bus in after.buses) == 216
+    assert after.troubles == []
+
+
+async def test_a_stop_that_closes_is_left_out_and_nobody_changes_buses(opened_doors: str) -> None:
+    _, view = await _board()
+    stop = next(one for one in view.places if one.code == "S05")
+    morning = NOW.replace(day=17, hour=0)
+
+    run, done = await _run(Goal.MEND, StopCloses(stop.ref, morning, morning + timedelta(hours=12)))
+
+    assert done.difference is not None
+    assert (done.state, done.difference.guests_moved) == ("done", 0)
+    after = await _accept(run)
+    assert all(call.code != "S05" for line in after.lines for call in line.calls)
+    assert after.troubles == []
+
+
+async def test_a_late_bus_goes_its_own_times(opened_doors: str) -> None:
+    _, view = await _board()
+    bus = next(bus for bus in view.buses if bus.code == "3")
+
+    _, done = await _run(Goal.MEND, Late(bus.vehicle, NOW.replace(day=17, hour=1, minute=0), 25))
+
+    assert done.difference is not None
+    assert (done.state, done.difference.guests_moved) == ("done", 0)
+    assert done.difference.lines != []
+
+
+async def test_seats_anew_give_more_guests_what_they_wished_and_keep_who_is_held(opened_doors: str) -> None:
+    held, view = await _board()
+    party = next(one for one in view.parties if one.got == 0)
+    guests = tuple(guest.id for guest in party.guests)
+    await drafting.edit(
+        HoldGuest(guests=guests, held=True), gathering=held, language="en", by=COMMAND_LINE, now=NOW
+    )
+
+    run, done = await _run(Goal.SEATS)
+
+    assert done.state == "done", done.trouble
+    after = await _accept(run)
+    assert after.troubles == []
+    assert [line.calls for line in after.lines] == [line.calls for line in view.lines]
+    assert after.wishes.first >= view.wishes.first
+    assert next(one.vehicle for one in after.parties if one.id == party.id) == party.vehicle
+
+
+async def test_a_run_is_not_taken_over_after_the_plan_has_changed(opened_doors: str) -> None:
+    held, view = await _board()
+    bus = next(bus for bus in view.buses if bus.code == "5")
+    run, _ = await _run(Goal.MEND, BusOut(bus.vehicle))
+    party = next(one for one in view.parties if one.vehicle == bus.vehicle)
+    await drafting.edit(
+        HoldGuest(guests=(party.guests[0].id,), held=True),
+        gathering=held,
+        language="en",
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+
+    with pytest.raises(PlanMovedOn):
+        await _accept(run)
+
+
+async def test_only_one_run_is_under_way_and_it_can_be_cancelled(opened_doors: str) -> None:
+    held, view = await _board()
+
+    async def asked() -> UUID:
+        return await ask_run(
+            Asked(Goal.SEATS, 600), gathering=held, moved=view.moved, language="en", by=COMMAND_LINE, now=NOW
+        )
+
+    found = await asyncio.gather(asked(), asked(), asked(), return_exceptions=True)
+    (run,) = [one for one in found if isinstance(one, UUID)]
+    assert [type(one) for one in found if not isinstance(one, UUID)] == [RunGoesOn, RunGoesOn]
+    work = asyncio.create_task(work_on(run, language="en"))
+    while (await run_now(run, gathering=held, language="en")).state == "waiting":
+        await asyncio.sleep(0)
+    await cancel_run(run, gathering=held)
+    await asyncio.wait_for(work, 30)
+
+    assert (await run_now(run, gathering=held, language="en")).state == "cancelled"
+    with pytest.raises(RunNotDone):
+        await _accept(run)
+
+
+async def test_a_plan_from_nothing_keeps_every_rule(opened_doors: str) -> None:
+    run, done = await _run(Goal.ANEW, seconds=8)
+
+    assert done.state == "done", done.trouble
+    after = await _accept(run)
+    assert (after.troubles, sum(bus.riding for bus in after.buses)) == ([], 216)
