@@ -4,6 +4,7 @@ from random import Random
 
 import numpy as np
 
+from event.itinerary.planner.grouping import Fits
 from event.itinerary.planner.instance import Instance
 from event.itinerary.planner.kernels.arrays import NOW, Knobs
 from event.itinerary.planner.locking import lock
@@ -43,11 +44,12 @@ class Annealing:
         *,
         locks: Locks = NO_LOCKS,
         routes_stand: bool = False,
+        fits: Fits | None = None,
     ) -> None:
         self.instance = instance
         self.chance = Random(seed)  # noqa: S311 - a search, no secret
         self.search = route_search(instance, first)
-        self.seating = seating_of(instance, first, locks=locks, routes_stand=routes_stand)
+        self.seating = seating_of(instance, first, locks=locks, routes_stand=routes_stand, fits=fits)
         lock(self.search, first, locks)
         open_buses = [] if routes_stand else [bus.id for bus in instance.buses if bus.id not in locks.buses]
         self.buses = np.array(open_buses, np.int64)

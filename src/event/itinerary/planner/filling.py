@@ -55,17 +55,11 @@ def meetings(instance: Instance, routes: Mapping[int, Route]) -> Iterator[Meetin
 class Filling:
     """Who is aboard so far, and who may still come."""
 
-    def __init__(self, instance: Instance, routes: Mapping[int, Route] | None = None) -> None:
+    def __init__(self, instance: Instance) -> None:
         self.left = {bus.id: seats_of(instance, bus) for bus in instance.buses}
         self.places = {bus.id: bus.wheelchair_places for bus in instance.buses}
         self.apart = kept_apart(instance)
         self.aboard: dict[int, set[int]] = {bus.id: set() for bus in instance.buses}
-        self.room: list[int] = []
-        self.meets: dict[int, list[int]] = {bus.id: [] for bus in instance.buses}
-        for number, meeting in enumerate(meetings(instance, routes or {})):
-            self.room.append(meeting.capacity)
-            for bus in meeting.buses:
-                self.meets[bus].append(number)
 
     def takes(self, one: Party, bus: int) -> bool:
         """Whether a party may come aboard."""
@@ -73,7 +67,6 @@ class Filling:
             self.left[bus] >= one.size
             and self.places[bus] >= one.wheelchairs
             and self.aboard[bus].isdisjoint(self.apart.get(one.id, ()))
-            and all(self.room[number] >= one.size for number in self.meets[bus])
         )
 
     def put(self, one: Party, bus: int) -> None:
@@ -81,5 +74,3 @@ class Filling:
         self.left[bus] -= one.size
         self.places[bus] -= one.wheelchairs
         self.aboard[bus].add(one.id)
-        for number in self.meets[bus]:
-            self.room[number] -= one.size

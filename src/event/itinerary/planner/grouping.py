@@ -8,10 +8,12 @@ from random import Random
 from event.errors import Conflict
 from event.itinerary.planner.filling import Filling
 from event.itinerary.planner.instance import Instance, Party
-from event.itinerary.planner.plan import Route
 from event.language import Message
 
+Fits = Callable[[Party, int], bool]
+
 _TRIES = 40
+EFFORT = 10.0  # of an exact search
 
 
 class NoGrouping(Conflict):
@@ -38,11 +40,10 @@ def _anywhere(_party: Party, _bus: int) -> bool:
 
 @dataclass(frozen=True)
 class Settled:
-    """What is settled before parties are seated: who may ride where, some guides, and days that stand."""
+    """What is settled before parties are seated: who may ride where, and some guides."""
 
-    fits: Callable[[Party, int], bool] = _anywhere
+    fits: Fits = _anywhere
     guides: Mapping[int, int] = field(default_factory=dict)
-    routes: Mapping[int, Route] = field(default_factory=dict)
 
 
 NOTHING = Settled()
@@ -74,13 +75,19 @@ def group(
         chance.shuffle(numbers)
     from event.itinerary.planner.placing import Wanted, placed_exactly  # noqa: PLC0415 - seldom needed
 
-    leads = {(bus, guide): 0 for bus in open_buses for guide in numbers}
-    leads |= dict.fromkeys(settled.guides.items(), 0)
-    wanted = Wanted(settled.fits, leads, routes=settled.routes, split=1, seed=seed)
-    placed = placed_exactly(instance, wanted)
+    placed = placed_exactly(
+        instance, Wanted(settled.fits, leads_of(instance, settled), seed=seed, effort=EFFORT)
+    )
     if placed is None:
         raise no_grouping(instance)
     return placed
+
+
+def leads_of(instance: Instance, settled: Settled) -> dict[tuple[int, int], int]:
+    """Which guide may be on which bus, at no price."""
+    free = [guide.id for guide in instance.guides if guide.id not in settled.guides.values()]
+    leads = {(bus.id, guide): 0 for bus in instance.buses if bus.id not in settled.guides for guide in free}
+    return leads | dict.fromkeys(settled.guides.items(), 0)
 
 
 def no_grouping(instance: Instance) -> NoGrouping:
@@ -98,7 +105,7 @@ def no_grouping(instance: Instance) -> NoGrouping:
 def _pack(
     instance: Instance, guides: dict[int, int], chance: Random, settled: Settled, *, shaken: bool
 ) -> dict[int, int] | None:
-    filling = Filling(instance, settled.routes)
+    filling = Filling(instance)
     fitting = {
         one.id: [
             bus.id

@@ -12,8 +12,6 @@ from event.itinerary.planner.plan import Route
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-_SECONDS = 2.0
-
 
 def _nothing(_party: Party, _bus: int) -> int:
     return 0
@@ -28,8 +26,8 @@ class Wanted:
     gain: Callable[[Party, int], int] = _nothing
     before: Mapping[int, int] = field(default_factory=dict)
     routes: Mapping[int, Route] = field(default_factory=dict)
-    split: int = 0
     seed: int = 0
+    effort: float = 2.0  # about twice as many seconds at most
 
 
 def placed_exactly(instance: Instance, wanted: Wanted) -> tuple[dict[int, int], dict[int, int]] | None:
@@ -39,7 +37,7 @@ def placed_exactly(instance: Instance, wanted: Wanted) -> tuple[dict[int, int], 
     placing = _Placing(cp_model.CpModel(), instance, wanted)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = _SECONDS
+    solver.parameters.max_deterministic_time = wanted.effort
     solver.parameters.random_seed = wanted.seed
     if solver.solve(placing.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -59,7 +57,8 @@ class _Placing:
         self._parties()
         self._seats()
         self._apart()
-        model.maximize(sum(self._gains()))
+        if gains := list(self._gains()):
+            model.maximize(sum(gains))
 
     def _guides(self) -> None:
         for bus in self.led:
@@ -112,11 +111,3 @@ class _Placing:
             if gain := self.wanted.gain(of[party], bus):
                 yield gain * ride
         yield from (-cost * self.leads[lead] for lead, cost in self.wanted.leads.items() if cost)
-        if self.wanted.split:
-            spread: dict[tuple[int, int], cp_model.IntVar] = {}
-            for (party, bus), ride in self.rides.items():
-                key = (of[party].delegation, bus)
-                if key not in spread:
-                    spread[key] = self.model.new_bool_var("")
-                self.model.add_implication(ride, spread[key])
-            yield from (-self.wanted.split * there for there in spread.values())

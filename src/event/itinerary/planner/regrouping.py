@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 
 from event.itinerary.planner.filling import kept_apart, seats_of
+from event.itinerary.planner.grouping import Fits
 from event.itinerary.planner.guiding import Guiding, guiding_of
 from event.itinerary.planner.instance import UNIT_MINUTES, Instance
 from event.itinerary.planner.kernels.arrays import NOW, Flags, Ints
@@ -58,9 +59,14 @@ class Seating:
 
 
 def seating_of(
-    instance: Instance, plan: Plan, *, locks: Locks = NO_LOCKS, routes_stand: bool = False
+    instance: Instance,
+    plan: Plan,
+    *,
+    locks: Locks = NO_LOCKS,
+    routes_stand: bool = False,
+    fits: Fits | None = None,
 ) -> Seating:
-    """The seating of a plan."""
+    """The seating of a plan; `fits` says who may ride where, beside locks."""
     parties, buses = instance.parties, instance.buses
     numbers = {name: number for number, name in enumerate(sorted({one.delegation for one in parties}))}
     delegation = np.array([numbers[one.delegation] for one in parties], np.int64)
@@ -72,6 +78,8 @@ def seating_of(
     bus_of = np.array([plan.bus_of[one.id] for one in parties], np.int64)
     guiding = guiding_of(instance, plan, locks.buses)
     open_to = _open_to(instance, bus_of, locks)
+    if fits is not None:
+        open_to &= np.array([[fits(one, bus.id) for bus in buses] for one in parties], np.uint8)
     aboard = Aboard(
         np.array(rows, np.int64).reshape(-1, 4), first, listed,
         bus_of, guiding.speaks(len(buses)) & open_to,
