@@ -13,7 +13,7 @@ from tests.checkin.lists import take
 from tests.itinerary.own.world import BUSES, visit, whole
 
 
-async def _entries(guest: Guest, held: Gathering, language: str = "en") -> dict[str, dict[str, str]]:
+async def entries_of(guest: Guest, held: Gathering, language: str = "en") -> dict[str, dict[str, str]]:
     """What an independent reader finds, by the end of each entry's name."""
     whole_calendar = Calendar.from_ical(await calendar_of(guest, held, language=language))
     return {
@@ -28,7 +28,7 @@ async def _entries(guest: Guest, held: Gathering, language: str = "en") -> dict[
 async def test_there_is_an_entry_for_each_session_the_visit_and_the_pickup(db: str) -> None:
     held, lin = await whole()
 
-    entries = await _entries(lin, held)
+    entries = await entries_of(lin, held)
 
     assert {name: (one["title"], one["from"], one["place"]) for name, one in entries.items()} == {
         "session-DINNER": ("欢迎晚宴", "15 18:30 CST", "宴会厅"),
@@ -58,12 +58,12 @@ async def test_the_calendar_says_its_zone_and_asks_again_every_hour(db: str) -> 
 
 async def test_another_time_keeps_the_name_and_raises_the_number(db: str) -> None:
     held, lin = await whole()
-    before = (await _entries(lin, held))["visit-EX2026-001"]
+    before = (await entries_of(lin, held))["visit-EX2026-001"]
     later = [[*BUSES[0][:7], "07:10", "07:30"], BUSES[1]]
 
     await take("visit", visit([1, "7", "EX2026-001"], buses=later), held)
 
-    after = (await _entries(lin, held))["visit-EX2026-001"]
+    after = (await entries_of(lin, held))["visit-EX2026-001"]
     assert (before["from"], after["from"]) == ("17 07:40 CST", "17 07:10 CST")
     assert int(after["number"]) > int(before["number"])
 
@@ -78,11 +78,11 @@ async def test_nothing_changed_gives_the_same_file(db: str) -> None:
 
 async def test_everything_of_who_does_not_come_any_more_is_cancelled(db: str) -> None:
     held, lin = await whole()
-    before = await _entries(lin, held)
+    before = await entries_of(lin, held)
 
     gone = await decide(lin.id, Standing.WITHDRAWN, gathering=held, by=COMMAND_LINE, now=cast.NOW)
 
-    after = await _entries(gone, held)
+    after = await entries_of(gone, held)
     assert {name: one["from"] for name, one in after.items()} == {
         name: one["from"] for name, one in before.items()
     } | {"arrival-EX2026-001": "15 16:00 CST", "session-VISIT": "17 08:00 CST"}

@@ -10,6 +10,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.own.labels import bus_label
 from event.itinerary.own.programme import Contact, OwnProgramme, Session, Transfer, Visit
 from event.itinerary.own.revisions import Gone, Revision
+from event.itinerary.planning.noticing import CalledOff
 from event.language import Message, translated
 from event.registration.tables import Guest
 from event.templating import clock
@@ -52,14 +53,18 @@ class OwnCalendar:
             if transfer is not None:
                 self._transfer(transfer)
 
+    def called_off(self, days: Iterable[CalledOff]) -> None:
+        """Days of the visit that were published and are no more."""
+        for one in days:
+            title = " ".join(text for text in (self._said(_VISIT), one.title) if text)
+            self._entry(self._visit_name(one.place), title, one.begins_at, one.ends_at, cancelled=True)
+
     def cancelled(self, sessions: Iterable[Session], gone: Iterable[Gone]) -> None:
         """Everything of a guest who does not come any more."""
         for session in sessions:
             self._session(session, cancelled=True)
         for place, one in enumerate([one for one in gone if one.kind == "visit"], start=1):
-            self._entry(
-                self._visit_name(place), self._said(_VISIT), one.begins_at, one.ends_at, cancelled=True
-            )
+            self.called_off([CalledOff(place, one.title, one.begins_at, one.ends_at)])
         for one in gone:
             if one.kind != "visit":
                 said = self._said(_ARRIVAL if one.kind == "arrival" else _DEPARTURE, number="")

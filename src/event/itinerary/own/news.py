@@ -1,11 +1,14 @@
-"""What has changed for a guest, shown above the own programme and in its PDF.
+"""What has changed for a guest, shown above the own programme and on its paper, until they have read it."""
 
-The one place for it: notices of publications (`visit_notice`) belong here as soon as publishing writes them.
-"""
+from dataclasses import dataclass
 
+from event.gathering.tables import Gathering
 from event.itinerary.own.programme import OwnProgramme, Transfer
+from event.itinerary.planning.noticing import news_in, notices_of
+from event.itinerary.planning.words import Said
 from event.itinerary.transfers.tables import ServiceState
 from event.language import Message, translated
+from event.registration.tables import Guest
 from event.templating import clock
 
 _DELAYED = Message("{number} is late: it is now expected at {time}. Your pickup waits for you.")
@@ -13,12 +16,30 @@ _LATE = Message("{number} is late. Your pickup waits for you.")
 _CANCELLED = Message("{number} is cancelled. Please call your liaison or the office.")
 
 
-def news_of(own: OwnProgramme, *, language: str) -> list[str]:
-    """Sentences about what is not as it was planned: so far, what the boards say of the guest's flight or train."""
-    one = own.arrival
-    if one is None or one.state not in (ServiceState.DELAYED, ServiceState.CANCELLED):
-        return []
-    return [translated(_sentence(one), language).format(number=one.number, time=clock(one.expected_at))]
+@dataclass(frozen=True)
+class News:
+    """Sentences of the office and of the boards, and what of the visit is not as it was.
+
+    `unread`: something of it goes away once the guest says that they have read it.
+    """
+
+    sentences: tuple[str, ...] = ()
+    changes: tuple[Said, ...] = ()
+    unread: bool = False
+
+
+async def news_of(guest: Guest, own: OwnProgramme, gathering: Gathering, *, language: str) -> News:
+    """What publications changed since the guest read it last, and what the boards say of their flight or train."""
+    told = news_in(await notices_of(guest.id), language=language, zone=gathering.zone)
+    flight = (_flight(own.arrival, language),) if own.arrival and own.arrival.state in _TOLD else ()
+    return News((*flight, *told.words), told.changes, unread=bool(told.changes or told.words))
+
+
+_TOLD = (ServiceState.DELAYED, ServiceState.CANCELLED)
+
+
+def _flight(one: Transfer, language: str) -> str:
+    return translated(_sentence(one), language).format(number=one.number, time=clock(one.expected_at))
 
 
 def _sentence(one: Transfer) -> Message:

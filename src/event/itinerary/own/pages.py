@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from event.gathering.tables import Gathering
-from event.http import language_of, page
+from event.http import go, language_of, page
 from event.itinerary.own.calendar import OwnCalendar
 from event.itinerary.own.queries import guest_within, programme_of
 from event.itinerary.own.revisions import given_up_by, sequence_of
 from event.itinerary.own.sessions import sessions_of
 from event.itinerary.own.shown import shown_programme
+from event.itinerary.planning.noticing import called_off, notices_of, seen
 from event.people.rules import Permission
 from event.registration.mails import guest_address, guest_path
 from event.registration.own.proving import PROOF_COOKIE, proof_holds
@@ -45,6 +46,13 @@ async def own_programme_page(
     if proven:
         answer.headers.update(_PROVEN)
     return answer
+
+
+@post("/t/{code:str}/programme/read", opt={"public": True}, include_in_schema=False)
+async def read_news(own: NamedDependency[Guest], now: NamedDependency[datetime]) -> Response[Any]:
+    """The guest has read what has changed."""
+    await seen(own.id, now=now)
+    return go(f"{guest_path(own.id)}/programme")
 
 
 @get("/t/{code:str}/programme.ics", opt={"public": True}, include_in_schema=False)
@@ -83,12 +91,17 @@ async def calendar_of(guest: Guest, gathering: Gathering, *, language: str) -> b
     made = OwnCalendar(
         guest, gathering, await sequence_of(guest), language=language, link=f"{guest_address(guest.id)}/programme"
     )  # fmt: skip
+    notices = await notices_of(guest.id)
     if Standing(guest.standing) in LEFT:
-        sessions = await sessions_of(guest, language=language, zone=gathering.zone)
-        made.cancelled(sessions, await given_up_by(guest))
+        gone = await given_up_by(guest)
+        made.cancelled(await sessions_of(guest, language=language, zone=gathering.zone), gone)
+        days = sum(one.kind == "visit" for one in gone)
     else:
-        made.programme(await programme_of(guest, gathering, language=language, proven=False))
+        own = await programme_of(guest, gathering, language=language, proven=False)
+        made.programme(own)
+        days = len(own.visits)
+    made.called_off(called_off(notices, days=days, language=language))
     return made.file()
 
 
-HANDLERS = [own_programme_page, own_feed, programme_for_staff]
+HANDLERS = [own_programme_page, read_news, own_feed, programme_for_staff]

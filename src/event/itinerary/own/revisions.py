@@ -1,6 +1,6 @@
 """How often what concerns a guest has changed: the one place that numbers revisions of the own calendar.
 
-Publishing knows better once the visit is published with it: its notices then say what changed, and raise the number.
+Publications number what they change for a guest; programme, flights, hotels and the reply change without them.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,11 @@ from datetime import datetime
 from event.database import fetch, fetch_one
 from event.registration.tables import Guest
 
-_LISTS = ["agenda", "visit", "hotels", "transfers"]
+_ABOUT = [
+    "agenda", "visit", "hotels", "transfers", "route", "vehicle", "crew", "hall", "stop", "canteen", "hotel", "room",
+    "rooming", "transfer", "service", "banquet",
+]  # fmt: skip
+"""What entries of the audit trail are about that may change somebody's programme."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +25,18 @@ class Revision:
 
 
 async def sequence_of(guest: Guest) -> Revision:
-    """Changes of the reply, decisions, lists taken in, news of the own flight, notices of publications: all only grow."""
+    """Changes of the reply, decisions, notices of publications, news of the own flight, and whatever the office did.
+
+    All of these are only added to, so that the number never falls; a number too many does no harm.
+    """
     row = await fetch_one(
         "SELECT count(*)::int AS number, coalesce(max(at), $3) AS at FROM ("
         " SELECT at FROM guest_change WHERE guest = $1 UNION ALL SELECT recorded_at FROM decision WHERE guest = $1"
-        " UNION ALL SELECT coalesce(undone_at, at) FROM import_run WHERE gathering = $2 AND kind = ANY($4::text[])"
-        "   AND state IN ('done', 'undone')"
+        " UNION ALL SELECT p.at FROM visit_notice v JOIN publication p ON p.id = v.publication WHERE v.guest = $1"
         " UNION ALL SELECT n.seen_at FROM service_seen n JOIN transfer t ON t.service = n.service WHERE t.guest = $1"
-        " UNION ALL SELECT p.at FROM visit_notice v JOIN publication p ON p.id = v.publication WHERE v.guest = $1) known",
-        guest.id, guest.gathering, guest.created_at, _LISTS,
+        " UNION ALL SELECT at FROM audit_entry WHERE gathering = $2 AND split_part(action, '.', 1) = ANY($4::text[])"
+        "   AND split_part(action, '.', 2) <> 'export') known",
+        guest.id, guest.gathering, guest.created_at, _ABOUT,
     )  # fmt: skip
     return Revision(row["number"], row["at"]) if row else Revision(0, guest.created_at)
 

@@ -20,7 +20,7 @@ async def shown_programme(
     return {
         "own": own, "days_of_guest": days_of(own, gathering.zone), "guest": guest, "proven": proven,
         "comes": guest.standing == Standing.APPROVED, "standing": STANDING_LABELS[Standing(guest.standing)],
-        "news": news_of(own, language=language),
+        "news": await news_of(guest, own, gathering, language=language),
         "awaited": [translated(AWAITED[name], language) for name in own.awaited],
         "bus": lambda code: bus_label(code, language),
     }  # fmt: skip

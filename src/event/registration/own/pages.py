@@ -43,7 +43,14 @@ from event.registration.own.proving import (
     prove_by_birth_date,
     prove_by_code,
 )
-from event.registration.own.queries import consents_of, own_data, own_programme, party_of, what_happened
+from event.registration.own.queries import (
+    consents_of,
+    own_data,
+    own_programme,
+    party_of,
+    visit_is_new,
+    what_happened,
+)
 from event.registration.queries import classes_of, delegations_of, guest_behind
 from event.registration.rules import LEFT
 from event.registration.tables import Guest, Standing
@@ -98,7 +105,7 @@ async def own_page(
         delegation=next((one for one in await delegations_of(own_gathering.id) if one.id == own.delegation), None),
         programme=await own_programme(own.id, language=language), happened=happened,
         party=[(one, guest_path(one.id)) for one in await party_of(own)] if own.party_place == "main" else [],
-        open_for_changes=_open(own, own_gathering, now),
+        open_for_changes=_open(own, own_gathering, now), visit_is_new=await visit_is_new(own.id),
     )  # fmt: skip
 
 

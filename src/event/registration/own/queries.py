@@ -51,6 +51,11 @@ async def own_programme(guest: UUID, *, language: str) -> list[OwnSession]:
     ]  # fmt: skip
 
 
+async def visit_is_new(guest: UUID) -> bool:
+    """Whether a publication changed something of the homeland visit that the guest has not read yet."""
+    return bool(await fetch("SELECT 1 FROM visit_notice WHERE guest = $1 AND seen_at IS NULL LIMIT 1", guest))
+
+
 async def what_happened(guest: Guest, *, limit: int = 12) -> list[Happened]:
     """Decisions and changes, newest first; without the words of a decision's reason."""
     decisions = await fetch("SELECT after, by, recorded_at FROM decision WHERE guest = $1", guest.id)
