@@ -49,6 +49,14 @@ def test_nobody_is_fetched_without_vehicles() -> None:
     assert (pickups, [one.arrivals for one in left]) == ([], [(1,)])
 
 
+def test_a_vehicle_that_is_away_fetches_nobody() -> None:
+    pickups, left = plan_pickups(
+        [Arrival(1, "T1", 600, 2), Arrival(2, "T1", 700, 2)], FLEET[:1], {0: [(650, 690)]}
+    )
+
+    assert ([one.arrivals for one in pickups], [one.arrivals for one in left]) == ([(2,)], [(1,)])
+
+
 ARRIVALS = st.lists(
     st.tuples(st.sampled_from(["T1", "T2"]), st.integers(0, 300), st.integers(1, 35), st.booleans(), st.integers(0, 1)),
     max_size=20,

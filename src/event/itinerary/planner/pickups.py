@@ -3,7 +3,7 @@ minutes and nobody longer than thirty.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from event.language import Message
@@ -60,12 +60,16 @@ class NotFetched:
 
 
 Wave = tuple[Arrival, ...]
+Busy = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def plan_pickups(
-    arrivals: Sequence[Arrival], vehicles: Sequence[Vehicle]
+    arrivals: Sequence[Arrival], vehicles: Sequence[Vehicle], busy: Busy | None = None
 ) -> tuple[list[Pickup], list[NotFetched]]:
-    """As few trips as can be, then as little waiting; the smallest free vehicle that fits goes."""
+    """As few trips as can be, then as little waiting; the smallest free vehicle that fits goes.
+
+    `busy`: minutes from when to when vehicles are away on other trips.
+    """
     largest = max((one.seats for one in vehicles), default=0)
     wheeled = max((one.wheelchair_places for one in vehicles), default=0)
     waves: list[Wave] = []
@@ -80,7 +84,8 @@ def plan_pickups(
     waiting = sorted(waves, key=lambda wave: (wave[-1].ready, wave[0].place, wave[0].id))
     while waiting:
         wave = waiting.pop(0)
-        vehicle = _vehicle(wave, vehicles, busy_until)
+        free = [one for one in vehicles if not _away(one, wave[-1].ready, busy or {})]
+        vehicle = _vehicle(wave, free, busy_until)
         if vehicle is not None:
             departs = wave[-1].ready
             busy_until[vehicle.id] = departs + vehicle.trip
@@ -98,6 +103,13 @@ def plan_pickups(
             }
             left_behind.append(NotFetched((wave[0].id,), _NONE_FREE, data))
     return pickups, left_behind
+
+
+def _away(vehicle: Vehicle, departs: int, busy: Busy) -> bool:
+    """Whether a trip that leaves at a minute would meet another one of the vehicle."""
+    return any(
+        begins < departs + vehicle.trip and departs < ends for begins, ends in busy.get(vehicle.id, ())
+    )
 
 
 def _seats(wave: Wave) -> int:
