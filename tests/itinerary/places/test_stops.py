@@ -179,6 +179,11 @@ async def test_a_stop_that_a_plan_knows_stays(browser: Browser) -> None:
         " VALUES ($1, $2, 1, 0, jsonb_build_object('ref', $3::text), '{}', 'user:1', $4)",
         uuid4(), held.id, str(stop.id), cast.NOW,
     )  # fmt: skip
+    await fetch(
+        "INSERT INTO draft_head (id, gathering, step, undone, moved) VALUES ($1, $2, 1, '[]', 0)",
+        uuid4(),
+        held.id,
+    )
     async with signed_in(browser, Role.ORGANIZER) as client:
         kept = await client.delete(f"{API}/stops/{stop.id}")
 

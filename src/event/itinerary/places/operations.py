@@ -93,13 +93,13 @@ async def remove_place(place: UUID, *, sort: Sort, gathering: Gathering, by: Act
         )  # fmt: skip
 
 
-async def in_plans(gathering: Gathering, thing: UUID) -> bool:
-    """Whether a step of the draft or a published plan has a place, a vehicle or somebody."""
+async def in_plans(gathering: Gathering, thing: object, *, published: bool = True) -> bool:
+    """Whether the draft as it stands, or any published plan, has a place, a vehicle or somebody's number."""
     row = await fetch_one(
-        "SELECT 1 FROM (SELECT plan FROM draft_step WHERE gathering = $1"
-        " UNION ALL SELECT plan FROM publication WHERE gathering = $1) AS plans"
+        "SELECT 1 FROM (SELECT s.plan FROM draft_step s JOIN draft_head h ON h.gathering = s.gathering AND h.step = s.number"
+        " WHERE s.gathering = $1 UNION ALL SELECT plan FROM publication WHERE gathering = $1 AND $3) AS plans"
         " WHERE position($2 IN plan::text) > 0 LIMIT 1",
-        gathering.id, str(thing),
+        gathering.id, f'"{thing}"', published,
     )  # fmt: skip
     return row is not None
 

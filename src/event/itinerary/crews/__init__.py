@@ -1,0 +1,1 @@
+"""Vehicles of the visit and of transfers, and who works on them."""
