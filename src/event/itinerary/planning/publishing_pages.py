@@ -15,7 +15,7 @@ from event.itinerary.planning.changes import of
 from event.itinerary.planning.publishing import ChangedMeanwhile, NothingToPublish, publish_current
 from event.itinerary.planning.publishing_views import read_again, views_of, would_change
 from event.itinerary.planning.showing import Kind
-from event.itinerary.planning.telling import Who, unreached, whom_to_tell
+from event.itinerary.planning.telling import Who, together, unreached, whom_to_tell
 from event.itinerary.planning.versions import version_of, versions_of
 from event.language import Message
 from event.people.rules import Access, Permission
@@ -76,7 +76,7 @@ async def _page(
     language = language_of(request, staff=True)
     return page(
         request, "itinerary/planning/publish.html", status=status, staff=True, typed=typed, conflict=conflict,
-        told=await would_change(gathering, language=language), who=WHO,
+        told=await would_change(gathering, language=language), who=WHO, together=together,
         problems={name: problem.told(language) for name, problem in (problems or {}).items()},
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ async def version_page(
     told = await version_of(number, gathering, scope=reach)
     calls = access.may(Permission.GUESTS_WRITE, gathering.id)
     return page(
-        request, "itinerary/planning/version.html", staff=True, version=told.version, who=WHO, calls=calls,
+        request, "itinerary/planning/version.html", staff=True, version=told.version, who=WHO, together=together, calls=calls,
         **views_of(told.changes, gathering, language=language),
         tell=await whom_to_tell(told.changes, gathering, language=language) if calls else (),
         unreached=await unreached(of(told.changes, Kind.GUEST), gathering) if calls else (),

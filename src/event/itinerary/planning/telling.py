@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,11 @@ async def whom_to_tell(
         *await _places(changes, gathering, language),
         *await _liaisons(of(changes, Kind.GUEST), gathering, language),
     )
+
+
+def together(ones: Iterable[ToTell]) -> list[list[ToTell]]:
+    """Those who are told the same about the same thing, beside each other: the crew of a bus."""
+    return [list(same) for _, same in groupby(ones, key=lambda one: (one.about, one.changes))]
 
 
 async def _crews(buses: tuple[Changed, ...], gathering: Gathering, language: str) -> list[ToTell]:
@@ -160,21 +166,23 @@ async def _liaisons(guests: tuple[Changed, ...], gathering: Gathering, language:
     words = {row.id: liaison_words(row) for row in rows}
     numbers = {part for text in words.values() if text for part in (text, text.partition(" ")[0])}
     people = await contacts(gathering.id, numbers)
-    counted: dict[tuple[str, UUID | None], int] = {}
+    looked_after: dict[str, list[Guest]] = {}
     for row in rows:
         home = delegations.get(row.delegation)
-        name = words[row.id] or (home["liaison"] if home and home["liaison"] else "")
-        if name:
-            counted[name, row.delegation] = counted.get((name, row.delegation), 0) + 1
+        if name := words[row.id] or (home["liaison"] if home and home["liaison"] else ""):
+            looked_after.setdefault(name, []).append(row)
     found = []
-    for (name, delegation), number in sorted(counted.items(), key=lambda one: (one[0][0], str(one[0][1]))):
-        person, home = people.get(name.partition(" ")[0]) or people.get(name), delegations.get(delegation)
-        about = in_language(language, zh=home["name_zh"], en=home["name_en"]) if home else ""
+    for name, theirs in sorted(looked_after.items()):
+        person = people.get(name.partition(" ")[0]) or people.get(name)
+        homes = [
+            delegations[key] for key in dict.fromkeys(row.delegation for row in theirs) if key in delegations
+        ]
         found.append(
             ToTell(
-                who=Who.LIAISON, name=person.name if person else name.partition(" ")[2] or name, about=about,
+                who=Who.LIAISON, name=person.name if person else name.partition(" ")[2] or name,
                 phone=person.phone if person else "",
-                changes=(Said(translated(_GUESTS, language), "", str(number)),),
+                about=", ".join(in_language(language, zh=home["name_zh"], en=home["name_en"]) for home in homes),
+                changes=(Said(translated(_GUESTS, language), "", str(len(theirs))),),
             )
         )  # fmt: skip
     return found
