@@ -21,7 +21,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 @click.command("print")
 @click.argument("document")
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write."
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
 )
 @click.option(
     "--language", type=click.Choice(("zh-Hans", "zh-Hant", "en")), default="zh-Hans", show_default=True
@@ -30,22 +30,41 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
     "--class", "classes", multiple=True, help="Only these classes (V, G, D …); may be given several times."
 )
 @click.option("--guest", "guests", multiple=True, help="Only these guests, by number, badge number or id.")
+@click.option("--bus", default="", help="Only this bus or vehicle, by code (papers of the visit).")
+@click.option("--hotel", default="", help="Only this hotel, by code (papers of the visit).")
+@click.option(
+    "--day", type=click.DateTime(("%Y-%m-%d",)), help="Only this day, or night (papers of the visit)."
+)
 @click.option("--gathering", "slug", help="Which gathering, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def print_paper(
-    document: str, out: Path, language: str, classes: tuple[str, ...], guests: tuple[str, ...],
-    slug: str | None, as_json: bool,
+    document: str, out: Path, language: str, classes: tuple[str, ...], guests: tuple[str, ...], bus: str, hotel: str,
+    day: datetime | None, slug: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print DOCUMENT (badges, badges-four-up, agenda, visa-letters) into a PDF file."""
+    """Print DOCUMENT (badges, badges-four-up, agenda, visa-letters) into a PDF file.
+
+    Papers of the visit, also as .xlsx: visit/manifest, visit/roll-call, visit/run-sheet, visit/guide-sheet,
+    visit/vehicles, visit/meals, visit/rooming, visit/hotels, visit/pickups, visit/departures, visit/name-boards.
+    """
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
     from event.printing.chunks import Wanted  # noqa: PLC0415
-    from event.printing.documents import print_document  # noqa: PLC0415
+    from event.printing.documents import Printed, print_document  # noqa: PLC0415
     from event.printing.pdf import close_pool  # noqa: PLC0415
+    from event.printing.visit.choosing import Choice  # noqa: PLC0415
+    from event.printing.visit.documents import PREFIX  # noqa: PLC0415
+    from event.printing.visit.operations import print_visit  # noqa: PLC0415
 
     async def work() -> "Printed":
         gathering = await the_gathering(slug)
+        if document.startswith(PREFIX):
+            choice = Choice(language, bus, hotel, day.date() if day else None, names=True)
+            made = await print_visit(
+                document.removeprefix(PREFIX), gathering, choice, by=COMMAND_LINE, now=datetime.now(UTC),
+                as_workbook=out.suffix.lower() == ".xlsx",
+            )  # fmt: skip
+            return Printed(made.content, made.count, made.problems)
         wanted = Wanted(
             language=language,
             guests=tuple([await _guest(one, gathering) for one in guests]) or None,

@@ -79,6 +79,8 @@ from event.printing import api as printing_api
 from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
+from event.printing.visit import api as visit_paper_api
+from event.printing.visit import pages as visit_paper_pages
 from event.registration import api as registration_api
 from event.registration import console as registration_console
 from event.registration import limits_api, places_console, replying, reviewing
@@ -129,7 +131,7 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
-            *printing_api.HANDLERS,
+            *printing_api.HANDLERS, *visit_paper_api.HANDLERS, *visit_paper_pages.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,

@@ -19,7 +19,9 @@ async def manifest(gathering: Gathering, choice: Choice) -> Paper:
     """A list for each bus and day: names, telephone numbers, boxes; crew, stops and times above."""
     days = await bus_days(gathering, choice)
     parts = [_manifest(one, gathering, choice) for one in days]
-    return Paper(choice.said(MANIFEST), tuple(parts), sum(len(one.bus.riders) for one in days))
+    return Paper(
+        choice.said(MANIFEST), tuple(parts), sum(len(one.bus.riders) for one in days), look="manifest"
+    )
 
 
 async def roll_call(gathering: Gathering, choice: Choice) -> Paper:

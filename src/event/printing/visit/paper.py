@@ -9,13 +9,17 @@ BOX = "□"
 
 @dataclass(frozen=True)
 class Named:
-    """A cell with a second, smaller line: a name with its spelling, a person with a telephone number."""
+    """A cell with something smaller beside it: a name with its spelling, a person with a telephone number.
+
+    `mark`: a number that tells apart who has the same name; left out where there is no room.
+    """
 
     main: str
     sub: str = ""
+    mark: str = ""
 
     def __str__(self) -> str:
-        return f"{self.main} {self.sub}".strip()
+        return " ".join(one for one in (self.main, self.sub, self.mark) if one)
 
 
 Cell = str | Named

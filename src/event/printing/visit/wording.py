@@ -61,7 +61,7 @@ def person(crew: Iterable[Crew], choice: Choice) -> Cell:
 
 def guest(rider: Rider) -> Named:
     """A guest's name with its spelling, and the number that tells apart who has the same name."""
-    return Named(rider.name, " ".join(one for one in (rider.latin, rider.number) if one))
+    return Named(rider.name, rider.latin, rider.number)
 
 
 def route_of(bus: Vehicle, choice: Choice) -> str:
