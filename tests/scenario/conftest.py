@@ -12,19 +12,20 @@ import asyncpg
 import pytest
 
 from event import database
-from event.checkin.imports import KINDS
 from event.embedded import EmbeddedServer
 from event.gathering import keys
 from event.people.rules import COMMAND_LINE
 from event.registration.importing.reports import ImportReport
+from event.signing.kinds import KINDS
 from tests.cast import NOW
 
 FILES = {
     "guests": "guests.xlsx", "agenda": "agenda.xlsx", "checkpoints": "checkpoints.csv",
     "visit": "homeland_visit.xlsx", "staff": "staff.xlsx", "changes": "changes.xlsx", "tickets": "tickets.csv",
     "jobfair": "jobfair.csv", "hotels": "hotels.xlsx", "transfers": "transfers.xlsx",
+    "signing": "signing.xlsx", "ledger": "ledger_12_months.xlsx",
 }  # fmt: skip
-"""The lists before the doors open, in the order of time."""
+"""The lists before the doors open, in the order of time; the ledger of a year later tells of days to come."""
 _numbers = itertools.count(1)
 
 

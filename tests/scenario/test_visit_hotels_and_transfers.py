@@ -84,6 +84,7 @@ async def test_the_answers_are_the_same_when_lists_come_in_on_the_days_the_offic
 ) -> None:
     order = (
         "guests", "agenda", "hotels", "visit", "checkpoints", "staff", "changes", "tickets", "jobfair", "transfers",
+        "signing", "ledger",
     )  # fmt: skip
     assert sorted(order) == sorted(FILES)
     for kind in order:

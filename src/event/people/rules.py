@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ROSTER = "roster.read"
     PRINT = "documents.print"
     MAIL_READ = "mail.read"
+    SIGNING_READ = "signing.read"
+    SIGNING_WRITE = "signing.write"
     USERS = "users.manage"
     AUDIT = "audit.read"
 
@@ -38,7 +40,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GATE_STAFF: frozenset(_EVERYBODY | _AT_THE_DOOR),
     Role.LIAISON: frozenset(_EVERYBODY | _AT_THE_DOOR | {Permission.GUESTS_READ, Permission.GUESTS_CONTACT}),
     Role.ORGANIZER: frozenset(set(Permission) - {Permission.USERS, Permission.AUDIT, Permission.ROSTER}),
-    Role.SIGNING_OFFICER: frozenset(_EVERYBODY | {Permission.FIGURES}),
+    Role.SIGNING_OFFICER: frozenset(
+        _EVERYBODY | {Permission.FIGURES, Permission.SIGNING_READ, Permission.SIGNING_WRITE}
+    ),
     Role.VIEWER: frozenset(_EVERYBODY | {Permission.FIGURES}),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY | {Permission.FIGURES, Permission.USERS, Permission.AUDIT, Permission.GATHERING_WRITE}

@@ -26,19 +26,19 @@ async def api_figures(request: Request[Any, Any, Any], gathering: NamedDependenc
     return await figures(gathering, language=language_of(request, staff=True))
 
 
-@get("/api/v1/gatherings/{slug:str}/reports", opt={"permission": Permission.GUESTS_READ}, tags=["Reports"])
+@get("/api/v1/gatherings/{slug:str}/reports", opt={"permission": Permission.AGENDA_READ}, tags=["Reports"])
 async def api_reports(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> dict[str, str]:
     """The reports there are for this reader, by name, with their titles."""
     language = language_of(request, staff=True)
-    reports = readable(documents=access.may(Permission.GUESTS_DOCUMENTS, gathering.id))
+    reports = readable(access, gathering.id)
     return {name: translated(report.title, language) for name, report in reports.items()}
 
 
 @get(
     "/api/v1/gatherings/{slug:str}/reports/{name:str}",
-    opt={"permission": Permission.GUESTS_READ},
+    opt={"permission": Permission.AGENDA_READ},
     tags=["Reports"],
     description=(
         "One report as of `at` (ISO 8601; without an offset, the gathering's own time; default now) by what the server"

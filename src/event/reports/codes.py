@@ -1,4 +1,4 @@
-"""Parameters that name a hotel, a bus, a route, a stop or a canteen by its code."""
+"""Parameters that name a hotel, a bus, a route, a stop, a canteen, a batch or an agreement by its code."""
 
 from datetime import datetime
 
@@ -15,6 +15,8 @@ _LISTS = {
     "route": "SELECT code, name_zh AS name FROM route WHERE gathering = $1",
     "stop": "SELECT code, name_zh AS name FROM stop WHERE gathering = $1",
     "canteen": "SELECT code, name_zh AS name FROM canteen WHERE gathering = $1",
+    "item": "SELECT code, name_zh AS name FROM signing_item WHERE gathering = $1 AND withdrawn_at IS NULL",
+    "batch": "SELECT number::text AS code, title_zh AS name FROM signing_batch WHERE gathering = $1",
 }
 
 

@@ -1,7 +1,10 @@
 """Reports by name: each answers one question of the organizers as of a moment, as data and as a table."""
 
+from uuid import UUID
+
 from event.errors import NotFound
 from event.language import Message
+from event.people.rules import Access, Permission
 from event.reports.documents import document_faults
 from event.reports.doors.arrivals import arrivals_by_delegation, travel_party
 from event.reports.doors.attendance import left_session, session_attendance
@@ -30,6 +33,7 @@ from event.reports.parameters import (
     the_opening,
 )
 from event.reports.report import Report
+from event.reports.signing.reports import SIGNING
 from event.reports.visa_letters import visa_letters
 
 
@@ -92,12 +96,18 @@ REPORTS: dict[str, Report] = {
         Message("Guests of two or more editions, and data to be deleted"), editions_and_retention, (MONTHS,)
     ),
     **ITINERARY,
+    **SIGNING,
 }
 
 
-def readable(*, documents: bool) -> dict[str, Report]:
+def readable(access: Access, gathering: UUID) -> dict[str, Report]:
     """The reports somebody may read: those with documents only where they may."""
-    return {name: report for name, report in REPORTS.items() if documents or not report.documents}
+    documents = access.may(Permission.GUESTS_DOCUMENTS, gathering)
+    return {
+        name: report
+        for name, report in REPORTS.items()
+        if access.may(report.permission, gathering) and (documents or not report.documents)
+    }
 
 
 def report_named(name: str) -> Report:

@@ -62,18 +62,18 @@ async def _figures(gathering: Gathering, language: str) -> dict[str, str]:
     return {"event": "figures", "data": html}
 
 
-@get("/console/{slug:str}/reports", opt={"permission": Permission.GUESTS_READ}, include_in_schema=False)
+@get("/console/{slug:str}/reports", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
 async def reports_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> Response[Any]:
     """The reports there are for this reader."""
-    reports = readable(documents=access.may(Permission.GUESTS_DOCUMENTS, gathering.id))
+    reports = readable(access, gathering.id)
     return page(request, "reports/reports.html", staff=True, reports=reports)
 
 
 @get(
     "/console/{slug:str}/reports/{name:str}",
-    opt={"permission": Permission.GUESTS_READ},
+    opt={"permission": Permission.AGENDA_READ},
     include_in_schema=False,
 )
 async def report_page(

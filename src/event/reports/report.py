@@ -4,15 +4,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from event.language import Message
+from event.people.rules import Permission
 from event.reports.parameters import Parameter
 from event.reports.told import Asked, Told
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report; one that shows `documents` is for who may read them, and every reading is in the audit trail."""
+    """A report for who has `permission`; one that shows `documents` is for who may read them, and every reading is in the
+    audit trail.
+    """
 
     title: Message
     make: Callable[[Asked], Awaitable[Told]]
     parameters: tuple[Parameter, ...] = ()
     documents: bool = False
+    permission: Permission = Permission.GUESTS_READ

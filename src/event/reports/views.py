@@ -18,6 +18,8 @@ from event.reports.named import REPORTS, report_named
 from event.reports.parameters import Options, Parameter, read_all
 from event.reports.told import Asked
 
+_FOR_REPORTS = (Permission.GUESTS_READ, Permission.SIGNING_READ)
+
 
 class ReportView(msgspec.Struct):
     """A report as of a moment: the answer as data, and the same as a table; `parameters` as they were taken."""
@@ -34,12 +36,16 @@ class ReportView(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks: the delegations they may see, whether phones and documents are for them, their language."""
+    """Who asks: the delegations they may see, whether phones and documents are for them, their language.
+
+    `may`: the permissions for reports they have.
+    """
 
     scope: Scope
     contact: bool
     language: str
     documents: bool = False
+    may: frozenset[Permission] = frozenset({Permission.GUESTS_READ})
 
 
 def reader_of(access: Access, gathering: Gathering, scope: Scope, language: str) -> Reader:
@@ -47,6 +53,7 @@ def reader_of(access: Access, gathering: Gathering, scope: Scope, language: str)
     return Reader(
         scope, access.may(Permission.GUESTS_CONTACT, gathering.id), language,
         documents=access.may(Permission.GUESTS_DOCUMENTS, gathering.id),
+        may=frozenset(one for one in _FOR_REPORTS if access.may(one, gathering.id)),
     )  # fmt: skip
 
 
@@ -68,10 +75,11 @@ async def report_view(
 ) -> tuple[ReportView, dict[str, Problem]]:
     """A report for a reader, and what of its parameters could not be read. Raises UnknownReport, NotAllowed."""
     report, language = report_named(name), reader.language
-    if report.documents and not reader.documents:
+    if report.permission not in reader.may or (report.documents and not reader.documents):
         raise NotAllowed
     values, problems = await read_all(report.parameters, query, gathering, at)
-    told = await report.make(Asked(gathering, at, reader.scope, language, reader.contact, values))
+    scope = reader.scope if report.permission is Permission.GUESTS_READ else None
+    told = await report.make(Asked(gathering, at, scope, language, reader.contact, values))
     view = ReportView(
         name, translated(report.title, language), at.astimezone(gathering.zone), values, told.answer,
         [translated(column, language) for column in told.columns], told.rows,

@@ -89,6 +89,9 @@ class ItemKept:
             dict.fromkeys(one.told.country for one in self.parties if one.told.country not in ("", "CN"))
         )
 
+    def name(self, language: str = "zh-Hans") -> str:
+        return in_language(language, zh=self.told.name_zh, en=self.told.name_en)
+
     @property
     def turn(self) -> Turn:
         return Turn(self.told.code, self.told.precedence, self.agreement_type.position, self.yuan)

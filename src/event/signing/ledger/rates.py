@@ -51,6 +51,7 @@ class Rate:
     counted: tuple[str, ...]
     of: tuple[str, ...]
     stage: Stage | None = None
+    of_money: bool = False
 
     def percent(self, places: int = 2, *, cut_off: bool = False) -> Decimal | None:
         """The rate in percent, half up, or cut off; None of nothing."""
@@ -106,4 +107,5 @@ def funds(items: Sequence[Followed], *, contracts_only: bool = False) -> Rate:
         sum((one.yuan for one in of if one.yuan is not None), Decimal(0)),
         tuple(one.code for one in of if one.funds),
         tuple(one.code for one in of),
+        of_money=True,
     )

@@ -1,0 +1,1 @@
+"""Reports about the signing ceremony and what became of its agreements."""
