@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         default="",
         description="Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
     )
+    map_tiles: str = Field(
+        default="",
+        description="Address of map tiles with {z}, {x} and {y}; empty: the map of routes is drawn on plain ground.",
+    )
+    map_attribution: str = Field(default="", description="Whom the map tiles are owed to, shown on the map.")
     api_schema: bool = Field(
         default=False, description="Publish /schema and /schema/openapi.json; the demo does."
     )
