@@ -129,7 +129,7 @@ OCCASIONS: dict[str, Occasion] = {
         Message("Your homeland visit: {title}"),
         (
             _DEAR,
-            Message("The plan of the homeland visit is new. This is what is new for you:"),
+            Message("There is a new plan for the homeland visit. This is new for you:"),
             Message("{changes}"),
             Message("{word}"),
             Message("Your own page always shows it as it is now:"),
