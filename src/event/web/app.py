@@ -65,7 +65,7 @@ from event.itinerary.places import api as places_api
 from event.itinerary.places import pages as places_pages
 from event.itinerary.places import ways_api, ways_pages
 from event.itinerary.planning import api as planning_api
-from event.itinerary.planning import publishing_api, publishing_pages
+from event.itinerary.planning import publishing_api, publishing_pages, rules_api, rules_pages
 from event.itinerary.planning import runs_api as planning_runs_api
 from event.logs import configure_logs
 from event.messages import api as messages_api
@@ -151,6 +151,7 @@ def create_app() -> Litestar:
             *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
             *crews_pages.HANDLERS, *crew_member_pages.HANDLERS, *crews_api.HANDLERS,
+            *rules_pages.HANDLERS, *rules_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,

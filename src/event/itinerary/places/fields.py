@@ -25,7 +25,7 @@ NOT_A_DAY = Message("Please give a day such as 2026-10-15.")
 NOT_A_MOMENT = Message("Please give a day and a time such as 2026-10-15 09:00.")
 CODE_TAKEN = Message("This is in the list already. Choose another one.")
 _NOT_A_NUMBER = Message("Please give a whole number from {least} to {most}.")
-_NOT_A_TIME = Message("Please give a time such as 08:30.")
+NOT_A_TIME = Message("Please give a time such as 08:30.")
 _CLOSES_FIRST = Message("It would close before it opens.")
 _NOT_A_POINT = Message("Please give degrees such as 27.1.")
 _HALF_A_POINT = Message("A point on the map has a latitude and a longitude.")
@@ -72,7 +72,7 @@ class Typed:
         text = self.form.text(name)
         told = read_time(text) if text else None
         if text and told is None:
-            self.problems[name] = Problem(_NOT_A_TIME)
+            self.problems[name] = Problem(NOT_A_TIME)
         return told
 
     def day(self, name: str) -> date | None:
@@ -194,7 +194,7 @@ def check_hours(opens: time | None, closes: time | None, problems: Problems, *fi
     """A place opens before it closes; `fields` are the names of the two."""
     for name, at in zip(fields, (opens, closes), strict=True):
         if at is not None and at.tzinfo is not None:
-            problems.setdefault(name, Problem(_NOT_A_TIME))
+            problems.setdefault(name, Problem(NOT_A_TIME))
     if opens is not None and closes is not None and not problems.keys() & set(fields) and opens >= closes:
         problems[fields[1]] = Problem(_CLOSES_FIRST)
 

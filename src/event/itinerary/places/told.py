@@ -43,7 +43,7 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 class StopTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A stop with everything that can be set; stays are minutes, `hours` go before the usual ones on their days."""
+    """A stop with everything that can be set, times as 08:30:00; stays are minutes, `hours` go before the usual ones on their days."""
 
     code: str
     name_zh: str
@@ -69,7 +69,7 @@ class StopTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CanteenTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A canteen with everything that can be set; `stay`: minutes for a meal; `diets`: halal, vegetarian."""
+    """A canteen with everything that can be set, times as 11:30:00; `stay`: minutes for a meal; `diets`: halal, vegetarian."""
 
     code: str
     name_zh: str
