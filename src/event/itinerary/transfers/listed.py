@@ -118,6 +118,14 @@ class Transfers:
         if cancelled and not held.gone:
             cells.warn("state", _CANCELLED)
         known = self._stored.get((held.guest, direction))
+        if (
+            known
+            and told["service"]
+            and all(known[name] == told[name] for name in ("service", "vehicle_code"))
+        ):
+            told = told | {
+                "leaves_at": known["leaves_at"]
+            }  # lists of pickups do not tell when a vehicle leaves
         one.columns = told | {
             "guest": held.guest, "direction": direction, "gone": held.gone, "left": held.gone or cancelled
         }  # fmt: skip
