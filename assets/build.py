@@ -39,7 +39,8 @@ def main() -> None:
     mark.unlink(missing_ok=True)
     built = {
         "app.css": _styles("app.css"), "app.js": _script("app.ts"), "console.js": _script("console.ts"),
-        "ticket-worker.js": _script("ticket-worker.ts"),
+        "ticket-worker.js": _script("ticket-worker.ts"), "bus.js": _script("bus-day.ts"),
+        "visit-board.js": _script("board/main.ts"), "visit-board.css": _styles("visit-board.css"),
     }  # fmt: skip
     manifest = {name: _named_by_content(name, content) for name, content in built.items()}
     for old in set(DIST.glob("*-*.*s*")) - {DIST / name for name in manifest.values()}:

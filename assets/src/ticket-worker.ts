@@ -1,15 +1,16 @@
 /// <reference lib="webworker" />
 /**
- * Keeps tickets and own programmes that were opened: the network first, and what was kept where there is none. Only
+ * Keeps tickets, own programmes and the pages of guides that were opened: the network first, and what was kept where there is none. Only
  * pages that showed one ask to be kept; nothing that needs a proof (…/edit, a programme with the room) ever is.
  */
 export {};
 declare const self: ServiceWorkerGlobalScope;
 
 const KEPT = "tickets-1";
-const A_TICKET = /^\/t\/[\w-]{43}(\/programme)?$/;
+const A_TICKET = /^\/(t\/[\w-]{43}(\/programme)?|b\/[\w-]{43})$/;
 const PROVEN = "event-proven";
 const WAITS = 4_000;
+const GONE = 404;
 
 self.addEventListener("install", () => void self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -39,6 +40,7 @@ async function fresh(request: Request): Promise<Response> {
   try {
     const answer = await (known ? fetch(request, { signal: AbortSignal.timeout(WAITS) }) : fetch(request));
     if (answer.ok && known && !answer.headers.has(PROVEN)) await kept.put(plain(request.url), answer.clone());
+    if (answer.status === GONE) await kept.delete(plain(request.url)); // the link was ended: not on this device either
     return answer.status >= 500 && known ? known : answer;
   } catch (error) {
     if (known) return known;

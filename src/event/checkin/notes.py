@@ -42,12 +42,17 @@ class Note:
     done_by: str
 
 
-async def leave_note(guest: UUID, text: str, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
-    """Leave a note for a guest's liaison. Raises UnknownGuest, Invalid."""
+async def leave_note(
+    guest: UUID, text: str, *, gathering: Gathering, by: Actor, now: datetime, note: UUID | None = None
+) -> UUID:
+    """Leave a note for a guest's liaison; one that was named beforehand is left once. Raises UnknownGuest, Invalid."""
     if not text.strip():
         raise Invalid({"note": Problem(NOTHING_WRITTEN)})
-    keys, note = await keys_of(gathering.id), uuid4()
+    keys, note = await keys_of(gathering.id), note or uuid4()
     async with writing():
+        await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", str(note))
+        if await fetch_one("SELECT 1 FROM desk_note WHERE id = $1", note):
+            return note
         if not await fetch_one(
             "SELECT 1 FROM guest WHERE id = $1 AND gathering = $2 AND erased_at IS NULL", guest, gathering.id
         ):

@@ -16,6 +16,7 @@ _HIDDEN = "••••"
 _ACTORS = {
     "guest": Message("the guest"), "invitation": Message("the delegation's contact"), "system": Message("the system"),
     "command line": Message("the command line"), "visitor": Message("a visitor"), "user": Message("a former user"),
+    "bus": Message("the guide of a bus"),
 }  # fmt: skip
 
 

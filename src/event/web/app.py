@@ -42,7 +42,7 @@ from event.checkin import (
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
-from event.checkin.visit import bus_api, bus_pages, late_api, late_pages, meal_pages
+from event.checkin.visit import bus_api, bus_pages, guide_api, guide_pages, late_api, late_pages, meal_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
 from event.gathering import api as gathering_api
@@ -146,7 +146,7 @@ def create_app() -> Litestar:
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,
             *bus_pages.HANDLERS, *bus_api.HANDLERS, *late_pages.HANDLERS, *late_api.HANDLERS,
-            *meal_pages.HANDLERS,
+            *meal_pages.HANDLERS, *guide_pages.HANDLERS, *guide_api.HANDLERS,
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
@@ -172,6 +172,7 @@ def create_app() -> Litestar:
             "invitation": Provide(inviting_pages.provide_invitation),
             "invited_to": Provide(inviting_pages.provide_invited_to),
             "own": Provide(own_pages.provide_own),
+            "bus_link": Provide(guide_pages.provide_bus_link),
             "own_gathering": Provide(own_pages.provide_own_gathering),
         },
         exception_handlers={

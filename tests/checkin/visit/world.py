@@ -94,9 +94,9 @@ async def a_bus(held: Gathering, route: Route, code: str, *riders: Guest) -> Veh
     return bus
 
 
-async def a_visit(*, points: bool = True, **columns: object) -> World:
+async def a_visit(held: Gathering | None = None, *, points: bool = True) -> World:
     """Bus 1 with three guests of whom one eats halal and one needs a wheelchair, bus 2 with one."""
-    held = await cast.gathering(**columns)
+    held = held or await cast.gathering()
     home = Delegation(
         id=uuid4(), gathering=held.id, code="D01", name_zh="北美代表团", name_en="North America"
     )
