@@ -22,7 +22,7 @@ from event.people.rules import COMMAND_LINE
 from event.registration.deciding import decide
 from event.registration.tables import Standing
 from tests import cast
-from tests.itinerary.planning.visit import a_visit
+from tests.itinerary.planning.visit import a_visit, mailed
 
 NOW = cast.NOW
 _MOVED = [
@@ -39,7 +39,10 @@ _MOVED = [
 async def _publish(
     draft: Draft, held: Gathering, *, tell: bool = True, word: str = "", seen: str = ""
 ) -> Publication:
-    return await publish(draft, gathering=held, word=word, tell=tell, by=COMMAND_LINE, now=NOW, seen=seen)
+    """Publish, and do what was put off until then."""
+    made = await publish(draft, gathering=held, word=word, tell=tell, by=COMMAND_LINE, now=NOW, seen=seen)
+    await mailed()
+    return made
 
 
 async def _moved(held: Gathering) -> tuple[Draft, list[str]]:
@@ -123,6 +126,18 @@ async def test_a_companion_without_an_address_is_told_through_the_main_guest(db:
     ((recipient, text),) = await _mails()
     assert recipient == "main@example.com"
     assert text.count("Bus: Bus 3 示A·T0003 (before: Bus 1 示A·T0001)") == 2
+
+
+async def test_a_job_that_is_begun_again_mails_nobody_twice(db: str) -> None:
+    held = await a_visit()
+    draft, numbers = await _moved(held)
+    await fetch("UPDATE guest SET email = 'lin@example.com' WHERE number = $1", numbers[0])
+    await fetch("UPDATE guest SET email = '', travel_party = NULL WHERE number = $1", numbers[1])
+    await _publish(draft, held)
+
+    await mailed()
+
+    assert [recipient for recipient, _ in await _mails()] == ["lin@example.com"]
 
 
 async def test_without_mail_only_the_notices_are_written(db: str) -> None:

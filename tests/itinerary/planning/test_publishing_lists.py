@@ -12,7 +12,7 @@ from event.itinerary.planning.stored import stands
 from event.language import Message
 from event.people.rules import COMMAND_LINE
 from tests import cast
-from tests.itinerary.planning.visit import DATA, a_visit
+from tests.itinerary.planning.visit import DATA, a_visit, mailed
 from tests.scenario.conftest import FILES, take
 
 
@@ -37,6 +37,7 @@ async def _versions() -> list[tuple[Any, ...]]:
 
 
 async def _mails() -> list[str]:
+    await mailed()
     return [row["recipient"] for row in await fetch("SELECT recipient FROM mail WHERE occasion = 'visit'")]
 
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from event.database import fetch
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
+from event.itinerary.planning.mailing import mail_visit
 from tests.scenario.conftest import FILES, take
 
 DATA = Path(__file__).parents[2] / "scenario" / "data"
@@ -15,3 +17,11 @@ async def a_visit() -> Gathering:
         report = await take(kind, (DATA / FILES[kind]).read_bytes())
         assert report.written, [row.reasons for row in report.rows if row.reasons]
     return await the_gathering()
+
+
+async def mailed() -> None:
+    """The mails of publications are written, as the worker writes them."""
+    for row in await fetch(
+        "SELECT args->>'publication' AS publication FROM procrastinate_jobs WHERE task_name = 'itinerary.mail_visit'"
+    ):
+        await mail_visit(row["publication"])

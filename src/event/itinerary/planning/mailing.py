@@ -1,12 +1,17 @@
 """Mails about a published plan: one to everybody with an address, for companions without one to the main guest."""
 
+import asyncio
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
+from procrastinate import RetryStrategy
+
+from event.database import fetch, writing
 from event.gathering.tables import Gathering
-from event.itinerary.planning.showing import Changed
+from event.itinerary.planning.showing import Changed, Kind, shown_in
+from event.itinerary.planning.tables import Publication
 from event.itinerary.planning.words import Said, said
+from event.jobs import QUEUE, app
 from event.language import Message, translated
 from event.messages.operations import Letter, enqueue
 from event.messages.wording import Wording, wording
@@ -15,27 +20,56 @@ from event.registration.tables import Guest, Standing
 
 _CHANGED, _NEW, _GONE = Message("{what}: {after} (before: {before})"), Message("{what}: {after}"), Message("{what}: no longer")  # fmt: skip
 OCCASION = "visit"
+_AT_ONCE = 50
+
+AboutGuests = tuple[Guest, list[tuple[Guest, Changed]]]
+"""Who is mailed, and the guests it is about."""
 
 
-async def mail_changes(
-    publication: UUID, guests: Iterable[Changed], *, gathering: Gathering, word: str, now: datetime
-) -> int:
-    """Write the mails of a publication, inside its `writing()`; returns how many."""
-    letters = await addressed(guests)
-    words: dict[str, Wording] = {}
-    for reader, told in letters:
-        language = reader.language
-        if language not in words:
-            words[language] = await wording(OCCASION, language, gathering=gathering.id)
-        values = values_of(reader, word=word, changes=_text(reader, told, gathering))
-        await enqueue(
-            OCCASION, Letter(reader.email, language, values), cause=f"{OCCASION}:{publication}:{reader.id}",
-            gathering=gathering, guest=reader.id, now=now, words=words[language],
-        )  # fmt: skip
+@app.task(
+    name="itinerary.mail_visit", queue=QUEUE, retry=RetryStrategy(max_attempts=9, wait=15, linear_wait=60)
+)
+async def mail_visit(publication: str) -> None:
+    """Mail the guests a publication changes something for; again, only those who have no mail of it yet."""
+    # A task of its own: after a lost connection, the worker's own task would stay broken.
+    await asyncio.create_task(mail_changes(UUID(publication)))
+
+
+async def mail_changes(publication: UUID) -> int:
+    """Write the mails of a publication, some at a time; returns how many there are."""
+    told = await Publication.objects().get(Publication.id == publication)
+    gathering = await Gathering.objects().get(Gathering.id == told.gathering) if told else None
+    if told is None or gathering is None:
+        return 0
+    letters = await addressed(await _noticed(publication))
+    for begin in range(0, len(letters), _AT_ONCE):
+        async with writing():
+            await _write(letters[begin : begin + _AT_ONCE], told, gathering)
     return len(letters)
 
 
-async def addressed(guests: Iterable[Changed]) -> list[tuple[Guest, list[tuple[Guest, Changed]]]]:
+async def _noticed(publication: UUID) -> list[Changed]:
+    rows = await fetch("SELECT guest, before, after FROM visit_notice WHERE publication = $1", publication)
+    return [
+        Changed(kind=Kind.GUEST, ref=row["guest"], code="", before=shown_in(row["before"]), after=shown_in(row["after"]))
+        for row in rows
+    ]  # fmt: skip
+
+
+async def _write(letters: Iterable[AboutGuests], told: Publication, gathering: Gathering) -> None:
+    words: dict[str, Wording] = {}
+    for reader, about in letters:
+        language = reader.language
+        if language not in words:
+            words[language] = await wording(OCCASION, language, gathering=gathering.id)
+        values = values_of(reader, word=told.word, changes=_text(reader, about, gathering))
+        await enqueue(
+            OCCASION, Letter(reader.email, language, values), cause=f"{OCCASION}:{told.id}:{reader.id}",
+            gathering=gathering, guest=reader.id, now=told.at, words=words[language],
+        )  # fmt: skip
+
+
+async def addressed(guests: Iterable[Changed]) -> list[AboutGuests]:
     """Whom to mail, by number, each with the guests it is about: themselves first, companions after them."""
     changed = {one.ref: one for one in guests}
     if not changed:

@@ -5,10 +5,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from event.database import fetch, fetch_one
-from event.itinerary.planning.showing import Shown, ShownDay
+from event.itinerary.planning.showing import Shown, ShownDay, shown_in
 from event.itinerary.planning.words import Said, said
 
 _HEAD = 2
@@ -45,7 +43,7 @@ async def notices_of(guest: UUID) -> list[Notice]:
     )
     return [
         Notice(
-            row["number"], row["at"], row["word"], row["sequence"], _shown(row["before"]), _shown(row["after"]),
+            row["number"], row["at"], row["word"], row["sequence"], shown_in(row["before"]), shown_in(row["after"]),
             row["seen_at"],
         )
         for row in rows
@@ -99,7 +97,3 @@ def called_off(notices: list[Notice], *, days: int, language: str) -> list[Calle
 def _begins(shown: Shown, day: ShownDay, place: int) -> datetime | None:
     first = shown.musters if place == 1 else None
     return first or day.leaves or next((call.begins for call in day.calls), None)
-
-
-def _shown(text: str) -> Shown | None:
-    return msgspec.json.decode(text, type=Shown | None)

@@ -12,13 +12,13 @@ from event.gathering.tables import Gathering
 from event.itinerary.planning.changes import compared, of
 from event.itinerary.planning.coming import present
 from event.itinerary.planning.drafting import current
-from event.itinerary.planning.mailing import mail_changes
 from event.itinerary.planning.plan import Draft, written
 from event.itinerary.planning.showing import Changed, Kind, Names, names_of, written_changes
 from event.itinerary.planning.standing import storable
 from event.itinerary.planning.stored import stands, write
 from event.itinerary.planning.tables import Publication, VisitNotice
 from event.itinerary.seen import mark
+from event.jobs import ask
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
@@ -127,10 +127,11 @@ async def _keep(
     guests = of(changes, Kind.GUEST)
     if notices:
         await _note(made.id, guests)
-    mails = await mail_changes(made.id, guests, gathering=gathering, word=word, now=now) if tell else 0
+    if tell:
+        await ask("itinerary.mail_visit", publication=made.id)
     await record(
         "visit.publish", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
-        number=made.number, guests=len(guests), mails=mails,
+        number=made.number, guests=len(guests), mails=tell,
     )  # fmt: skip
     return made
 

@@ -102,10 +102,11 @@ async def version_page(
     """One version: what it changed, whom to tell, and the plan as it was; telephone numbers for who may publish."""
     language = language_of(request, staff=True)
     told = await version_of(number, gathering, scope=reach)
+    views: dict[str, Any] = {**views_of(told.changes, gathering, language=language)}
     calls = access.may(Permission.GUESTS_WRITE, gathering.id)
     return page(
         request, "itinerary/planning/version.html", staff=True, version=told.version, who=WHO, together=together, calls=calls,
-        **views_of(told.changes, gathering, language=language),
+        **views,
         tell=await whom_to_tell(told.changes, gathering, language=language) if calls else (),
         unreached=await unreached(of(told.changes, Kind.GUEST), gathering) if calls else (),
         plan=await read_again(told.draft, gathering, language=language),

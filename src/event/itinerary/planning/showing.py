@@ -241,3 +241,8 @@ def _short(one: Changed) -> Changed:
 def read_changes(text: str | bytes) -> tuple[Changed, ...]:
     """What `written_changes` wrote."""
     return msgspec.json.decode(text, type=tuple[Changed, ...])
+
+
+def shown_in(text: str | bytes) -> Shown | None:
+    """What a notice has of before or after."""
+    return msgspec.json.decode(text, type=Shown | None)

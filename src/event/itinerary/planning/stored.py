@@ -194,7 +194,8 @@ async def _write_days(
         if row is not None and day not in told and was.get(day, _NO_DAY) != _NO_DAY:
             await fetch("DELETE FROM route_day WHERE id = $1", row["id"])
         elif row is not None and any(row[name] != value for name, value in columns.items()):
-            await RouteDay.update({**columns, "on_day": day}).where(RouteDay.id == row["id"])
+            told_anew: dict[Any, Any] = {**columns, "on_day": day}
+            await RouteDay.update(told_anew).where(RouteDay.id == row["id"])
         elif row is None and any(value is not None for value in columns.values()):
             await RouteDay(id=uuid4(), route=line.id, on_day=day, **columns).save()
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from msgspec.structs import replace
 
 from event.database import fetch, fetch_one
@@ -12,7 +11,7 @@ from event.errors import NotFound
 from event.gathering.tables import Gathering
 from event.itinerary.planning.changes import of, within
 from event.itinerary.planning.plan import Draft, read_draft
-from event.itinerary.planning.showing import Changed, Kind, Shown, read_changes
+from event.itinerary.planning.showing import Changed, Kind, read_changes, shown_in
 from event.language import Message
 from event.registration.queries import Scope
 
@@ -88,15 +87,11 @@ async def _in_full(publication: UUID, changes: tuple[Changed, ...]) -> tuple[Cha
         )
     }
     return tuple(
-        replace(one, before=_shown(notices[one.ref]["before"]), after=_shown(notices[one.ref]["after"]))
+        replace(one, before=shown_in(notices[one.ref]["before"]), after=shown_in(notices[one.ref]["after"]))
         if one.kind is Kind.GUEST and one.ref in notices
         else one
         for one in changes
     )
-
-
-def _shown(text: str) -> Shown | None:
-    return msgspec.json.decode(text, type=Shown | None)
 
 
 def counted(changes: tuple[Changed, ...]) -> dict[str, int]:
