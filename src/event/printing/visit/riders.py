@@ -63,10 +63,10 @@ async def riders_of(gathering: Gathering, guests: Iterable[UUID]) -> dict[UUID, 
 
 def _rider(row: Any, clear: Any) -> Rider:
     latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
-    spoken = msgspec.json.decode(row["answers"]).get("languages") or ()
+    spoken = msgspec.json.decode(row["answers"]).get("languages") or []
     return Rider(
         row["id"], row["number"], full_name(row["name_zh"], latin), latin if row["name_zh"] else "", row["sex"],
         row["birth_date"], row["class_code"], (row["delegation_zh"] or "", row["delegation_en"] or ""), row["party"] or "",
         clear.phone, clear.needs.get("diet", ""), clear.needs.get("allergies", ""), clear.needs.get("health", ""),
-        tuple(spoken) if isinstance(spoken, list) else (str(spoken),),
+        tuple(map(str, spoken)) if isinstance(spoken, list) else (str(spoken),),
     )  # fmt: skip

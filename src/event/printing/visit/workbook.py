@@ -121,7 +121,9 @@ def _row(
         return
     for column, cell in enumerate(cells):
         text = str(cell)
-        if text.isascii() and text.isdigit() and len(text) < 6 and str(int(text)) == text:  # noqa: PLR2004 - counts
+        if not text:
+            page.write_blank(row, column, None, formats["cell"])
+        elif text.isascii() and text.isdigit() and len(text) < 6 and str(int(text)) == text:  # noqa: PLR2004 - counts
             page.write_number(row, column, int(text), formats["cell"])
         else:
             page.write_string(row, column, marked(text), formats["cell"])
