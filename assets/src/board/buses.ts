@@ -36,7 +36,7 @@ function card(board: Board, bus: Bus, parties: Party[]): HTMLElement {
   const plan = board.plan;
   const warning = el("p", { class: "plan-warning", role: "status" });
   const lines: [string, string][] = [["", say("no_line")], ...plan.lines.map((line): [string, string] => [line.id, `${line.code} ${line.name}`])];
-  const guides: [string, string][] = [["", say("no_guide")], ...plan.guides.map((guide): [string, string] => [guide.number, `${guide.name} ${guide.languages.join("、")}`.trim()])];
+  const guides: [string, string][] = [["", say("no_guide")], ...plan.guides.map((guide): [string, string] => [guide.number, `${guide.name} ${guide.languages.join(say("comma"))}`.trim()])];
   const full = bus.usable > 0 ? Math.min(1, bus.riding / bus.usable) : 1;
   const bar = el("meter", { min: 0, max: 1, value: full, high: 0.95, "aria-label": say("fill_of", { bus: bus.code }) });
   const made = el("section", { class: `card plan-bus${bus.riding > bus.usable ? " plan-over" : ""}${bus.out ? " plan-broken" : ""}`, "data-bus": bus.code },
@@ -55,9 +55,9 @@ function card(board: Board, bus: Bus, parties: Party[]): HTMLElement {
 }
 
 function item(board: Board, party: Party, asks: boolean): HTMLElement {
-  const names = party.guests.map((guest) => guest.name).join("、");
+  const names = party.guests.map((guest) => guest.name).join(say("comma"));
   const made = el("li", { class: `plan-party${party.got === 0 ? " plan-unhappy" : ""}`, draggable: board.may ? "true" : undefined, "data-party": party.id },
-    el("span", { class: "plan-who" }, names, el("small", {}, [party.delegation, party.wishes.length > 0 ? say("wished", { routes: party.wishes.join("、") }) : "",
+    el("span", { class: "plan-who" }, names, el("small", {}, [party.delegation, party.wishes.length > 0 ? say("wished", { routes: party.wishes.join(say("comma")) }) : "",
       party.wheelchairs > 0 ? say("wheelchair") : "", party.held ? say("held_guest") : ""].filter(Boolean).join(" · "))),
     board.may && mover(board, party, names),
     board.may && asks && el("button", { type: "button", class: "button quiet small", onclick: () => void why(board, party, names) }, say("why")));

@@ -104,8 +104,9 @@ function head(board: Board, parts: Parts, turn: (way: "undo" | "redo") => void):
       say(plan.unpublished ? "unpublished" : plan.published === null ? "never_published" : "as_published", { number: plan.published ?? 0 }), " ",
       say("wishes", { ...plan.wishes })),
     board.may ? el("div", { class: "row" },
-      el("button", { type: "button", class: "button quiet", disabled: !plan.can_undo, onclick: () => turn("undo") }, say("undo", { what: plan.undo_says })),
-      el("button", { type: "button", class: "button quiet", disabled: !plan.can_redo, onclick: () => turn("redo") }, say("redo", { what: plan.redo_says }))) : "",
+      el("button", { type: "button", class: "button quiet", disabled: !plan.can_undo, onclick: () => turn("undo") }, plan.can_undo ? say("undo", { what: plan.undo_says }) : say("undo_none")),
+      el("button", { type: "button", class: "button quiet", disabled: !plan.can_redo, onclick: () => turn("redo") }, plan.can_redo ? say("redo", { what: plan.redo_says }) : say("redo_none")),
+      plan.unpublished && el("a", { class: "button", href: `${location.pathname}/publish` }, say("publish"))) : "",
     plan.troubles.length > 0
       ? el("details", { class: "alert alert-warning", open: true }, el("summary", {}, say("troubles", { count: plan.troubles.length })),
         el("ul", {}, ...plan.troubles.map((one) => el("li", {}, one.text))))

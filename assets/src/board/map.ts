@@ -40,7 +40,7 @@ export class RouteMap {
       if (point) Leaflet.circleMarker(point, { radius: 4, color: "#555" }).bindTooltip(`${place.code} ${place.name}`, { permanent: !this.#hasTiles, direction: "bottom", className: "plan-map-name" }).addTo(this.#drawn);
     }
     const without = plan.places.filter((place) => !onMap(place));
-    this.#missing.replaceChildren(...(without.length > 0 ? [el("p", { class: "quiet" }, say("not_on_map", { places: without.map((place) => `${place.code} ${place.name}`).join("、") }))] : []));
+    this.#missing.replaceChildren(...(without.length > 0 ? [el("p", { class: "quiet" }, say("not_on_map", { places: without.map((place) => `${place.code} ${place.name}`).join(say("comma")) }))] : []));
     if (!this.#fitted && at.size > 0) {
       this.#map.fitBounds(Leaflet.latLngBounds([...at.values()]).pad(0.2));
       this.#fitted = true;

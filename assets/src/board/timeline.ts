@@ -5,6 +5,7 @@ import { say } from "./words";
 
 const STEP = 5;
 const KEYS_SETTLE = 700;
+const AS_LIST = "(max-width: 48rem)";
 
 /** A day as rows of routes along the hours; calls are dragged, or moved with the arrow keys. */
 export function timeline(board: Board, day: string, open: (line: Line, call: Call) => void): HTMLElement {
@@ -32,7 +33,8 @@ function hours(board: Board, day: string): [number, number] {
   ]);
   const told = board.plan.days.find((one) => one.on_day === day);
   if (told) times.push(minutes(told.leaves), minutes(told.back));
-  return [Math.floor((Math.min(...times, 8 * 60) - 10) / 30) * 30, Math.ceil((Math.max(...times, 17 * 60) + 10) / 30) * 30];
+  if (times.length === 0) times.push(8 * 60, 17 * 60);
+  return [Math.floor((Math.min(...times) - 10) / 30) * 30, Math.ceil((Math.max(...times) + 10) / 30) * 30];
 }
 
 function row(board: Board, line: Line, day: string, axis: Axis, open: (line: Line, call: Call) => void): HTMLElement {
@@ -52,7 +54,7 @@ function row(board: Board, line: Line, day: string, axis: Axis, open: (line: Lin
   return el("div", { class: `plan-row${troubled ? " plan-troubled" : ""}` },
     el("div", { class: "plan-line" },
       el("strong", { class: "plan-code" }, line.code), " ", line.name,
-      el("small", {}, say("line_says", { buses: buses.map((bus) => bus.code).join("、") || "–", guests })),
+      el("small", {}, say("line_says", { buses: buses.map((bus) => bus.code).join(say("comma")) || "–", guests })),
       told?.leaves && el("small", {}, `${told.leaves}–${told.returns}`)),
     track);
 }
@@ -72,13 +74,13 @@ function block(board: Board, line: Line, call: Call, axis: Axis, open: (line: Li
   const begins = minutes(call.begins);
   const long = minutes(call.ends) - begins;
   const wrong = board.plan.troubles.filter((one) => one.ref === call.ref && (one.line === null || one.line === line.id));
-  const time = el("small", {}, `${call.begins}–${call.ends}`);
+  const time = el("small", {}, call.begins);
   const warning = el("span", { class: "plan-warning", role: "status" });
   const made = el("button", {
     type: "button", class: `plan-call plan-${call.what}${wrong.length > 0 ? " plan-wrong" : ""}${call.held ? " plan-held" : ""}`,
     "data-call": `${line.id} ${call.ref} ${call.day}`,
     title: [`${call.name} ${call.begins}–${call.ends}`, ...wrong.map((one) => one.text)].join("\n"),
-  }, el("span", { class: "plan-name" }, call.code && `${call.code} `, call.name), time, call.held !== "" && el("span", { class: "visually-hidden" }, say(`held_${call.held}`)), warning);
+  }, time, el("span", { class: "plan-name" }, call.code && `${call.code} `, call.name), call.held !== "" && el("span", { class: "visually-hidden" }, say(`held_${call.held}`)), warning);
   place(made, begins, begins + long, axis);
   if (!board.may || call.what === "session") {
     made.addEventListener("click", () => open(line, call));
@@ -89,7 +91,7 @@ function block(board: Board, line: Line, call: Call, axis: Axis, open: (line: Li
   });
   const show = (to: number): void => {
     place(made, to, to + long, axis);
-    time.textContent = `${clock(to)}–${clock(to + long)}`;
+    time.textContent = clock(to);
     void board.check(edit(to)).then((reasons) => {
       if (reasons) warn(made, warning, reasons.map((one) => one.text));
     });
@@ -111,7 +113,7 @@ function byPointer(
   dropped: (to: number) => void, clicked: () => void,
 ): void {
   made.addEventListener("pointerdown", (down) => {
-    if (down.button !== 0) return;
+    if (down.button !== 0 || matchMedia(AS_LIST).matches) return;
     const track = made.parentElement;
     if (!track) return;
     const perPixel = (axis.last - axis.first) / track.getBoundingClientRect().width;
@@ -136,7 +138,7 @@ function byPointer(
     made.addEventListener("pointercancel", ends);
   });
   made.addEventListener("click", (click) => {
-    if (click.detail === 0) clicked();
+    if (click.detail === 0 || matchMedia(AS_LIST).matches) clicked();
   });
 }
 
