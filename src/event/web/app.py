@@ -65,6 +65,7 @@ from event.itinerary.places import api as places_api
 from event.itinerary.places import pages as places_pages
 from event.itinerary.places import ways_api, ways_pages
 from event.itinerary.planning import api as planning_api
+from event.itinerary.planning import board_pages as planning_board
 from event.itinerary.planning import publishing_api, publishing_pages, rules_api, rules_pages
 from event.itinerary.planning import runs_api as planning_runs_api
 from event.itinerary.transfers import api as transfers_api
@@ -132,7 +133,7 @@ def create_app() -> Litestar:
             *gathering_api.HANDLERS,
             *agenda_api.HANDLERS,
             *checkin_import_api.HANDLERS,
-            *planning_api.HANDLERS, *planning_runs_api.HANDLERS,
+            *planning_api.HANDLERS, *planning_runs_api.HANDLERS, *planning_board.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
             *printing_api.HANDLERS, *visit_paper_api.HANDLERS, *visit_paper_pages.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
@@ -171,8 +172,8 @@ def create_app() -> Litestar:
             "reach": Provide(provide_scope),
             "invitation": Provide(inviting_pages.provide_invitation),
             "invited_to": Provide(inviting_pages.provide_invited_to),
-            "own": Provide(own_pages.provide_own),
             "bus_link": Provide(guide_pages.provide_bus_link),
+            "own": Provide(own_pages.provide_own),
             "own_gathering": Provide(own_pages.provide_own_gathering),
         },
         exception_handlers={
@@ -199,7 +200,9 @@ def application() -> ASGIApp:
     """What the web server runs: the app behind its security headers and proxies."""
     configure_logs()
     _until_the_end.enter_context(server())
-    app = with_security_headers(with_a_door(create_app()), https=settings().address.startswith("https://"))
+    app = with_security_headers(
+        with_a_door(create_app()), https=settings().address.startswith("https://"), tiles=settings().map_tiles
+    )
     return wrap_asgi_with_proxy_headers(app, settings().proxies) if settings().proxies else app
 
 
