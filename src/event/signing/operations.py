@@ -16,6 +16,7 @@ from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import lock
+from event.signing.ceremony.freezing import refuse_if_frozen
 from event.signing.changing import differences, note_change, refuse_if_changed
 from event.signing.errors import CodeTaken, SignedAlready, TypeInUse, UnknownBatch
 from event.signing.forms import (
@@ -47,13 +48,14 @@ _NO_NAME = Message("Please give a name of at most 40 characters.")
 
 
 async def add_item(told: ItemTold, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
-    """Add an agreement; returns its id. Raises Invalid, CodeTaken."""
+    """Add an agreement; returns its id. Raises Invalid, CodeTaken, OrderFrozen."""
     async with writing():
         await lock(gathering)
         await make_types(gathering.id)
         offered = await offered_in(gathering)
         kept = checked_item(told, offered)
         await _free("signing_item", kept.code, gathering.id)
+        await refuse_if_frozen(gathering.id, {kept.batch})
         (item,) = await write_items(gathering, [(None, kept)], guests=offered.guests, by=by, now=now)
         await _trail("signing.add_item", f"signing_item:{item}", gathering, by, now, code=kept.code)
     return item
@@ -74,6 +76,8 @@ async def change_item(
         kept = checked_item(told, offered)
         if kept.code != known.told.code:
             await _free("signing_item", kept.code, gathering.id)
+        if (kept.batch, kept.precedence) != (known.told.batch, known.told.precedence):
+            await refuse_if_frozen(gathering.id, {kept.batch, known.told.batch})
         changes = differences(known.told, kept)
         await write_items(gathering, [(known, kept)], guests=offered.guests, by=by, now=now)
         if changes:
@@ -171,6 +175,7 @@ async def order_batch(
             raise UnknownBatch(number=number)
         if codes and sorted(codes) != sorted(one.told.code for one in items):
             raise Invalid({"items": Problem(_WRONG_ITEMS)})
+        await refuse_if_frozen(gathering.id, {number})
         places = {code: place for place, code in enumerate(codes, start=1)}
         changed: list[tuple[ItemKept | None, ItemTold]] = [
             (one, msgspec.structs.replace(one.told, precedence=places.get(one.told.code))) for one in items
