@@ -24,7 +24,7 @@ from event.language import Message, translated
 from event.templating import clock
 
 _ROUTE = Message("Route {code}")
-_LUNCH = Message("Lunch: {place}")
+_LUNCH = Message("Lunch ({place})")
 
 
 class ChangeView(Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from event.templating import clock
 _VISIT, _LINE, _BUS, _SEAT = Message("Homeland visit"), Message("Route"), Message("Bus"), Message("Seat")
 _MUSTER, _DEPARTS, _BACK = Message("Get on"), Message("Bus leaves"), Message("Back at")
 _GUIDE, _GUESTS, _BUSES = Message("Guide"), Message("Guests"), Message("Buses")
-_LUNCH, _NO_SEAT = Message("Lunch: {place}"), Message("no seat on a bus")
+_LUNCH, _NO_SEAT = Message("Lunch ({place})"), Message("no seat on a bus")
 _ON_DAY = Message("{what}, {day}")
 
 
