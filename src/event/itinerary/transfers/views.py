@@ -66,22 +66,32 @@ class RideView(msgspec.Struct, frozen=True):
     seen: str
 
 
+class TripGuest(msgspec.Struct, frozen=True):
+    """A guest of a proposed drive: minutes of waiting, and the vehicle they have now, if any."""
+
+    number: str
+    name: str
+    waits: int
+    before: str
+
+
 class TripView(msgspec.Struct, frozen=True):
-    """A proposed drive: guests by number and name, with the minutes each waits."""
+    """A proposed drive."""
 
     vehicle: str
     place: str
     leaves_at: datetime
-    guests: list[tuple[str, str, int]]
+    guests: list[TripGuest]
 
 
 class NotFetchedView(msgspec.Struct, frozen=True):
-    """A guest without a pickup, and why."""
+    """A guest without a pickup, and why; `loses`: the vehicle they have now and would have no more."""
 
     guest: UUID
     number: str
     name: str
     text: str
+    loses: str
 
 
 class PickupsView(msgspec.Struct, frozen=True):
@@ -153,15 +163,24 @@ def without_transfer(one: RideView) -> bool:
 def pickups_seen(traffic: Traffic, made: Fetching, language: str) -> PickupsView:
     """Proposed pickups as pages and programs read them."""
     people = traffic.people
+
+    def before(guest: UUID) -> str:
+        ride = people[guest].rides.get("arrival")
+        return traffic.cars[ride.vehicle].code if ride and ride.vehicle else ""
+
     trips = [
         TripView(
             trip.car.code, trip.place, trip.leaves_at,
-            [(people[one].number, people[one].name, trip.waits[one]) for one in trip.guests],
+            [TripGuest(people[one].number, people[one].name, trip.waits[one], before(one)) for one in trip.guests],
         )
         for trip in sorted(made.trips, key=lambda trip: (trip.leaves_at, trip.car.code))
     ]  # fmt: skip
     left = [
-        NotFetchedView(one.guest, people[one.guest].number, people[one.guest].name, one.told(language))
+        NotFetchedView(
+            one.guest, people[one.guest].number, people[one.guest].name, one.told(language),
+            before(one.guest) if one.guest in made.rides else "",
+        )
         for one in made.left
-    ]
-    return PickupsView(trips, len(made.rides), left, traffic.mark)
+    ]  # fmt: skip
+    changed = sum(ride.vehicle is not None for ride in made.rides.values())
+    return PickupsView(trips, changed, left, traffic.mark)
