@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from event.database import fetch, writing
 from event.gathering.tables import Gathering
-from event.itinerary.planning.plan import Call, Draft
+from event.itinerary.planning.plan import Call, Draft, LineDay
 from event.itinerary.planning.standing import storable
 from event.itinerary.planning.stored import stands, write
 from event.people.rules import COMMAND_LINE
@@ -130,3 +130,59 @@ async def test_a_substitute_has_the_seat_and_who_does_not_come_has_none(db: str)
     seats = (await stands(held)).seats
     wanted = [replace(first, guest=new.id), *draft.seats[2:]]
     assert sorted(seats, key=lambda one: one.guest) == sorted(wanted, key=lambda one: one.guest)
+
+
+async def test_what_has_no_time_yet_is_no_part_of_a_plan_and_stays(db: str) -> None:
+    held = await a_visit()
+    await fetch("UPDATE route_visit SET leaves_at = NULL WHERE position = 2")
+    await fetch("UPDATE route_day SET on_day = NULL, lunch_at = NULL, returns_at = NULL")
+    await fetch("UPDATE vehicle SET departs_at = NULL, musters_at = NULL, plate = 'X' WHERE code = '1'")
+    before, draft = await _rows(), await stands(held)
+
+    await _write(draft, held)
+
+    assert await _rows() == before
+    assert [len(line.calls) for line in draft.lines] == [2] * 5
+
+
+async def test_lines_of_several_days_have_a_lunch_and_a_return_on_each(db: str) -> None:
+    held = await a_visit()
+    draft = await stands(held)
+    line, day = draft.lines[0], timedelta(days=1)
+    tomorrow = [replace(call, begins=call.begins + day, ends=call.ends + day) for call in line.calls[:2]]
+    lunch = next(call for call in line.calls if call.what == "canteen")
+    longer = replace(
+        line,
+        calls=(
+            *line.calls, *tomorrow, replace(lunch, begins=lunch.begins + day, ends=lunch.ends + day + _LATER)
+        ),
+        days=tuple(
+            LineDay(on_day=one.on_day + shift, leaves_at=one.leaves_at + shift, returns_at=one.returns_at + shift)
+            for one in line.days
+            for shift in (0 * day, day)
+            if one.leaves_at and one.returns_at
+        ),
+    )  # fmt: skip
+
+    await _write(draft.with_line(longer), held)
+    two_days = await stands(held)
+    await _write(draft, held)
+
+    assert _said(two_days) == _said(draft.with_line(longer))
+    assert _said(await stands(held)) == _said(draft)
+    assert len(await fetch("SELECT 1 FROM route_day")) == 5
+
+
+async def test_two_lines_exchange_their_codes_and_one_that_is_gone_leaves_nothing(db: str) -> None:
+    held = await a_visit()
+    draft = await stands(held)
+    first, second, *rest, last = draft.lines
+    after = replace(
+        draft, lines=(replace(second, code="A"), replace(first, code="B"), *rest),
+        rides=tuple(one for one in draft.rides if one.line != last.id),
+    )  # fmt: skip
+
+    await _write(after, held)
+
+    assert _said(await stands(held)) == _said(storable(after))
+    assert await fetch("SELECT 1 FROM route WHERE id = $1", last.id) == []

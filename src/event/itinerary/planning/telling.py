@@ -189,14 +189,17 @@ async def _liaisons(guests: tuple[Changed, ...], gathering: Gathering, language:
 
 
 async def unreached(changes: tuple[Changed, ...], gathering: Gathering) -> tuple[Unreached, ...]:
-    """Guests it changes something for whom no mail reaches: somebody has to call them."""
+    """Guests who come and whom no mail reaches: somebody has to call them."""
     guests = of(changes, Kind.GUEST)
     reached = {guest.id for _, about in await addressed(guests) for guest, _ in about}
     left = [one for one in guests if one.ref not in reached]
     keys = await keys_of(gathering.id)
     rows = {
         row["id"]: row
-        for row in await fetch("SELECT * FROM guest WHERE id = ANY($1::uuid[])", [one.ref for one in left])
+        for row in await fetch(
+            "SELECT * FROM guest WHERE id = ANY($1::uuid[]) AND standing = 'approved'",
+            [one.ref for one in left],
+        )
     }
     return tuple(
         Unreached(one.ref, one.code, one.name, opened(keys, one.ref, rows[one.ref]).phone)
