@@ -227,9 +227,7 @@ async def api_give_place(
         beds.hotel_of(told.hotel).id, room.id if room else None, told.room_type, Stay(told.check_in, told.check_out),
         told.breakfast, told.note[:200],
     )  # fmt: skip
-    await give_place(
-        guest, place, seen=told.seen, gathering=gathering, scope=reach, by=access.actor, now=now
-    )
+    await give_place(guest, place, seen=told.seen, gathering=gathering, scope=reach, by=access.actor, now=now)
     await announce(gathering.id)
     beds = await beds_of(gathering)
     return sleeper_seen(beds, beds.person(guest), language_of(request, staff=True))
@@ -278,9 +276,7 @@ async def api_proposal(
 ) -> ProposalView:
     """Rooms for all who have none, as a difference; nothing is written. `again`: who has a room may get another one."""
     beds = await beds_of(gathering)
-    return proposal_seen(
-        beds, propose_rooms(beds, Options(hotel, again)), language_of(request, staff=True)
-    )
+    return proposal_seen(beds, propose_rooms(beds, Options(hotel, again)), language_of(request, staff=True))
 
 
 @post(f"{_ROOT}/rooming/proposal", opt=_CHANGE, tags=["Hotels"], status_code=200)

@@ -163,7 +163,8 @@ class Beds:
         return mark(
             [(one.id, one.mark, one.sex, one.party, one.usual.first, one.usual.last, one.wishes.room_type, one.wishes.hotel,
               sorted(map(str, one.companions))) for one in self.people.values()],
-            [(one.id, one.mark) for one in (*self.rooms.values(), *self.hotels.values())],
+            [(one.id, one.mark) for one in self.rooms.values()],
+            [(one.id, one.mark) for one in self.hotels.values()],
         )  # fmt: skip
 
     def in_room(self, room: UUID, *, but: Iterable[UUID] = ()) -> list[Person]:

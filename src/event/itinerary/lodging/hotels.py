@@ -1,6 +1,7 @@
 """Hotels with the rooms they keep, and the rooms one by one: added, changed, removed."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch, writing
@@ -144,7 +145,7 @@ def _as_seen(beds: Beds, code: str, seen: str) -> HotelRow:
     return hotel
 
 
-def _columns(wanted: HotelTold) -> dict[str, str]:
+def _columns(wanted: HotelTold) -> dict[str, Any]:
     return {name: getattr(wanted, name) for name in ("code", "name_zh", "name_en", "address", "phone")}
 
 

@@ -164,9 +164,7 @@ async def send_proposal(
     """Write the proposal as it was shown."""
     options = Options(form.text("hotel"), form.ticked("again"))
     try:
-        await accept_proposal(
-            options, seen=form.text("seen"), gathering=gathering, by=access.actor, now=now
-        )
+        await accept_proposal(options, seen=form.text("seen"), gathering=gathering, by=access.actor, now=now)
     except Conflict as error:
         return await _proposal(request, gathering, options, error=error)
     await announce(gathering.id)

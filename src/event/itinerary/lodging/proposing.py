@@ -151,7 +151,7 @@ class _Proposing:
 
     def _rank(self, slot: Slot, guests: Sequence[Person], number: int) -> tuple[int, bool, int, bool, int]:
         """The room they had before all others, then the type they asked for, then one with a number."""
-        owner = self.former.get(slot.room)
+        owner = self.former.get(slot.room) if slot.room else None
         own = sum(one.place is not None and one.place.room == slot.room is not None for one in guests)
         other_type = sum(_wanted_type(one) not in ("", slot.room_type) for one in guests)
         return -own, owner is not None and not own, other_type, slot.room is None, number

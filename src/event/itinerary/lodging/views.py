@@ -144,7 +144,10 @@ def proposal_seen(beds: Beds, proposal: Proposal, language: str) -> ProposalView
 
 
 def _change(beds: Beds, after: Beds, guest: UUID, language: str) -> ChangeView:
-    one, then = sleeper_seen(beds, beds.people[guest], language), sleeper_seen(after, after.people[guest], language)
+    one, then = (
+        sleeper_seen(beds, beds.people[guest], language),
+        sleeper_seen(after, after.people[guest], language),
+    )
     place, stay = after.people[guest].place, after.people[guest].stay
     beside = [
         other.name

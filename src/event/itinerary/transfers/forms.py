@@ -17,8 +17,6 @@ from event.registration.phones import phone_e164
 from event.text import tidy
 
 MOST_PIECES = 99
-KEEP = "keep"
-"""What a field of several guests says where it is to stay as it is."""
 _MISSING = Message("Please fill this in.")
 _TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NOT_A_MOMENT = Message("Write the day and time, such as 2026-10-15 14:30.")
@@ -146,13 +144,12 @@ def read_ride(form: Form, gathering: Gathering) -> RideChanges:
         "leaves_at": lambda: _moment(form, "leaves_at", gathering.zone),
         "service_at": lambda: _moment(form, "service_at", gathering.zone),
     }  # fmt: skip
-    return RideChanges(
-        **{
-            name: read[name]() if name in read else form.text(name)
-            for name in RideChanges.__struct_fields__
-            if name in form.values and form.text(name) != KEEP
-        }
-    )
+    told: dict[str, Any] = {
+        name: read[name]() if name in read else form.text(name)
+        for name in RideChanges.__struct_fields__
+        if name in form.values
+    }
+    return RideChanges(**told)
 
 
 def read_together(form: Form, gathering: Gathering) -> RideChanges:
