@@ -91,13 +91,13 @@ async def _rooming(
             together.setdefault(one["room"], []).append(guest)
     rows = []
     for number, key in enumerate(sorted(rooming, key=lambda key: guests[key].number), start=1):
-        one, guest = rooming[key], guests[key]
+        one, who = rooming[key], guests[key]
         others = [guests[other] for other in together.get(one["room"], ()) if other != key]
         rows.append(
             (
-                number, guest.number, guest.name, guest.sex, guest.delegation, hotels[one["hotel_code"]]["name_zh"],
+                number, who.number, who.name, who.sex, who.delegation, hotels[one["hotel_code"]]["name_zh"],
                 one["room_number"], one["room_type"], "、".join(other.name for other in others),
-                "、".join(other.number for other in others), guest.party, one["check_in"], one["check_out"],
+                "、".join(other.number for other in others), who.party, one["check_in"], one["check_out"],
                 "含" if one["breakfast"] else "不含", one["note"],
             )
         )  # fmt: skip

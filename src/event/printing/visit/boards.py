@@ -40,7 +40,7 @@ async def name_boards(gathering: Gathering, choice: Choice) -> Paper:
     labels = (_SIGN, said.DAY, _SERVICE, _ORIGIN, _TERMINAL, _PLANNED, _GREETER, said.GUESTS)
     rows = [
         (
-            one.sign, str(one.day or ""), one.meets.number, one.meets.place, one.meets.terminal, said.clock(one.at, gathering),
+            one.sign, str(one.day or ""), one.meets.number, choice.label(one.meets.place), choice.label(one.meets.terminal), said.clock(one.at, gathering),
             f"{one.greeter} {one.greeter_phone}".strip(), str(len(one.guests)),
         )
         for one in found
@@ -54,7 +54,7 @@ def _board(text: str, own: Sequence[Drive], gathering: Gathering, choice: Choice
     below = [
         " · ".join(
             part
-            for part in (one.meets.number, one.meets.place, one.meets.terminal, said.on(one.day, choice), said.clock(one.at, gathering))
+            for part in (one.meets.number, choice.label(one.meets.place), choice.label(one.meets.terminal), said.on(one.day, choice), said.clock(one.at, gathering))
             if part
         )
         for one in own

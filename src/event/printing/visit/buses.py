@@ -149,7 +149,7 @@ async def bus_days(gathering: Gathering, choice: Choice) -> list[BusDay]:
         own = visits.get(bus.route[0], [])
         when = {_day(one.arrives or one.leaves, gathering) for one in own}
         when |= {day for route, day in days if route == bus.route[0]}
-        known = sorted(day for day in when if day) or [_day(bus.departs, gathering)]
+        known: list[date | None] = [*sorted(day for day in when if day)] or [_day(bus.departs, gathering)]
         found += [
             _bus_day(bus, day, own, days, gathering, first=day == known[0])
             for day in known

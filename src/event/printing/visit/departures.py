@@ -41,7 +41,7 @@ def _cells(one: Passenger, gathering: Gathering, choice: Choice) -> tuple[str, .
     return (
         choice.label(*one.hotel),
         one.meets.number,
-        one.meets.place,
+        choice.label(one.meets.place),
         said.clock(one.meets.at, gathering),
     )
 

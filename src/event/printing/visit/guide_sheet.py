@@ -52,7 +52,7 @@ def _languages(crew: tuple[Crew, ...], choice: Choice) -> list[tuple[str, Cell]]
     return [
         (
             choice.said(_LANGUAGES, role=choice.said(said.CREW_LABELS[one.role])),
-            choice.between.join(one.languages),
+            choice.between.join(map(choice.label, one.languages)),
         )
         for one in crew
         if one.languages
@@ -63,7 +63,7 @@ def _stop(number: int, visit: Visit, gathering: Gathering, choice: Choice) -> Wo
     place = visit.place
     told = choice.label(*place.facts) + ("" if place.step_free else f"\n{choice.said(_STEPS)}")
     facts = [
-        (choice.said(said.ADDRESS), place.address), (choice.said(_CONTACT), f"{place.contact} {place.phone}".strip()),
+        (choice.said(said.ADDRESS), choice.label(place.address)), (choice.said(_CONTACT), f"{place.contact} {place.phone}".strip()),
     ]  # fmt: skip
     title = f"{number}. {said.name_of(place, choice)}  {said.span(visit, gathering)}"
     return Words(
@@ -80,7 +80,7 @@ def _lunch(lunch: Visit, riders: list[Rider], gathering: Gathering, choice: Choi
     diets = said.counted((said.diet_of(rider, choice) for rider in riders), choice)
     allergies = said.counted((rider.allergies for rider in riders), choice)
     facts = [
-        (choice.said(said.ADDRESS), place.address),
+        (choice.said(said.ADDRESS), choice.label(place.address)),
         (choice.said(_CONTACT), f"{place.contact} {place.phone}".strip()),
         (choice.said(_DIETS), diets), (choice.said(said.ALLERGIES), allergies),
     ]  # fmt: skip
@@ -96,7 +96,7 @@ def _look_after(one: BusDay, day: date, choice: Choice) -> Table:
     rows = []
     for seat in one.bus.riders:
         rider = seat.rider
-        why = [rider.health] if rider.health else []
+        why = [choice.label(rider.health)] if rider.health else []
         why += [choice.said(_CHILD, age=rider.age_on(day))] if rider.is_child_on(day) else []
         why += [choice.said(_VIP)] if rider.class_code == VIP else []
         if why:
@@ -119,7 +119,12 @@ def _meals(one: BusDay, choice: Choice) -> Table:
         Column(choice.said(said.ALLERGIES), "long"),
     )  # fmt: skip
     rows = [
-        (seat.seat, said.guest(seat.rider), said.diet_of(seat.rider, choice), seat.rider.allergies)
+        (
+            seat.seat,
+            said.guest(seat.rider),
+            said.diet_of(seat.rider, choice),
+            choice.label(seat.rider.allergies),
+        )
         for seat in one.bus.riders
         if said.diet_of(seat.rider, choice) or seat.rider.allergies
     ]

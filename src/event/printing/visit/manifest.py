@@ -6,7 +6,7 @@ from event.language import Message
 from event.printing.visit import wording as said
 from event.printing.visit.buses import BusDay, bus_days
 from event.printing.visit.choosing import Choice
-from event.printing.visit.paper import BOX, Column, Named, Paper, Part, Table
+from event.printing.visit.paper import BOX, Cell, Column, Named, Paper, Part, Table
 
 MANIFEST, ROLL_CALL = Message("Bus manifest"), Message("Roll call")
 _BOARDING, _BACK, _STOP = Message("Boarding"), Message("Return"), Message("Stop {number}")
@@ -39,7 +39,7 @@ def _manifest(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
         Column(choice.said(said.DELEGATION), "delegation"), Column(choice.said(said.PHONE), "phone"), *_boxes(one, choice),
     )  # fmt: skip
     ticks = (BOX,) * (len(one.visits) + 2)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (str(number), seat.seat, said.guest(seat.rider), choice.label(*seat.rider.delegation), seat.rider.phone, *ticks)
         for number, seat in enumerate(one.bus.riders, start=1)
     ]  # fmt: skip
@@ -77,11 +77,11 @@ def _roll_call(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
         Column(choice.said(said.NAME), "name"), *_boxes(one, choice),
     )  # fmt: skip
     boxes = len(one.visits) + 2
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (str(number), seat.seat, Named(seat.rider.name, seat.rider.latin), *(BOX,) * boxes)
         for number, seat in enumerate(one.bus.riders, start=1)
     ]
-    rows.append(("", "", choice.said(_COUNTED, count=len(rows)), *("",) * boxes))  # type: ignore[arg-type] # a text is a cell
+    rows.append(("", "", choice.said(_COUNTED, count=len(rows)), *("",) * boxes))
     captain = said.person(one.bus.crew_of(CrewRole.CAPTAIN), choice)
     facts = [fact for fact in said.head(one, gathering, choice) if fact[1]]
     if str(captain):

@@ -18,7 +18,7 @@ _WHO, _MEAL, _TOTAL, _CAPACITY = (
     Message("Who eats what"),
     Message("Meal"),
     Message("Total"),
-    Message("Places"),
+    Message("Capacity"),
 )
 _ALLERGIC, _LUNCH = Message("With allergies"), Message("Lunch")
 _CREW_NOTE = Message("Crew with the driver; their meals are not asked about.")
@@ -44,7 +44,7 @@ def _part(key: tuple[str, str], here: Sequence[BusDay], gathering: Gathering, ch
     facts: list[tuple[str, Cell]] = [
         (choice.said(said.DAY), said.on(here[0].day, choice)),
         (choice.said(_CAPACITY), str(place.capacity or "") if place else ""),
-        (choice.said(said.ADDRESS), place.address if place else ""),
+        (choice.said(said.ADDRESS), choice.label(place.address) if place else ""),
         (choice.said(said.CONTACT), f"{place.contact} {place.phone}".strip() if place else ""),
     ]  # fmt: skip
     tables = [_counts(here, gathering, choice), *([_names(here, choice)] if choice.names else [])]
@@ -94,7 +94,12 @@ def _names(here: Sequence[BusDay], choice: Choice) -> Table:
     rows: list[tuple[Cell, ...] | Group] = []
     for one in here:
         own = [
-            (seat.seat, said.guest(seat.rider), said.diet_of(seat.rider, choice), seat.rider.allergies)
+            (
+                seat.seat,
+                said.guest(seat.rider),
+                said.diet_of(seat.rider, choice),
+                choice.label(seat.rider.allergies),
+            )
             for seat in one.bus.riders
             if said.diet_of(seat.rider, choice) or seat.rider.allergies
         ]

@@ -1,6 +1,6 @@
 """What sheets of pickups and of departures have in common: guests with boxes under the head of their drive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from event.language import Message
 from event.printing.visit import wording as said
@@ -12,7 +12,7 @@ NUMBER, SPELLING, HOTEL, DRIVER = (
     Message("Number"), Message("Name as in the passport"), Message("Hotel"), Message("Driver"),
 )  # fmt: skip
 SERVICE, PARTY, LUGGAGE = Message("Flight or train"), Message("Party of"), Message("Pieces of luggage")
-COURTESY, DRIVES = Message("Courtesy"), Message("Drives")
+COURTESY, DRIVES = Message("Courtesy"), Message("Trips")
 _HERE, _NO_VEHICLE = Message("Here"), Message("No vehicle yet")
 Labels = Sequence[tuple[Message, str]]
 
@@ -22,7 +22,7 @@ def flat(labels: Sequence[Message], rows: list[tuple[Cell, ...]], choice: Choice
     return Table(tuple(Column(choice.said(label)) for label in labels), rows)
 
 
-def boxed(own: Sequence[Drive], groups: Sequence[Group], more: Labels, choice: Choice, *, cells: dict[int, tuple[str, ...]]) -> Table:  # fmt: skip
+def boxed(own: Sequence[Drive], groups: Sequence[Group], more: Labels, choice: Choice, *, cells: Mapping[int, tuple[str, ...]]) -> Table:  # fmt: skip
     """Guests under the heads of their drives; `more`: further columns, with the kind of each; `cells`: by passenger."""
     columns = (
         Column(choice.said(_HERE), "box"), Column(choice.said(said.NAME), "name"), Column(choice.said(said.DELEGATION), "delegation"),
@@ -72,7 +72,7 @@ def about(one: Passenger, choice: Choice) -> tuple[str, ...]:
     """A guest for one list: number, names, delegation, telephone number, party, luggage, courtesy."""
     rider = one.rider
     return (
-        rider.number, rider.name, rider.latin, choice.label(*rider.delegation), rider.phone, str(one.party), pieces(one), one.courtesy,
+        rider.number, rider.name, rider.latin, choice.label(*rider.delegation), rider.phone, str(one.party), pieces(one), choice.label(one.courtesy),
     )  # fmt: skip
 
 

@@ -35,10 +35,10 @@ async def pickup_sheet(gathering: Gathering, choice: Choice) -> Paper:
 
 def _part(own: Sequence[Drive], gathering: Gathering, choice: Choice) -> Part:
     first = own[0]
-    place = f"{first.wave} {first.wave_name}".strip() or choice.said(_NO_WAVE)
+    place = f"{first.wave} {choice.label(first.wave_name)}".strip() or choice.said(_NO_WAVE)
     more = ((them.PARTY, "number"), (them.LUGGAGE, "number"), (them.COURTESY, "courtesy"))
     cells = {
-        id(one): (str(one.party) if one.party > 1 else "", them.pieces(one), one.courtesy)
+        id(one): (str(one.party) if one.party > 1 else "", them.pieces(one), choice.label(one.courtesy))
         for drive in own
         for one in drive.guests
     }
@@ -50,7 +50,7 @@ def _part(own: Sequence[Drive], gathering: Gathering, choice: Choice) -> Part:
 def _group(drive: Drive, gathering: Gathering, choice: Choice) -> Group:
     now = f"{said.clock(drive.now, gathering)} {choice.said(STATE_LABELS[drive.state])}".strip()
     facts = (
-        (_ORIGIN, drive.meets.place), (_TERMINAL, drive.meets.terminal), (_PLANNED, said.clock(drive.at, gathering)), (_STATE, now),
+        (_ORIGIN, choice.label(drive.meets.place)), (_TERMINAL, choice.label(drive.meets.terminal)), (_PLANNED, said.clock(drive.at, gathering)), (_STATE, now),
         (said.VEHICLE, them.car(drive, choice)), (_GREETER, f"{drive.greeter} {drive.greeter_phone}".strip()), (_SIGN, drive.sign),
         (said.GUESTS, str(len(drive.guests))), (them.LUGGAGE, str(drive.luggage or "")),
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _flat(found: Sequence[Drive], gathering: Gathering, choice: Choice) -> Table
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         (
-            str(one.day or ""), one.wave, one.meets.number, one.meets.place, one.meets.terminal, said.clock(one.at, gathering),
+            str(one.day or ""), one.wave, one.meets.number, choice.label(one.meets.place), choice.label(one.meets.terminal), said.clock(one.at, gathering),
             said.clock(one.now, gathering), *them.about(passenger, choice), *them.vehicle(one, choice),
             f"{one.greeter} {one.greeter_phone}".strip(), one.sign, choice.said(STATE_LABELS[one.state]),
         )

@@ -40,7 +40,9 @@ class Rider:
     def age_on(self, day: date) -> int | None:
         """Full years on a day."""
         born = self.birth_date
-        return born and day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        if born is None:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     def is_child_on(self, day: date) -> bool:
         """Whether the guest is under fourteen on a day."""

@@ -42,7 +42,7 @@ def _rooming(hotel: Hotel, choice: Choice) -> Part:
     without = sum(not stay.room for stay in hotel.stays)
     rooms = choice.said(_SEVERAL, singles=hotel.singles, twins=len(hotel.planned) - hotel.singles)
     facts: list[tuple[str, Cell]] = [
-        (choice.said(said.ADDRESS), hotel.address), (choice.said(_DESK), hotel.phone),
+        (choice.said(said.ADDRESS), choice.label(hotel.address)), (choice.said(_DESK), hotel.phone),
         *([(choice.said(_NIGHT), said.on(choice.day, choice))] if choice.day else []),
         (choice.said(said.GUESTS), str(len(hotel.stays))), (choice.said(_ROOMS), f"{len(hotel.planned)} ({rooms})"),
         (choice.said(_WITHOUT), str(without or "")),
@@ -59,8 +59,8 @@ def _row(number: int, stay: Stay, hotel: Hotel, choice: Choice) -> tuple[Cell, .
     rider = stay.rider
     return (
         str(number), stay.room, said.guest(rider), choice.said(said.SEX_LABELS[rider.sex]) if rider.sex else "",
-        choice.label(*rider.delegation), stay.kind, choice.between.join(other.rider.name for other in hotel.with_(stay)),
-        _short(stay.check_in), _short(stay.check_out), choice.said(_YES if stay.breakfast else _NO), stay.note,
+        choice.label(*rider.delegation), choice.label(stay.kind), choice.between.join(other.rider.name for other in hotel.with_(stay)),
+        _short(stay.check_in), _short(stay.check_out), choice.said(_YES if stay.breakfast else _NO), choice.label(stay.note),
     )  # fmt: skip
 
 
@@ -76,10 +76,10 @@ async def hotel_list(gathering: Gathering, choice: Choice) -> Paper:
         Column(choice.said(_SINGLES), "number"), Column(choice.said(_TWINS), "number"), Column(choice.said(_ALL), "number"),
         Column(choice.said(_SPARE), "number"), Column(choice.said(said.GUESTS), "number"), Column(choice.said(_KEPT), "long"),
     )  # fmt: skip
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
-            choice.label(*one.names), one.address, one.phone, str(one.singles), str(len(one.planned) - one.singles),
-            str(len(one.planned)), str(len(one.spare)), str(len(one.stays)), choice.between.join(f"{kind} {count}" for kind, count in one.blocks),
+            choice.label(*one.names), choice.label(one.address), one.phone, str(one.singles), str(len(one.planned) - one.singles),
+            str(len(one.planned)), str(len(one.spare)), str(len(one.stays)), choice.between.join(f"{choice.label(kind)} {count}" for kind, count in one.blocks),
         )
         for one in hotels
     ]  # fmt: skip

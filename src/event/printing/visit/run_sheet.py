@@ -8,12 +8,12 @@ from event.printing.visit.choosing import Choice
 from event.printing.visit.paper import Cell, Column, Named, Paper, Part, Table
 
 RUN_SHEET = Message("Driver's run sheet")
-_PLACE, _WHAT = Message("Place"), Message("What happens")
+_PLACE, _WHAT = Message("Place"), Message("Activity")
 _ROOM, _OFFICE = Message("Seats"), Message("Office")
 _TAKEN = Message("{guests} guests and {crew} crew on {seats} seats")
 _WHEELCHAIRS = Message("{count} wheelchair places")
 _MEET, _LEAVE, _VISIT, _LUNCH, _RETURN = (
-    Message("Guests meet"), Message("Departure"), Message("Visit"), Message("Lunch"), Message("Back"),
+    Message("Guests meet"), Message("Departs"), Message("Visit"), Message("Lunch"), Message("Back"),
 )  # fmt: skip
 
 
@@ -47,9 +47,13 @@ def _sheet(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
 def _rows(one: BusDay, gathering: Gathering, choice: Choice) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     if one.musters or one.bus.muster:
-        rows.append((said.clock(one.musters, gathering), choice.said(_MEET), one.bus.muster, ""))
+        rows.append(
+            (said.clock(one.musters, gathering), choice.said(_MEET), choice.label(one.bus.muster), "")
+        )
     if one.departs:
-        rows.append((said.clock(one.departs, gathering), choice.said(_LEAVE), one.bus.muster, ""))
+        rows.append(
+            (said.clock(one.departs, gathering), choice.said(_LEAVE), choice.label(one.bus.muster), "")
+        )
     begins = [(visit, _VISIT) for visit in one.visits] + ([(one.lunch, _LUNCH)] if one.lunch else [])
     for visit, what in sorted(begins, key=_in_time):
         rows.append(_row(visit, what, gathering, choice))
@@ -67,6 +71,6 @@ def _in_time(begins: tuple[Visit, Message]) -> tuple[bool, float]:
 def _row(visit: Visit, what: Message, gathering: Gathering, choice: Choice) -> tuple[Cell, ...]:
     place = visit.place
     return (
-        said.span(visit, gathering), choice.said(what), Named(said.name_of(place, choice), place.address),
+        said.span(visit, gathering), choice.said(what), Named(said.name_of(place, choice), choice.label(place.address)),
         Named(place.contact, place.phone),
     )  # fmt: skip

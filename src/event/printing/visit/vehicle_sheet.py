@@ -19,12 +19,12 @@ async def vehicle_sheet(gathering: Gathering, choice: Choice) -> Paper:
     columns = (
         Column(choice.said(_BUS), "short"), Column(choice.said(said.PLATE), "plate"), Column(choice.said(_MODEL), "model"),
         Column(choice.said(said.ROUTE)), *(Column(choice.said(said.CREW_LABELS[role]), "person") for role in roles),
-        Column(choice.said(said.MUSTER), "long"), Column(choice.said(said.DEPARTURE), "time"), Column(choice.said(_BOOKED), "number"),
+        Column(choice.said(said.MUSTER), "long"), Column(choice.said(said.DEPARTURE), "time"), Column(choice.said(_BOOKED), "plate"),
     )  # fmt: skip
     rows = [
         (
-            choice.vehicle(one.code), one.plate, Named(one.model, str(one.seats or "")), said.route_of(one, choice),
-            *(said.person(one.crew_of(role), choice) for role in roles), Named(one.muster, said.clock(one.musters, gathering)),
+            choice.vehicle(one.code), one.plate, Named(choice.label(one.model), str(one.seats or "")), said.route_of(one, choice),
+            *(said.person(one.crew_of(role), choice) for role in roles), Named(choice.label(one.muster), said.clock(one.musters, gathering)),
             said.clock(one.departs, gathering), f"{len(one.riders)} + {one.aboard}" if one.riders or one.route[0] else "",
         )
         for one in found

@@ -25,7 +25,7 @@ SEAT, NAME, DELEGATION, PHONE = Message("Seat"), Message("Name"), Message("Deleg
 ROUTE, DAY, GUESTS, REMARK = Message("Route"), Message("Date"), Message("Guests"), Message("Remark")
 VEHICLE, PLATE = Message("Vehicle"), Message("Plate")
 LUNCH, ADDRESS, CONTACT, TIME = Message("Lunch"), Message("Address"), Message("Contact"), Message("Time")
-MUSTER, DEPARTURE, BACK = Message("Meeting place"), Message("Departure"), Message("Back at")
+MUSTER, DEPARTURE, BACK = Message("Meeting place"), Message("Departs at"), Message("Back at")
 ALLERGIES, TOTAL = Message("Allergies"), Message("Total")
 _SEATS = Message("{count} seats")
 _DASH = "–"
@@ -72,7 +72,7 @@ def route_of(bus: Vehicle, choice: Choice) -> str:
 def vehicle_of(bus: Vehicle, choice: Choice) -> str:
     """Plate, model and seats."""
     seats = choice.said(_SEATS, count=bus.seats) if bus.seats else ""
-    return " · ".join(one for one in (bus.plate, bus.model, seats) if one)
+    return " · ".join(one for one in (bus.plate, choice.label(bus.model), seats) if one)
 
 
 def head(one: BusDay, gathering: Gathering, choice: Choice) -> tuple[tuple[str, Cell], ...]:
@@ -80,7 +80,7 @@ def head(one: BusDay, gathering: Gathering, choice: Choice) -> tuple[tuple[str, 
     lunch = (name_of(one.lunch.place, choice), clock(one.lunch.arrives, gathering)) if one.lunch else ()
     facts: list[tuple[Message, Cell]] = [
         (ROUTE, route_of(one.bus, choice)), (DAY, on(one.day, choice)), (VEHICLE, vehicle_of(one.bus, choice)),
-        (MUSTER, " ".join(part for part in (one.bus.muster, clock(one.musters, gathering)) if part)),
+        (MUSTER, " ".join(part for part in (choice.label(one.bus.muster), clock(one.musters, gathering)) if part)),
         (DEPARTURE, clock(one.departs, gathering)),
         (LUNCH, " ".join(part for part in lunch if part)),
         (BACK, clock(one.returns, gathering)), (GUESTS, str(len(one.bus.riders))),
@@ -99,7 +99,7 @@ def crew_head(bus: Vehicle, choice: Choice) -> tuple[tuple[str, Cell], ...]:
 
 def counted(words: Iterable[str], choice: Choice) -> str:
     """How often each word is said, most often first: seafood 3, peanuts 1."""
-    sums = Counter(word for word in words if word)
+    sums = Counter(choice.label(word) for word in words if word)
     between = ", " if choice.language == "en" else "、"
     return between.join(
         f"{word} {count}" for word, count in sorted(sums.items(), key=lambda one: (-one[1], one[0]))
@@ -109,4 +109,4 @@ def counted(words: Iterable[str], choice: Choice) -> str:
 def diet_of(rider: Rider, choice: Choice) -> str:
     """What a guest eats, empty for everything."""
     label = DIET_LABELS.get(rider.diet)
-    return choice.said(label) if label else "" if rider.diet in ("", "none") else rider.diet
+    return choice.said(label) if label else "" if rider.diet in ("", "none") else choice.label(rider.diet)
