@@ -37,6 +37,17 @@ async def pdf(chunks: Sequence[str], *, title: str, language: str, seconds: floa
     return await asyncio.to_thread(_joined, parts, title, language)
 
 
+async def archival_pdf(html: str, *, seconds: float = SECONDS) -> bytes:
+    """Render one document as PDF/A-2u, which is to be kept for years; raises TooLongToPrint."""
+    future = _pool().schedule(_render, args=(html, "pdf/a-2u"), timeout=seconds)
+    try:
+        return bytes(await asyncio.wrap_future(future))
+    except (TookTooLong, TimeoutError, ProcessExpired, MemoryError, RecursionError):
+        raise TooLongToPrint from None
+    finally:
+        future.cancel()  # type: ignore[no-untyped-call] # pebble leaves it untyped
+
+
 def close_pool() -> None:
     """End the child processes; the next document starts new ones."""
     if _pool.cache_info().currsize:
@@ -83,12 +94,12 @@ def _sheet() -> tuple[Any, Any, Any]:
     return CSS(string=_FACES, font_config=fonts, url_fetcher=fetcher), fonts, fetcher
 
 
-def _render(html: str) -> bytes:
+def _render(html: str, variant: str | None = None) -> bytes:
     from weasyprint import HTML  # noqa: PLC0415 - as above
 
     faces, fonts, fetcher = _sheet()
     document = HTML(string=html, url_fetcher=fetcher, base_url="about:blank")
-    return bytes(document.write_pdf(stylesheets=[faces], font_config=fonts))
+    return bytes(document.write_pdf(stylesheets=[faces], font_config=fonts, pdf_variant=variant))
 
 
 def _joined(parts: Sequence[bytes], title: str, language: str) -> bytes:
