@@ -86,7 +86,7 @@ class BusDay {
   private async tapped(event: SubmitEvent): Promise<void> {
     const form = event.target as HTMLFormElement;
     const at = form.dataset["roll"];
-    if (at === undefined && form.id !== "bus-late") return;
+    if (at === undefined && form.getAttribute("id") !== "bus-late") return;
     const late = at === undefined;
     const minutes = Number(new FormData(form).get("minutes"));
     if (late && !(minutes > 0 && minutes <= 360)) return; // the server says what is wrong
