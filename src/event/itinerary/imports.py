@@ -13,7 +13,7 @@ from event.itinerary.counted import compare_visit
 from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, stored_routes, stored_vehicles
 from event.itinerary.places.ways_operations import keep_gaps
 from event.itinerary.planning.drafting import start_over
-from event.itinerary.planning.publishing import note_import
+from event.itinerary.planning.publishing import note_changes
 from event.itinerary.planning.showing import names_of
 from event.itinerary.planning.stored import stands
 from event.itinerary.reading import Planned, by_code, day_of
@@ -85,7 +85,7 @@ async def import_visit(
             await write_vehicles(gathering.id, vehicles, roles=crew_roles(vehicles_table))
             await write_seats(gathering.id, seats, now)
             await note_run(sent, outcomes)
-            if await note_import(before, names, gathering=gathering, tell=tell, by=by, now=now):
+            if await note_changes(before, names, gathering=gathering, tell=tell, by=by, now=now):
                 await start_over(gathering, by=by, now=now)
     figures = {
         "routes": len(routes), "vehicles": len(vehicles),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from event.database import fetch, writing
 from event.errors import Conflict, Invalid, NotFound, Problem
 from event.gathering.tables import Gathering
+from event.itinerary.planning.following import noted
 from event.itinerary.visiting import Rest, RouteDay, RouteNow, Visit, routes_now
 from event.language import Message
 from event.people.audit import record
@@ -97,8 +98,11 @@ async def shift_route(
     by: Actor,
     now: datetime,
     seen: str = "",
+    tell: bool = False,
 ) -> Shifted:
     """Move the remaining stops, lunch and return of a route by its code; returns what has changed.
+
+    It is a published version: guests read it on their own page, with `tell` in a mail too.
 
     `seen` is the mark of the times that were looked at: others are not moved, so that two who press
     the button at once move them once. Raises UnknownRoute, RouteMoved, and as `shifted`.
@@ -113,8 +117,9 @@ async def shift_route(
         told = shifted(known, minutes, after, gathering=gathering)
         rest = Rest.of_the_day(after, gathering.zone)
         by_minutes = timedelta(minutes=minutes)
-        for statement in _MOVE:
-            await fetch(statement, known.id, by_minutes, rest.after, rest.until)
+        async with noted(gathering, by=by, now=now, tell=tell):
+            for statement in _MOVE:
+                await fetch(statement, known.id, by_minutes, rest.after, rest.until)
         await record(
             "route.shift", subject=f"route:{known.id}", by=by, now=now, gathering=gathering.id, minutes=minutes,
             after=after.isoformat(), stops=len(told.visits),

@@ -25,12 +25,14 @@ class Late(msgspec.Struct):
     """A route by its code, how many minutes late (early: below zero), from when on.
 
     `seen` is the mark that looking at it gave; where the times have changed since, nothing is moved.
+    `tell`: guests whom it concerns have a mail of it, too.
     """
 
     route: str
     minutes: int
     after: datetime
     seen: str = ""
+    tell: bool = False
 
 
 class MovedTimes(msgspec.Struct):
@@ -78,7 +80,7 @@ async def api_shift(
     told = await read_json(request, Late)
     done = await shift_route(
         told.route, told.minutes, _dated(told.after, gathering), gathering=gathering, by=access.actor, now=now,
-        seen=told.seen,
+        seen=told.seen, tell=told.tell,
     )  # fmt: skip
     await announce(gathering.id)
     day = next((new for _, new in done.days), None)

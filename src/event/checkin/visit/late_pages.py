@@ -61,7 +61,8 @@ async def send_late(
         return await _page(request, gathering, access, typed, look=False, problems=problems)
     try:
         await shift_route(
-            typed["route"], minutes, after, gathering=gathering, by=access.actor, now=now, seen=form.text("seen")
+            typed["route"], minutes, after, gathering=gathering, by=access.actor, now=now, seen=form.text("seen"),
+            tell=form.ticked("tell"),
         )  # fmt: skip
     except (Conflict, Invalid, NotFound) as error:
         told = (

@@ -17,6 +17,7 @@ from event.itinerary.crews.told import MemberTold, VehicleTold, checked_member, 
 from event.itinerary.places.comparing import refuse_changed
 from event.itinerary.places.fields import CODE_TAKEN
 from event.itinerary.places.operations import in_plans
+from event.itinerary.planning.following import noted
 from event.itinerary.tables import CrewMember, Vehicle, VehicleCrew
 from event.language import Message
 from event.people.audit import record
@@ -61,7 +62,8 @@ async def _save_vehicle(
             if before is not None and seen is not None:
                 refuse_changed(seen, bare_vehicle(before))
             await _refuse_broken(kept, vehicle, fleet, gathering)
-            await _write_vehicle(vehicle, kept, fleet, gathering, hotels)
+            async with noted(gathering, by=by, now=now):
+                await _write_vehicle(vehicle, kept, fleet, gathering, hotels)
             await record(
                 "vehicle.change" if before else "vehicle.add", subject=f"vehicle:{vehicle}", by=by, now=now,
                 gathering=gathering.id, code=kept.code, seats=kept.seats, crew=[one.number for one in kept.crew],

@@ -94,10 +94,10 @@ async def _publish(
     return await _keep(draft, changes, gathering=gathering, word=word, tell=tell, by=by, now=now)
 
 
-async def note_import(
+async def note_changes(
     before: Draft, known: Names, *, gathering: Gathering, tell: bool, by: Actor, now: datetime
 ) -> Publication | None:
-    """A list of the visit was taken in, inside its `writing()`: what it changed is a version too, if it is anything.
+    """What stands was changed beside the plan, inside that `writing()`: it is a version too, if it is anything.
 
     `before` and `known` are what stood. Guests are told only of changes to what was published before.
     """
