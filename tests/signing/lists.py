@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import openpyxl
 from event.gathering.tables import Gathering
 from event.people.rules import COMMAND_LINE
 from event.registration.importing.reports import ImportReport
+from event.signing.forms import ItemTold, PartyTold, SignatoryTold
 from event.signing.kinds import KINDS
+from event.signing.operations import add_item
 from tests import cast
 
 DATA = Path(__file__).parent.parent / "scenario" / "data"
@@ -46,3 +49,30 @@ def changed(file: Path, change: Callable[[Any], None]) -> bytes:
 def cell(year: int, month: int, day: int) -> datetime:
     """A day as a cell of a workbook has it."""
     return datetime.combine(date(year, month, day), time())
+
+
+def agreement(code: str = "P01", **columns: Any) -> ItemTold:
+    """An investment contract over a hundred million yuan between the county and a company."""
+    parties = (
+        PartyTold(
+            organisation_zh="示例县商务局", is_host=True, signatories=(SignatoryTold(name_zh="卢虚构"),)
+        ),
+        PartyTold(
+            organisation_zh="测试医药公司", country="US", signatories=(SignatoryTold(name_zh="姚预演"),)
+        ),
+    )
+    told = {
+        "amount": Decimal(100_000_000),
+        "currency": "CNY",
+        "parties": parties,
+        "name_zh": f"示例项目{code}",
+    } | columns
+    return ItemTold(code=code, agreement_type=told.pop("agreement_type", "investment_contract"), **told)
+
+
+async def with_some(*told: ItemTold, **columns: Any) -> Gathering:
+    """A gathering with some agreements."""
+    held = await cast.gathering(**columns)
+    for one in told:
+        await add_item(one, gathering=held, by=COMMAND_LINE, now=cast.NOW)
+    return held
