@@ -107,6 +107,12 @@ from event.registration.reminding import console as reminding_console
 from event.reports import api as reports_api
 from event.reports import pages as reports_pages
 from event.settings import settings
+from event.signing import api as signing_api
+from event.signing.ledger import api as ledger_api
+from event.signing.ceremony import batch_pages as signing_batches
+from event.signing.ceremony import list_pages as signing_lists
+from event.signing.ceremony import pages as signing_ceremony
+from event.signing.ceremony import ready_pages as signing_ready
 from event.templating import templates
 from event.web import health, pages, problems, scanner
 from event.web.channels import RecoveringBackend
@@ -151,13 +157,14 @@ def create_app() -> Litestar:
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
-            *reports_pages.HANDLERS,
+            *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
             *transfers_pages.HANDLERS, *transfers_services.HANDLERS, *transfers_api.HANDLERS,
             *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
             *crews_pages.HANDLERS, *crew_member_pages.HANDLERS, *crews_api.HANDLERS,
             *rules_pages.HANDLERS, *rules_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
+            *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
