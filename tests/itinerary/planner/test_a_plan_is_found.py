@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from event.itinerary.planner.checking import checked
 from event.itinerary.planner.grouping import NoGrouping
 from event.itinerary.planner.instance import Frame, Instance
 from event.itinerary.planner.limits import Limits
-from event.itinerary.planner.plan import Plan
-from event.itinerary.planner.searching import NoPlan, Planned, Progress, first_plan, make_plan
+from event.itinerary.planner.plan import NoPlan, Plan
+from event.itinerary.planner.searching import Planned, Progress, first_plan, make_plan
 from event.itinerary.planner.validating import judge
 
-from .making import M, S, best_by_trying_everything, shared, small
+from .making import M, S, best_by_trying_everything, shared, small, with_every_rule
 
 
 def planned(instance: Instance, *, steps: int = 40_000, seed: int = 1, workers: int = 1) -> Planned:
@@ -33,6 +34,29 @@ def test_on_small_visits_nothing_better_exists(seed: int) -> None:
         found = None
 
     assert found == best
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_with_pairs_apart_and_weights_nothing_better_exists_either(seed: int) -> None:
+    instance = with_every_rule(seed, own_stays=False)
+    checked(instance)
+    best = best_by_trying_everything(instance)
+
+    try:
+        found: int | None = planned(instance).judged.objective
+    except (NoPlan, NoGrouping):
+        found = None
+
+    assert found == best
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_plans_keep_every_rule_where_all_are_in_use(seed: int) -> None:
+    instance = with_every_rule(seed, buses=4, stops=6, parties=12)
+
+    assert judge(instance, planned(instance, steps=2_000).plan).broken == ()
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

@@ -9,17 +9,17 @@ from event.itinerary.planner.filling import kept_apart, seats_of
 from event.itinerary.planner.grouping import Fits
 from event.itinerary.planner.guiding import Guiding, guiding_of
 from event.itinerary.planner.instance import UNIT_MINUTES, Instance
-from event.itinerary.planner.kernels.arrays import NOW, Flags, Ints
-from event.itinerary.planner.kernels.inserting import remove
-from event.itinerary.planner.kernels.moving import (
+from event.itinerary.planner.kernels.aboard import (
     GUESTS,
     SIGNERS,
     TAKES_SIGNING,
     TAKES_WHEELCHAIRS,
     USABLE,
     Aboard,
-    move_parties,
 )
+from event.itinerary.planner.kernels.arrays import NOW, Flags, Ints
+from event.itinerary.planner.kernels.inserting import remove
+from event.itinerary.planner.kernels.moving import move_parties
 from event.itinerary.planner.kernels.timing import post, value_of, wait_of, way_of
 from event.itinerary.planner.locks import NO_LOCKS, Locks
 from event.itinerary.planner.plan import Plan

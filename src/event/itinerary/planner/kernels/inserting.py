@@ -45,13 +45,14 @@ def best_insertion(
     table, base, count = grid.table[bus, day], loads.base[bus], routes.count[NOW, bus, day]
     best, best_node, best_position = -1.0, -1, -1
     spare = grid.frames[bus, day, DRIVING] - way_of(grid, loads, routes, bus, day)
+    dull = loads.wait_cost[bus] > 0.0  # better a stop that nobody asked for than to stand about
     if count >= MOST_VISITS - 1 or grid.frames[bus, day, CLOSED]:
         return best, best_node, best_position
     for node in range(grid.things.shape[0]):
         worth = loads.worth[bus, day, node]
-        if grid.things[node, KIND] != kind or (kind == STOP and (worth <= 0.0 or routes.visited[bus, node])):
+        if grid.things[node, KIND] != kind or not loads.allowed[bus, node]:
             continue
-        if not loads.allowed[bus, node]:
+        if kind == STOP and (routes.visited[bus, node] or (worth <= 0.0 and not dull)):
             continue
         there, stay = grid.things[node, PLACE], grid.stays[bus, node]
         place, free = base, grid.frames[bus, day, LEAVE]
@@ -75,7 +76,7 @@ def best_insertion(
             if on <= routes.latest[bus, day, position] and detour <= spare:
                 used = detour + stay + start - arrival
                 gain = worth - detour * loads.way_cost[bus]
-                if loads.wait_cost[bus] > 0.0:
+                if dull:
                     wait = start - arrival
                     if position < count:
                         begins = routes.start[NOW, bus, day, position]

@@ -1,33 +1,31 @@
 """Moving travel parties between buses while the routes stand: one, two against each other, whole delegations."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from event.itinerary.planner.kernels.arrays import NOW, ROOM, Flags, Floats, Grid, Ints, Routes, Times
+from event.itinerary.planner.kernels.aboard import (
+    DELEGATION,
+    GUESTS,
+    PLACES,
+    SEATS,
+    SIGNERS,
+    SIGNING,
+    SIGNING_BUS,
+    SIZE,
+    SPLIT,
+    TAKES_SIGNING,
+    TAKES_WHEELCHAIRS,
+    UNEVEN,
+    USABLE,
+    WHEELCHAIRS,
+    WHEELED,
+    WHEELED_BUS,
+    Aboard,
+    chase,
+    splits_of_all,
+    splits_of_two,
+)
+from event.itinerary.planner.kernels.arrays import NOW, ROOM, Floats, Grid, Ints, Routes, Times
 from event.itinerary.planner.kernels.compiled import compiled
-
-SIZE, DELEGATION, WHEELCHAIRS, SIGNING = 0, 1, 2, 3  # columns of Aboard.parties
-SEATS, PLACES, TAKES_SIGNING, TAKES_WHEELCHAIRS, USABLE = 0, 1, 2, 3, 4  # columns of Aboard.buses
-GUESTS, WHEELED, SIGNERS = 0, 1, 2  # columns of Aboard.sums
-SPLIT, SIGNING_BUS, WHEELED_BUS, UNEVEN = 0, 1, 2, 3  # the prices
-
-
-class Aboard(NamedTuple):
-    """Who rides where; letters as in `arrays`, and Q parties, E delegations."""
-
-    parties: Ints  # [Q, 4]
-    first: Ints  # [E + 1]: where a delegation begins in `listed`
-    listed: Ints  # [Q]: parties by delegation
-    bus_of: Ints  # [Q]
-    speaks: Flags  # [Q, B]
-    worth: Floats  # [Q, B]
-    buses: Ints  # [B, 5]
-    sums: Ints  # [B, 3]
-    together: Ints  # [E, B]: parties of a delegation on a bus
-    moving: Ints  # [2, Q]: room for the parties of a move
-    first_apart: Ints  # [Q + 1]: where those who are kept apart from a party begin in `apart`
-    apart: Ints
 
 
 @compiled
@@ -59,6 +57,8 @@ def move_parties(
         two = 0
         if other >= 0:
             two = _choose(aboard, 1, other, choice > 0.75)
+        if aboard.apart.shape[0]:
+            one, two = chase(aboard, one, two, here, there)
         if _try(grid, routes, times, aboard, prices, one, two, here, there, temperature):
             taken += 1
     return taken
@@ -98,9 +98,7 @@ def _try(
         sign = 1 if side == 0 else -1
         for position in range(one if side == 0 else two):
             party = aboard.moving[side, position]
-            if not aboard.speaks[party, target] or _meets(
-                aboard, party, target, 1 - side, two if side == 0 else one
-            ):
+            if not aboard.speaks[party, target]:
                 return False
             if aboard.parties[party, SIGNING] and not aboard.buses[target, TAKES_SIGNING]:
                 return False
@@ -112,18 +110,13 @@ def _try(
             change[SIGNERS] += sign * aboard.parties[party, SIGNING]
     if not _has_seats(aboard, there, change, 1) or not _has_seats(aboard, here, change, -1):
         return False
-    first = aboard.parties[aboard.moving[0, 0], DELEGATION]
-    second = -1
-    if two:
-        second = aboard.parties[aboard.moving[1, 0], DELEGATION]
-    if first == second:
-        if one != 1 or two != 1:
-            return False
+    if aboard.apart.shape[0]:
+        gain -= prices[SPLIT] * splits_of_all(aboard, one, two, here, there)
     else:
-        splits = int(aboard.together[first, there] == 0) - int(aboard.together[first, here] == one)
-        if two:
-            splits += int(aboard.together[second, here] == 0) - int(aboard.together[second, there] == two)
-        gain -= prices[SPLIT] * splits
+        whole, more = splits_of_two(aboard, one, two, here, there)
+        if not whole:
+            return False
+        gain -= prices[SPLIT] * more
     for bus, sign in ((there, 1), (here, -1)):
         signers, wheeled = aboard.sums[bus, SIGNERS], aboard.sums[bus, WHEELED]
         gain -= prices[SIGNING_BUS] * (int(signers + sign * change[SIGNERS] > 0) - int(signers > 0))
@@ -151,22 +144,6 @@ def _try(
         aboard.sums[there, column] += change[column]
         aboard.sums[here, column] -= change[column]
     return True
-
-
-@compiled
-def _meets(aboard: Aboard, party: int, target: int, others: int, count: int) -> bool:
-    """Whether somebody who is kept apart from a party is on the bus it moves to, and does not leave it meanwhile."""
-    for position in range(aboard.first_apart[party], aboard.first_apart[party + 1]):
-        kept = aboard.apart[position]
-        if aboard.bus_of[kept] != target:
-            continue
-        leaves = False
-        for number in range(count):
-            if aboard.moving[others, number] == kept:
-                leaves = True
-        if not leaves:
-            return True
-    return False
 
 
 @compiled
