@@ -1,5 +1,6 @@
 """Vehicles and crews are entered; seats suffice, nobody is on two vehicles at once, nobody overwrites another."""
 
+import asyncio
 import re
 from typing import Any
 from uuid import uuid4
@@ -94,6 +95,18 @@ async def test_nobody_is_put_on_two_vehicles_at_the_same_hours(browser: Browser)
     assert (other.status_code, unknown.json()["problems"]) == (
         201, {"crew": "Nobody of the crews or the badge list has the number A9."},
     )  # fmt: skip
+
+
+async def test_two_who_want_one_guide_at_the_same_hours_do_not_both_get_them(browser: Browser) -> None:
+    _, _, guide = await _world()
+    crew = [{"role": "guide", "number": guide}]
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        answers = await asyncio.gather(*(
+            client.post(f"{API}/vehicles", json={"code": code, "departs_at": cast.NOW.isoformat(), "crew": crew})
+            for code in "123"
+        ))  # fmt: skip
+
+    assert sorted(answer.status_code for answer in answers) == [201, 422, 422]
 
 
 async def test_whoever_saves_a_vehicle_second_is_told_of_the_first(browser: Browser) -> None:

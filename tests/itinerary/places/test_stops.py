@@ -1,5 +1,6 @@
 """Stops and canteens are entered with all a plan rests on; nobody overwrites another, and what is used stays."""
 
+import asyncio
 import re
 from datetime import time
 from typing import Any
@@ -137,6 +138,17 @@ async def test_programs_are_told_what_differs(browser: Browser) -> None:
     )  # fmt: skip
     assert (unknown.status_code, unknown.json()["problems"]) == (422, {"kinds": "There is no such field."})
     assert list(wrong.json()["problems"]) == ["hours"]
+
+
+async def test_two_who_add_a_stop_with_one_code_at_once_make_one(browser: Browser) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        answers = await asyncio.gather(
+            *(client.post(f"{API}/stops", json={"code": "S01", "name_zh": name}) for name in "甲乙丙丁")
+        )
+
+    assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422]
+    assert await Stop.count() == 1
 
 
 async def test_a_traditional_name_that_is_the_conversion_is_not_kept(browser: Browser) -> None:

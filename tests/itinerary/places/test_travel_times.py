@@ -150,3 +150,29 @@ async def test_gaps_between_stops_of_an_imported_route_are_ways(db: str) -> None
     assert await _stored() == [
         ("S01", "S02", 15, "imported"), ("S02", "L1", 20, "imported"), ("S02", "S04", 40, "entered"),
     ]  # fmt: skip
+
+
+async def test_a_hotel_gets_its_point_on_the_map_and_is_estimated_from_there(browser: Browser) -> None:
+    _, ids = await _places()
+    own = f"{PAGES}/{ids['H1']}"
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        seen = re.findall(r'name="seen" value="(\w+)"', (await client.get(own)).text)[0]
+        wrong = await client.post(
+            f"{own}/point", data={"latitude": "north", "longitude": "112", "seen": seen}
+        )
+        sent = await client.post(
+            f"{own}/point", data={"latitude": "", "longitude": "27.2，112.0", "seen": seen}
+        )
+        late = await client.post(f"{own}/point", data={"latitude": "27", "longitude": "112", "seen": seen})
+        told = (await client.get(API)).json()
+        emptied = await client.patch(f"{API}/places/{ids['H1']}", json={"latitude": None, "longitude": None})
+        stop = await client.patch(f"{API}/places/{ids['S01']}", json={"latitude": 1.0, "longitude": 1.0})
+
+    assert (wrong.status_code, sent.status_code, late.status_code) == (422, 303, 409)
+    assert (told["places"][0]["latitude"], told["places"][0]["longitude"]) == (27.2, 112.0)
+    assert [
+        way["minutes"]
+        for way in told["ways"]
+        if (way["origin"], way["target"]) == (str(ids["H1"]), str(ids["S01"]))
+    ] == [22]
+    assert (emptied.json()["latitude"], stop.status_code) == (None, 404)

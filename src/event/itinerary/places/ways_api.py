@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, delete, get, post
+from litestar import Request, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
-from event.itinerary.places.ways_kept import WaysView, places_of, ways_of
-from event.itinerary.places.ways_operations import set_ways
-from event.itinerary.places.ways_told import WayTold, checked_ways
+from event.itinerary.places.comparing import marks
+from event.itinerary.places.fields import patched, seen_in
+from event.itinerary.places.ways_kept import PlaceLine, WaysView, place_of, places_of, ways_of
+from event.itinerary.places.ways_operations import set_point, set_ways
+from event.itinerary.places.ways_told import PointTold, WayTold, checked_ways
 from event.itinerary.planning.tables import Known
 from event.people.rules import Access, Permission
 
@@ -63,4 +65,21 @@ async def api_forget_way(
     await announce(gathering.id)
 
 
-HANDLERS = [api_ways, api_set_ways, api_forget_way]
+@patch(_ROOT + "/places/{place:uuid}", opt={"permission": Permission.GUESTS_WRITE}, tags=["Travel times"])
+async def api_set_point(
+    request: Request[Any, Any, Any],
+    place: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> PlaceLine:
+    """Say where a hotel or a venue is on the map: {latitude, longitude}, both null for unknown."""
+    sent, before = await read_json(request, dict[str, Any]), await place_of(gathering, place)
+    point = PointTold(before.latitude, before.longitude)
+    seen = seen_in(sent) or marks(point)
+    await set_point(place, patched(point, sent), seen=seen, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
+    return await place_of(gathering, place)
+
+
+HANDLERS = [api_ways, api_set_ways, api_forget_way, api_set_point]

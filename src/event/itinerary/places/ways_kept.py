@@ -7,6 +7,7 @@ import msgspec
 
 from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
+from event.itinerary.places.errors import UnknownPlace
 from event.itinerary.places.ways import HowKnown, Place, Told, Ways, minutes
 from event.itinerary.visiting import in_order
 from event.language import in_language
@@ -59,6 +60,14 @@ async def places_of(gathering: Gathering) -> list[PlaceLine]:
     """Hotels, venues, stops and canteens, each by code."""
     lines = [PlaceLine(**dict(row)) for row in await fetch(_PLACES, gathering.id)]
     return sorted(lines, key=lambda one: (_KINDS.index(one.kind), in_order(one.code)))
+
+
+async def place_of(gathering: Gathering, place: UUID) -> PlaceLine:
+    """One of the places; raises UnknownPlace."""
+    for one in await places_of(gathering):
+        if one.id == place:
+            return one
+    raise UnknownPlace
 
 
 async def told_times(gathering: Gathering) -> dict[tuple[UUID, UUID], Told]:

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 from event.database import fetch, writing
 from event.errors import Problem
 from event.gathering.tables import Gathering
-from event.itinerary.places.errors import ChangedSince
-from event.itinerary.places.ways_kept import told_times
-from event.itinerary.places.ways_told import Minutes
+from event.itinerary.places.comparing import refuse_changed
+from event.itinerary.places.errors import ChangedSince, UnknownPlace
+from event.itinerary.places.ways_kept import place_of, told_times
+from event.itinerary.places.ways_told import Minutes, PointTold, checked_point
 from event.itinerary.planning.tables import Known, TravelTime
 from event.language import Message
 from event.people.audit import record
@@ -19,6 +20,7 @@ from event.registration.adding import insert_all, lock
 _NOW = Message("Somebody else changed this. It is now: {now}")
 _EMPTIED = Message("Somebody else changed this. It is empty now.")
 _LONGEST_GAP = 240
+WITH_A_POINT_HERE = ("hotel", "venue")
 
 
 async def set_ways(
@@ -75,6 +77,30 @@ def _refuse_changed(seen: Minutes, stored: Mapping[tuple[UUID, UUID], int]) -> N
             problems[f"{pair[0]}-{pair[1]}"] = said
     if problems:
         raise ChangedSince(problems)
+
+
+async def set_point(
+    place: UUID, told: PointTold, *, seen: str, gathering: Gathering, by: Actor, now: datetime
+) -> None:
+    """Say where a hotel or a venue is on the map; stops and canteens have forms of their own.
+
+    Raises Invalid, UnknownPlace, ChangedSince.
+    """
+    kept = checked_point(told)
+    async with writing():
+        await lock(gathering)
+        before = await place_of(gathering, place)
+        if before.kind not in WITH_A_POINT_HERE:
+            raise UnknownPlace
+        refuse_changed(seen, PointTold(before.latitude, before.longitude))
+        await fetch(
+            f"UPDATE {before.kind} SET latitude = $2, longitude = $3 WHERE id = $1",  # noqa: S608 - our own names
+            place, kept.latitude, kept.longitude,
+        )  # fmt: skip
+        await record(
+            f"{before.kind}.set_point", subject=f"{before.kind}:{place}", by=by, now=now, gathering=gathering.id,
+            code=before.code,
+        )  # fmt: skip
 
 
 async def keep_gaps(gathering: UUID) -> None:

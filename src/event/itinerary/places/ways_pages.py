@@ -12,11 +12,26 @@ from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.itinerary.places.errors import UnknownPlace
+from event.itinerary.places.comparing import marks
+from event.itinerary.places.fields import Typed, settled
 from event.itinerary.places.ways import HowKnown
-from event.itinerary.places.ways_kept import PlaceLine, places_of, speed_of, told_times, ways_between
-from event.itinerary.places.ways_operations import set_ways
-from event.itinerary.places.ways_told import Minutes, listed_ways, pasted, read_minutes
+from event.itinerary.places.ways_kept import (
+    PlaceLine,
+    place_of,
+    places_of,
+    speed_of,
+    told_times,
+    ways_between,
+)
+from event.itinerary.places.ways_operations import WITH_A_POINT_HERE, set_point, set_ways
+from event.itinerary.places.ways_told import (
+    Minutes,
+    PointTold,
+    checked_point,
+    listed_ways,
+    pasted,
+    read_minutes,
+)
 from event.itinerary.planning.tables import Known
 from event.language import Message, translated
 from event.people.rules import Access, Permission
@@ -94,6 +109,27 @@ async def send_ways_from(
     return go(f"/console/{gathering.slug}/visit/ways/{place}", say=Message("Saved."))
 
 
+@post(_ROOT + "/{place:uuid}/point", opt={"permission": Permission.GUESTS_WRITE}, include_in_schema=False)
+async def send_point(
+    request: Request[Any, Any, Any],
+    place: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    form: NamedDependency[Form],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Say where a hotel or a venue is on the map."""
+    typed = Typed(form, gathering.zone)
+    told = PointTold(**typed.point())
+    try:
+        told = settled(told, checked_point, typed.problems)
+        await set_point(place, told, seen=form.text("seen"), gathering=gathering, by=access.actor, now=now)
+    except Invalid as error:
+        return await _ways_from(request, gathering, place, form=form, refused=error)
+    await announce(gathering.id)
+    return go(f"/console/{gathering.slug}/visit/ways/{place}", say=Message("Saved."))
+
+
 def _pairs(places: list[PlaceLine], place: UUID) -> list[tuple[UUID, UUID]]:
     others = [one.id for one in places if one.id != place]
     return [pair for other in others for pair in ((place, other), (other, place))]
@@ -123,17 +159,19 @@ async def _ways_from(
     refused: Invalid | None = None,
 ) -> Response[Any]:
     language, places = language_of(request, staff=True), await places_of(gathering)
-    here = next((one for one in places if one.id == place), None)
-    if here is None:
-        raise UnknownPlace
+    here = await place_of(gathering, place)
+    point = {
+        name: "" if (at := getattr(here, name)) is None else str(at) for name in PointTold.__struct_fields__
+    }
     told = {f"{one}-{other}": way.minutes for (one, other), way in (await told_times(gathering)).items()}
     problems = refused.told_fields(language) if refused else {}
     crossed = refused.told(language) if isinstance(refused, Conflict) else ""
     return page(
         request, "itinerary/places/ways_from.html", status=409 if crossed else 422 if refused else 200, staff=True,
         here=here, places=places, ways=await ways_between(gathering, places), told=told, kinds=KINDS,
-        sureness=SURENESS, typed=told | (form.typed if form else {}), problems=problems, crossed=crossed,
+        sureness=SURENESS, typed=told | point | (form.typed if form else {}), problems=problems, crossed=crossed,
+        pointed=here.kind in WITH_A_POINT_HERE, seen=marks(PointTold(here.latitude, here.longitude)),
     )  # fmt: skip
 
 
-HANDLERS = [ways_page, send_list_of_ways, ways_from_page, send_ways_from]
+HANDLERS = [ways_page, send_list_of_ways, ways_from_page, send_ways_from, send_point]

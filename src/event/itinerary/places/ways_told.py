@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.itinerary.places.fields import check_point
 from event.itinerary.places.ways_kept import PlaceLine
 from event.itinerary.reading import once, whole
 from event.language import Message
@@ -41,6 +42,22 @@ class WayTold(msgspec.Struct, frozen=True):
     origin: str
     target: str
     minutes: int | None
+
+
+class PointTold(msgspec.Struct, frozen=True):
+    """Where a hotel or a venue is on the map; both null: nobody knows."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def checked_point(told: PointTold) -> PointTold:
+    """The point as it is kept; raises Invalid."""
+    problems: dict[str, Problem] = {}
+    check_point(told, problems)
+    if problems:
+        raise Invalid(problems)
+    return told
 
 
 class Named:
