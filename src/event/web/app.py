@@ -108,11 +108,11 @@ from event.reports import api as reports_api
 from event.reports import pages as reports_pages
 from event.settings import settings
 from event.signing import api as signing_api
-from event.signing.ledger import api as ledger_api
 from event.signing.ceremony import batch_pages as signing_batches
 from event.signing.ceremony import list_pages as signing_lists
 from event.signing.ceremony import pages as signing_ceremony
 from event.signing.ceremony import ready_pages as signing_ready
+from event.signing.ledger import api as ledger_api
 from event.templating import templates
 from event.web import health, pages, problems, scanner
 from event.web.channels import RecoveringBackend
