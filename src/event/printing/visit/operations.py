@@ -64,9 +64,8 @@ async def print_visit(
             language=choice.language, format="xlsx" if as_workbook else "pdf", parts=versions,
             private=document.private or (choice.names and name == "meals"),
         )  # fmt: skip
-    stamps = await _stamps(
-        paper, {key: version for key, (version, _) in versions.items()}, gathering, choice, now
-    )
+    plan = await _published(gathering) if "bus" in document.asks else None
+    stamps = {key: _stamp(version, plan, gathering, choice, now) for key, (version, _) in versions.items()}
     file = f"{gathering.slug}-{name}"
     if as_workbook:
         content = await asyncio.to_thread(
@@ -80,14 +79,17 @@ async def print_visit(
     return Made(made, f"{file}.pdf", "application/pdf", paper.count, _problems(paper, choice))
 
 
-async def _stamps(
-    paper: Paper, versions: dict[str, int], gathering: Gathering, choice: Choice, now: datetime
-) -> dict[str, str]:
-    """As of when, in which version, and by which published plan, for every part."""
+async def _published(gathering: Gathering) -> int | None:
+    """The number of the plan of the visit that was published last."""
     (row,) = await fetch("SELECT max(number) AS number FROM publication WHERE gathering = $1", gathering.id)
-    plan = f" · {choice.said(_PLAN, number=row['number'])}" if row["number"] else ""
-    at = moment(now, gathering.zone)
-    return {part.key: choice.said(_STAMP, time=at, version=versions[part.key]) + plan for part in paper.parts}
+    number: int | None = row["number"]
+    return number
+
+
+def _stamp(version: int, plan: int | None, gathering: Gathering, choice: Choice, now: datetime) -> str:
+    """As of when, in which version, and by which published plan."""
+    told = choice.said(_STAMP, time=moment(now, gathering.zone), version=version)
+    return f"{told} · {choice.said(_PLAN, number=plan)}" if plan else told
 
 
 def _chunks(paper: Paper, stamps: dict[str, str], gathering: Gathering, language: str) -> list[str]:

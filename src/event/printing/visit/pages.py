@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from event.errors import Invalid, Refusal
 from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
-from event.language import Message
+from event.language import GUEST_LANGUAGES, Message, chosen
 from event.people.rules import Access, Permission
 from event.printing.visit.choosing import offered
 from event.printing.visit.documents import DOCUMENTS, may_see_private
@@ -20,6 +20,10 @@ ASKED_LABELS = {
     "bus": Message("Bus no."), "vehicle": Message("Vehicle"), "hotel": Message("Hotel"), "day": Message("Day"),
     "night": Message("Night of"), "transfer_day": Message("Day"),
 }  # fmt: skip
+GROUPS = (
+    (Message("Homeland visit"), ("manifest", "roll-call", "run-sheet", "guide-sheet", "vehicles", "meals")),
+    (Message("Hotels"), ("rooming", "hotels")), (Message("Pickups and departures"), ("pickups", "departures", "name-boards")),
+)  # fmt: skip
 LISTS = (
     ("visit", Message("Homeland visit: routes, stops, vehicles, canteens, seats")), ("hotels", Message("Hotels, rooms, who sleeps where")),
     ("transfers", Message("Waves, flights and trains, pickups, departures")),
@@ -31,7 +35,7 @@ async def paper_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> Response[Any]:
     """What there is to print."""
-    return await _page(request, gathering, access, typed={})
+    return await _page(request, gathering, access, typed={"language": request.query_params.get("paper", "")})
 
 
 @post(
@@ -80,7 +84,8 @@ async def _page(
     shown = {name: one for name, one in DOCUMENTS.items() if private or not one.private}
     return page(
         request, "printing/visit_paper.html", status=422 if problem else 200, staff=True, documents=shown, options=options,
-        asked_labels=ASKED_LABELS, lists=LISTS if private else (), typed=typed, problem=problem,
+        several={name for name, found in options.items() if len(found) > 1}, asked_labels=ASKED_LABELS, groups=GROUPS,
+        paper_language=chosen(typed.get("language"), GUEST_LANGUAGES) or GUEST_LANGUAGES[0], lists=LISTS if private else (), typed=typed, problem=problem,
     )  # fmt: skip
 
 
