@@ -21,6 +21,7 @@ def _app() -> App:
             "event.itinerary.planning.jobs",
             "event.itinerary.planning.mailing",
             "event.checkin.import_jobs",
+            "event.signing.jobs",
             "event.printing.ticket",
             "event.web.housekeeping",
         ],

@@ -37,7 +37,8 @@ KIND_LABELS = {
     "checkpoints": Message("Checkpoints"), "visit": Message("Homeland visit: routes, vehicles, seats"),
     "hotels": Message("Hotels: rooms and who sleeps where"), "transfers": Message("Transfers: flights, pick-ups, departures"),
     "tickets": Message("Tickets issued elsewhere"), "jobfair": Message("Job seekers of the job fair"),
-    "scans": Message("Log of another scanner"),
+    "scans": Message("Log of another scanner"), "signing": Message("Signing ceremony: agreements, signatories, batches"),
+    "ledger": Message("Ledger of signed projects"),
 }  # fmt: skip
 STATE_LABELS = {
     ImportState.READING: Message("Being read"), ImportState.SHOWN: Message("Waits for you"),

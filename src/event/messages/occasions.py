@@ -161,6 +161,19 @@ OCCASIONS: dict[str, Occasion] = {
         ),
         ("code",),
     ),
+    "overdue": Occasion(
+        Message("Overdue steps of projects"),
+        Message("Overdue: next steps of signed projects, {title}"),
+        (
+            _DEAR,
+            Message("These next steps of signed projects are overdue:"),
+            Message("{steps}"),
+            Message("Please write in the ledger how they stand:"),
+            Message("{link}"),
+            _SIGNED,
+        ),
+        ("steps",),
+    ),
     "invitation": Occasion(
         Message("Personal invitation"),
         Message("You are invited: {title}"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from event.database import fetch, fetch_one
 from event.people.rules import Actor
 from event.signing.errors import ChangedMeanwhile
 from event.signing.forms import ItemTold
+from event.signing.money import plain as without_zeros
 from event.signing.rules import party_mark
 
 _HIDDEN = ("phone", "stand_in_phone")
@@ -22,7 +24,9 @@ def flat(told: msgspec.Struct) -> dict[str, Any]:
     plain = msgspec.to_builtins(told)
     parties = plain.pop("parties", ()) if isinstance(told, ItemTold) else ()
     for name, value in plain.items():
-        if isinstance(value, list | tuple):
+        if isinstance(getattr(told, name), Decimal):
+            plain[name] = without_zeros(getattr(told, name))
+        elif isinstance(value, list | tuple):
             plain[name] = "、".join(f"{one['title']} {one['name']}".strip() for one in value)
     for place, party in enumerate(parties, start=1):
         signatories = party.pop("signatories")

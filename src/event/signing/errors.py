@@ -3,7 +3,8 @@
 from typing import Any
 
 from event.errors import Conflict, NotFound
-from event.language import Message
+from event.language import Message, translated
+from event.signing.labels import field_said
 
 
 class UnknownItem(NotFound):
@@ -40,6 +41,12 @@ class ChangedMeanwhile(Conflict):
     def __init__(self, *, who: str, changes: dict[str, Any], revision: int) -> None:
         self.changes, self.revision = changes, revision
         super().__init__(who=who, fields="、".join(changes) or "–")
+
+    def told(self, language: str) -> str:
+        """The sentence with the fields as people call them."""
+        between = ", " if language == "en" else "、"
+        fields = between.join(field_said(name, language) for name in self.changes) or "–"
+        return translated(self.sentence, language).format(who=self.data["who"], fields=fields)
 
 
 class CodeTaken(Conflict):

@@ -8,7 +8,7 @@ from event.gathering.countries import country_name
 from event.language import Message, translated
 from event.reports.told import Asked, Told
 from event.signing.ledger.queries import LedgerLine, ledger_as_of, today_of
-from event.signing.ledger.rates import THRESHOLDS, Followed, Rate, funds, performed, reached
+from event.signing.ledger.rates import THRESHOLDS, Followed, Rate, defined, funds, performed, reached
 from event.signing.ledger.rules import STAGE_LABELS, STAGE_WORDS
 from event.signing.ledger.tables import Stage
 from event.signing.money import in_yi
@@ -93,13 +93,12 @@ def rate_rows(items: Sequence[Followed], chosen: Stage, language: str) -> list[t
 
 
 def _row(name: str, rate: Rate, language: str) -> tuple[str, ...]:
-    stage = translated(STAGE_LABELS[rate.stage], language) if rate.stage else ""
     above, below = (
         (f"{in_yi(value)} 亿元" if rate.of_money else f"{value}")
         for value in (rate.numerator, rate.denominator)
     )
     return (
-        name, translated(rate.definition, language).format(stage=stage), above, below, _percent(rate) or "–",
+        name, defined(rate, language), above, below, _percent(rate) or "–",
         "、".join(rate.counted) or "–", "、".join(rate.of) or "–",
     )  # fmt: skip
 

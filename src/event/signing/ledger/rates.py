@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from event.language import Message
-from event.signing.ledger.rules import Standing
+from event.language import Message, translated
+from event.signing.ledger.rules import STAGE_LABELS, Standing
 from event.signing.ledger.tables import Stage
 
 SIGNED = Message("Signed investment items")
@@ -56,6 +56,12 @@ class Rate:
     def percent(self, places: int = 2, *, cut_off: bool = False) -> Decimal | None:
         """The rate in percent, half up, or cut off; None of nothing."""
         return percent(self.numerator, self.denominator, places, cut_off=cut_off)
+
+
+def defined(rate: Rate, language: str) -> str:
+    """The definition of a rate in the reader's language."""
+    stage = translated(STAGE_LABELS[rate.stage], language) if rate.stage else ""
+    return translated(rate.definition, language).format(stage=stage)
 
 
 def percent(
