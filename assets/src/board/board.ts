@@ -17,10 +17,10 @@ export interface Board {
 
 const WAIT = 120;
 
-/** Asks after a pause, and forgets questions that were overtaken. */
-export function checker(api: Api, moved: () => number): (edit: Edit) => Promise<Reason[] | null> {
+/** Asks after a pause, and forgets questions that were overtaken, by others or by the change itself. */
+export function checker(api: Api, moved: () => number): { ask: (edit: Edit) => Promise<Reason[] | null>; forget: () => void } {
   let asking: AbortController | undefined;
-  return async (edit) => {
+  const ask = async (edit: Edit): Promise<Reason[] | null> => {
     asking?.abort();
     const mine = (asking = new AbortController());
     await new Promise((resolve) => setTimeout(resolve, WAIT));
@@ -29,4 +29,5 @@ export function checker(api: Api, moved: () => number): (edit: Edit) => Promise<
     if (mine.signal.aborted) return null;
     return answer.ok ? answer.value.reasons : [{ text: answer.detail, remedies: [] }];
   };
+  return { ask, forget: () => asking?.abort() };
 }

@@ -3,8 +3,11 @@ import { el, select } from "./dom";
 import { reason } from "./refusals";
 import { showDialog } from "./details";
 import { type Bus, heads, type Party } from "./plan";
+import { openBus } from "./naming";
 import { say } from "./words";
 
+const FEW = 4;
+const unfolded = new Set<string>();
 const DRAGGED = "application/x-travel-party";
 
 /** Buses with the travel parties on them, those without a seat, and those who got neither route they wished. */
@@ -15,7 +18,16 @@ export function buses(board: Board, wanted: string): HTMLElement {
   return el("div", { class: "plan-buses" },
     listed(board, say("unplaced"), unplaced, true),
     listed(board, say("unhappy"), unhappy, false),
+    board.may && board.plan.spare_buses.length > 0 && spare(board),
     ...board.plan.buses.map((bus) => card(board, bus, found.filter((party) => party.vehicle === bus.vehicle))));
+}
+
+/** Vehicles that are not in the visit yet. */
+function spare(board: Board): HTMLElement {
+  const options = board.plan.spare_buses.map((bus): [string, string] => [bus.vehicle, say("spare_bus", { bus: bus.code, seats: bus.seats })]);
+  return el("p", { class: "plan-waiting" }, select(say("put_bus"), [["", say("put_bus")], ...options], "", (value) => {
+    if (value) void board.edit({ do: "put_bus", vehicle: value, line: null, seen: null });
+  }));
 }
 
 function matches(party: Party, wanted: string): boolean {
@@ -45,10 +57,15 @@ function card(board: Board, bus: Bus, parties: Party[]): HTMLElement {
     board.may && el("div", { class: "row plan-bus-fields" },
       select(say("line_of_bus", { bus: bus.code }), lines, bus.line ?? "", (value) => void board.edit({ do: "put_bus", vehicle: bus.vehicle, line: value || null, seen: bus.line })),
       select(say("guide_of_bus", { bus: bus.code }), guides, bus.guide?.number ?? "", (value) => void board.edit({ do: "give_guide", vehicle: bus.vehicle, number: value })),
-      el("button", { type: "button", class: "button quiet small", "aria-pressed": String(bus.held), onclick: () => void board.edit({ do: "hold_bus", vehicle: bus.vehicle, held: !bus.held }) }, say(bus.held ? "let_go" : "hold"))),
+      el("button", { type: "button", class: "button quiet small", "aria-pressed": String(bus.held), onclick: () => void board.edit({ do: "hold_bus", vehicle: bus.vehicle, held: !bus.held }) }, say(bus.held ? "let_go" : "hold")),
+      el("button", { type: "button", class: "button quiet small", "aria-label": say("more_of", { bus: bus.code }), onclick: () => openBus(board, bus) }, say("more"))),
     !board.may && el("p", { class: "quiet" }, bus.guide ? say("guide", { guide: bus.guide.name }) : say("no_guide")),
     warning,
-    el("details", { open: plan.buses.length <= 4 }, el("summary", {}, say("parties", { parties: parties.length, guests: heads(parties) })),
+    el("details", { open: plan.buses.length <= FEW || unfolded.has(bus.vehicle), ontoggle: (toggle) => {
+      const open = (toggle.target as HTMLDetailsElement).open;
+      if (open) unfolded.add(bus.vehicle);
+      else unfolded.delete(bus.vehicle);
+    } }, el("summary", {}, say("parties", { parties: parties.length, guests: heads(parties) })),
       el("ul", { class: "plan-parties" }, ...parties.map((party) => item(board, party, party.got === 0)))));
   drops(board, made, bus, warning);
   return made;

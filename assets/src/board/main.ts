@@ -4,6 +4,7 @@ import { type Board, checker } from "./board";
 import { buses } from "./buses";
 import { openAdding, openCall } from "./details";
 import { el } from "./dom";
+import { openAddingLine } from "./naming";
 import { fill } from "./fill";
 import { RouteMap } from "./map";
 import type { Edit, Plan, Reason } from "./plan";
@@ -23,6 +24,7 @@ async function begin(root: HTMLElement): Promise<void> {
   const map = new RouteMap(parts.map, parts.missing);
   let plan = first.value;
   let busy = false;
+  const checks = checker(server, () => plan.moved);
   const take = (next: Plan): void => {
     plan = next;
     draw();
@@ -42,13 +44,14 @@ async function begin(root: HTMLElement): Promise<void> {
     get plan() { return plan; },
     may: root.dataset["may"] === "yes",
     async edit(edit: Edit) {
+      checks.forget();
       if (busy) return false;
       busy = true;
       const answer = await server.edit(edit, plan.moved);
       busy = false;
       return settle(answer);
     },
-    check: checker(server, () => plan.moved),
+    check: checks.ask,
     take,
     refuse: (detail: string, reasons: Reason[]) => {
       refusal(parts.refusals, detail, reasons);
@@ -62,7 +65,8 @@ async function begin(root: HTMLElement): Promise<void> {
       plan.days.length > 1 ? el("h3", {}, day.on_day) : "",
       timeline(board, day.on_day, (line, call) => openCall(board, line, call)),
       board.may ? el("p", { class: "row" }, ...plan.lines.map((line) =>
-        el("button", { type: "button", class: "button quiet small", onclick: () => openAdding(board, line, day.on_day) }, say("add_call", { line: line.code })))) : "",
+        el("button", { type: "button", class: "button quiet small", onclick: () => openAdding(board, line, day.on_day) }, say("add_call", { line: line.code }))),
+        el("button", { type: "button", class: "button quiet small", onclick: () => openAddingLine(board) }, say("add_line"))) : "",
     ]));
     parts.buses.replaceChildren(buses(board, parts.search.value));
     parts.fills.replaceChildren(fill(plan));

@@ -1,6 +1,7 @@
 import type { Board } from "./board";
 import { el } from "./dom";
 import { type Call, clock, type Line, minutes } from "./plan";
+import { openLine } from "./naming";
 import { say } from "./words";
 
 const STEP = 5;
@@ -53,7 +54,9 @@ function row(board: Board, line: Line, day: string, axis: Axis, open: (line: Lin
   const troubled = board.plan.troubles.some((one) => one.line === line.id);
   return el("div", { class: `plan-row${troubled ? " plan-troubled" : ""}` },
     el("div", { class: "plan-line" },
-      el("strong", { class: "plan-code" }, line.code), " ", line.name,
+      board.may
+        ? el("button", { type: "button", class: "plan-rename", onclick: () => openLine(board, line, day) }, el("strong", { class: "plan-code" }, line.code), " ", line.name)
+        : el("span", {}, el("strong", { class: "plan-code" }, line.code), " ", line.name),
       el("small", {}, say("line_says", { buses: buses.map((bus) => bus.code).join(say("comma")) || "–", guests })),
       told?.leaves && el("small", {}, `${told.leaves}–${told.returns}`)),
     track);
