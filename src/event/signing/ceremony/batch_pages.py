@@ -27,7 +27,7 @@ _NOT_A_NUMBER = Message("Please give a number from 1 to 99.")
 _NOT_A_TIME = Message("Please give a day and a time.")
 LABELS: dict[str, Message] = {
     "number": Message("Number"), "title_zh": Message("Title in Chinese"), "title_en": Message("Title in English"),
-    "starts_at": Message("Begins"), "hosts": Message("Host"), "witnesses": Message("Witnesses"),
+    "starts_at": Message("Begins"), "hosts": Message("Host of the batch"), "witnesses": Message("Witnesses"),
     "assistants": Message("Assistants"),
 }  # fmt: skip
 

@@ -29,12 +29,12 @@ _SAVED = Message("Saved.")
 _USUAL_AGAIN = Message("The usual lines are back.")
 COLUMNS: dict[Kind, tuple[tuple[str, Message, str], ...]] = {
     "run_sheet": (
-        ("time", Message("Time"), "time"), ("minutes", Message("Minutes"), "number"), ("what_zh", Message("What happens, in Chinese"), "zh"),
-        ("what_en", Message("In English"), "en"), ("people", Message("Who"), "zh"),
+        ("time", Message("Time"), "time"), ("minutes", Message("Minutes"), "number"), ("what_zh", Message("Step, in Chinese and English"), "zh"),
+        ("what_en", Message("In English"), "en"), ("people", Message("Who takes part"), "zh"),
         ("sound_and_picture", Message("Sound and picture"), "zh"), ("responsible", Message("Responsible"), "zh"), ("batch", Message("Batch"), "number"),
     ),
     "things": (
-        ("name_zh", Message("What, in Chinese"), "zh"), ("name_en", Message("In English"), "en"), ("quantity", Message("How many"), "number"),
+        ("name_zh", Message("Thing, in Chinese and English"), "zh"), ("name_en", Message("In English"), "en"), ("quantity", Message("How many"), "number"),
         ("batch", Message("Batch"), "number"), ("remark", Message("Remark"), "zh"), ("ready", Message("Lies ready"), "tick"),
     ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from event.language import Message, translated
+from event.language import Message, in_language, translated
 from event.signing.queries import ItemKept, PartyKept
 from event.signing.rules import Side, from_audience, from_stage, party_mark
 
@@ -14,8 +14,8 @@ VIEWS: dict[View, Message] = {
     "audience": Message("Seen from the audience"),
 }
 _AT_HOME = frozenset({"", "CN", "HK", "MO", "TW"})
-WIDTH, HEIGHT = 640, 236
-_EDGE, _NEAR, _STEP = 40, 118, 24
+WIDTH, HEIGHT = 480, 236
+_EDGE = 24
 _HALF = 0.56
 
 
@@ -101,9 +101,9 @@ def _at_the_table(seats: Sequence[tuple[str, str, str, str]], y: int) -> list[Sp
         x = _EDGE + room * place + room // 2
         outer = -1 if place < len(seats) / 2 else 1
         spots.append(
-            Spot("signs", x, y, mark, _fitted(name, room, 15), _fitted(organisation, room, 12), room)
+            Spot("signs", x, y, mark, _fitted(name, room, 17), _fitted(organisation, room, 13), room)
         )
-        spots.append(Spot("assists", x + outer * 40, y, "", _fitted(assistant, 110, 11), room=outer))
+        spots.append(Spot("assists", x + outer * 34, y, "", _fitted(assistant, 80, 13), room=outer))
     return spots
 
 
@@ -135,7 +135,8 @@ def spoken(item: ItemKept, view: View, language: str) -> str:
     for party in in_view(item, view):
         names = "、".join(one.name(language) for one in party.signatories)
         side = translated(_HOST if party.told.is_host else _GUEST, language)
-        sides.append(f"{party_mark(party.position)}方 {names} ({side})")
+        organisation = in_language(language, zh=party.told.organisation_zh, en=party.told.organisation_en)
+        sides.append(f"{party_mark(party.position)}方 {organisation} {names} ({side})")
     return between.join(sides)
 
 

@@ -14,6 +14,7 @@ from event.signing.sessions import the_ceremony
 
 CALLED_BEFORE = timedelta(minutes=20)
 """So long before the ceremony those who are missing are called (T−20)."""
+_LASTS = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class Readiness:
     @property
     def calling(self) -> bool:
         """Whether it is time to call those who are missing."""
-        return bool(self.missing) and self.call_at is not None and self.call_at <= self.now
+        if self.begins is None or not self.missing:
+            return False
+        return self.begins - CALLED_BEFORE <= self.now <= self.begins + _LASTS
 
     @property
     def minutes_left(self) -> int | None:
