@@ -34,6 +34,10 @@ ORDER BY g.number
 """
 
 
+AWAITING = "待分房"
+"""What lists note where a room is still to be found."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a guest sleeps: a room, or a hotel in which none is given yet."""

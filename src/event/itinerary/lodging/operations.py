@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import Beds, Person, Place, beds_of
+from event.itinerary.lodging.beds import AWAITING, Beds, Person, Place, RoomRow, beds_of
 from event.itinerary.lodging.errors import PlaceChanged, ProposalOutdated, UnknownHotel
 from event.itinerary.lodging.proposing import Options, Proposal, propose_rooms
 from event.itinerary.lodging.rules import Stay
@@ -57,7 +57,7 @@ async def give_place(
         one = _as_seen(beds, guest, seen, scope)
         if place.room is not None:
             room = beds.room(place.room)
-            place = replace(place, hotel=room.hotel, room_type=room.room_type or place.room_type)
+            place = _in_room(place, room)
             beds.refuse_full(room, [place.stay], but=[guest])
         elif place.hotel not in beds.hotels:
             raise UnknownHotel
@@ -76,8 +76,7 @@ async def move_to_room(
         one, there = _as_seen(beds, guest, seen, scope), beds.room(room)
         beds.refuse_full(there, [one.stay], but=[guest])
         before = one.place or Place(there.hotel, None, "", one.usual)
-        kind = there.room_type or before.room_type
-        place = replace(before, hotel=there.hotel, room=room, room_type=kind, stay=one.stay)
+        place = _in_room(replace(before, stay=one.stay), there)
         await _write({guest: place})
         await _note("rooming.give", one, beds, place, gathering=gathering, by=by, now=now)
     return replace(one, place=place)
@@ -155,6 +154,13 @@ async def accept_proposal(
             guests=sorted(beds.people[guest].number for guest in proposal.places), again=options.again,
         )  # fmt: skip
     return proposal
+
+
+def _in_room(place: Place, room: RoomRow) -> Place:
+    """The place with a room; that one is still to be found is noted no more."""
+    note = "" if place.note == AWAITING else place.note
+    kind = room.room_type or place.room_type
+    return replace(place, hotel=room.hotel, room=room.id, room_type=kind, note=note)
 
 
 def _as_seen(beds: Beds, guest: UUID, seen: str, scope: Scope) -> Person:

@@ -210,19 +210,23 @@ async def _guest(
     return page(
         request, "itinerary/lodging/guest.html", status=status, staff=True, one=view, person=one, typed=typed,
         problems=problems, error=error.told(language) if error and not problems else "", stay_guessed=one.guessed,
-        choices=_choices(beds, one), others=_others(beds, one, reach), hotels=beds.hotels,
+        choices=_choices(beds, one, str(typed["where"]).partition(":")[2] or here.partition(":")[2]), others=_others(beds, one, reach), hotels=beds.hotels,
         beside=[sleeper_seen(beds, other, language) for other in _beside(beds, one, reach)],
     )  # fmt: skip
 
 
-def _choices(beds: Beds, one: Person) -> list[tuple[Any, list[tuple[Any, int, list[Person]]]]]:
-    """By hotel, the rooms with a bed free for all nights: the room, free beds, who sleeps there in these nights."""
+def _choices(beds: Beds, one: Person, shown: str) -> list[tuple[Any, list[tuple[Any, int, list[Person]]]]]:
+    """By hotel, the rooms with a bed free for all nights: the room, free beds, who sleeps there in these nights.
+
+    The room that is `shown` in the form is among them in any case.
+    """
     found = []
     for hotel in beds.hotels.values():
         rooms = [
             (room, free, [other for other in beds.in_room(room.id, but=[one.id]) if other.stay.overlaps(one.stay)])
             for room in beds.rooms.values()
-            if room.hotel == hotel.id and (free := beds.free_beds(room, one.stay, but=[one.id]))
+            if room.hotel == hotel.id
+            and ((free := beds.free_beds(room, one.stay, but=[one.id])) or str(room.id) == shown)
         ]  # fmt: skip
         found.append((hotel, rooms))
     return found

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from event.itinerary.lodging.beds import Beds, Person, Place, RoomRow
+from event.itinerary.lodging.beds import AWAITING, Beds, Person, Place, RoomRow
 from event.itinerary.lodging.rules import Stay
 from event.itinerary.lodging.stock import Slot, Stock, wants_to_be_alone
 from event.itinerary.planner.rooming import Room as PlannedRoom
 from event.itinerary.planner.rooming import Rooming, RoomKind, Sleeper, room_guests
 from event.language import Message, translated
 
-_AWAITING = "待分房"
-"""What lists note where a room is still to be found."""
 _GUESSED = Message("The reply says no nights; {first} to {last} are taken.")
 _JOINS = Message("Every room is taken; shares room {room} with {others}, of the same sex.")
 _OTHER_TYPE = Message("Asked for {wished}; {type} is what is free.")
@@ -158,7 +156,7 @@ class _Proposing:
 
     def _place(self, one: Person, slot: Slot) -> None:
         before = one.place
-        note = before.note if before and before.note != _AWAITING else ""
+        note = before.note if before and before.note != AWAITING else ""
         place = Place(
             slot.hotel, slot.room, slot.room_type, one.stay, before.breakfast if before else True, note
         )
