@@ -71,6 +71,7 @@ from event.itinerary.planning import runs_api as planning_runs_api
 from event.itinerary.transfers import api as transfers_api
 from event.itinerary.transfers import pages as transfers_pages
 from event.itinerary.transfers import service_pages as transfers_services
+from event.itinerary.transfers import wave_pages as transfers_waves
 from event.logs import configure_logs
 from event.messages import api as messages_api
 from event.messages import pages as messages_pages
@@ -158,7 +159,7 @@ def create_app() -> Litestar:
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
-            *transfers_pages.HANDLERS, *transfers_services.HANDLERS, *transfers_api.HANDLERS,
+            *transfers_pages.HANDLERS, *transfers_services.HANDLERS, *transfers_waves.HANDLERS, *transfers_api.HANDLERS,
             *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
             *crews_pages.HANDLERS, *crew_member_pages.HANDLERS, *crews_api.HANDLERS,
