@@ -58,12 +58,14 @@ def test_a_way_around_that_is_shorter_is_taken_and_what_was_told_is_kept_beside_
     ways = minutes(nowhere(HALL, MUSEUM, PARK), told, kilometres_an_hour=40)
 
     assert ways.way(HALL, PARK) == Way(35, HowKnown.IMPORTED, told=60)
+    assert (ways.over(HALL, PARK), ways.over(HALL, MUSEUM)) == (MUSEUM, None)
 
 
 def test_a_place_of_which_nothing_is_known_is_twenty_minutes_away() -> None:
     ways = minutes(nowhere(HALL, MUSEUM), [], kilometres_an_hour=40)
 
     assert ways.way(HALL, MUSEUM) == Way(20, HowKnown.UNKNOWN)
+    assert ways.over(HALL, MUSEUM) is None
 
 
 def test_a_guess_makes_no_known_way_shorter() -> None:

@@ -71,6 +71,14 @@ class Ways:
         minutes, told = int(self.minutes[leg]), int(self.told[leg])
         return Way(minutes, _SURENESS[self.sureness[leg]], told if told > minutes else None)
 
+    def over(self, origin: UUID, target: UUID) -> UUID | None:
+        """A place on the shortest way, where that is one around; None where it leads straight there."""
+        one, other = self.places.index(origin), self.places.index(target)
+        around = self.minutes[one, :] + self.minutes[:, other]
+        around[[one, other]] = np.iinfo(np.int32).max
+        nearest = int(around.argmin()) if len(around) > len((one, other)) else one
+        return self.places[nearest] if around[nearest] <= self.minutes[one, other] else None
+
 
 def minutes(places: Sequence[Place], times: Iterable[Told], *, kilometres_an_hour: int) -> Ways:
     """The ways between all places.

@@ -170,6 +170,7 @@ async def _ways_from(
         request, "itinerary/places/ways_from.html", status=409 if crossed else 422 if refused else 200, staff=True,
         here=here, places=places, ways=await ways_between(gathering, places), told=told, kinds=KINDS,
         sureness=SURENESS, typed=told | point | (form.typed if form else {}), problems=problems, crossed=crossed,
+        names={one.id: one.name(language) for one in places},
         pointed=here.kind in WITH_A_POINT_HERE, seen=marks(PointTold(here.latitude, here.longitude)),
     )  # fmt: skip
 
