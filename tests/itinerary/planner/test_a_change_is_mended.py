@@ -24,9 +24,9 @@ from event.itinerary.planner.grouping import NoGrouping
 from event.itinerary.planner.instance import DAY, Instance, InstanceInvalid
 from event.itinerary.planner.limits import Limits
 from event.itinerary.planner.locks import Locks
-from event.itinerary.planner.plan import Kind, Plan
+from event.itinerary.planner.plan import Kind, NoPlan, Plan
 from event.itinerary.planner.replanning import Replanned, replan
-from event.itinerary.planner.searching import NoPlan, make_plan
+from event.itinerary.planner.searching import make_plan
 from event.itinerary.planner.validating import judge
 
 from .making import M, shared
@@ -193,3 +193,47 @@ def test_a_change_that_makes_no_sense_is_refused_by_its_field() -> None:
 def test_seats_that_are_not_there_are_refused() -> None:
     with pytest.raises(NoGrouping):
         replanned(BusBreaksDown(3), BusBreaksDown(4))
+
+
+def mended(instance: Instance) -> Replanned:
+    return replan(instance, visit()[1], (), limits=Limits(time.monotonic, 20.0))
+
+
+def test_a_pair_that_is_to_be_kept_apart_from_now_on_is_separated_and_hardly_anybody_else_moves() -> None:
+    instance = visit()[0]
+    one, two = sorted(aboard(2))[:2]
+
+    made = mended(msgspec.structs.replace(instance, apart=((one, two),)))
+
+    assert judge(made.instance, made.plan).broken == ()
+    assert len({moved.party for moved in made.difference.moved} & {one, two}) == 1
+    assert len(made.difference.moved) == 1
+
+
+def test_who_cancels_need_not_be_kept_apart_from_anybody() -> None:
+    instance = msgspec.structs.replace(visit()[0], apart=((3, 40), (5, 40)))
+
+    assert changed(instance, [Cancelled((3,))]).apart == ((5, 40),)
+
+
+def test_a_longer_stay_of_one_bus_is_mended_on_its_days() -> None:
+    instance, plan = visit()
+    stop = next(one for one in plan.routes[5] if one.kind is Kind.STOP)
+    bus = msgspec.structs.replace(instance.buses[5], stays={stop.ref: stop.stay + 8})
+
+    made = mended(msgspec.structs.replace(instance, buses=(*instance.buses[:5], bus, *instance.buses[6:])))
+
+    assert judge(made.instance, made.plan).broken == ()
+    assert {one.bus for one in made.difference.altered} == {5}
+
+
+def test_a_limit_to_driving_is_kept_from_now_on() -> None:
+    instance = visit()[0]
+    frames = tuple(msgspec.structs.replace(frame, driving=30) for frame in instance.frames)
+
+    made = mended(msgspec.structs.replace(instance, frames=frames))
+
+    assert Rule.DRIVING in {
+        one.rule for one in judge(msgspec.structs.replace(instance, frames=frames), visit()[1]).broken
+    }
+    assert judge(made.instance, made.plan).broken == ()

@@ -14,6 +14,7 @@ from event.itinerary.planner.limits import Limits
 from event.itinerary.planner.plan import NoPlan, Plan
 from event.itinerary.planner.searching import Planned, Progress, first_plan, make_plan
 from event.itinerary.planner.validating import judge
+from event.itinerary.planner.weights import Weights
 
 from .making import M, S, best_by_trying_everything, shared, small, with_every_rule
 
@@ -180,3 +181,45 @@ def test_a_visit_with_nothing_to_choose_has_its_plan_at_once(missing: str) -> No
     instance = msgspec.structs.replace(small(1), **{missing: ()})
 
     assert planned(instance).judged.points == 0
+
+
+def test_three_who_are_all_kept_apart_do_not_fit_two_buses() -> None:
+    instance = msgspec.structs.replace(small(1), apart=((10, 11), (11, 12), (12, 10)))
+
+    with pytest.raises(NoGrouping) as refused:
+        planned(instance)
+
+    assert "3 pairs are to be kept apart" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("weights", "part"),
+    [
+        (Weights(uneven=2_000), "uneven"), (Weights(waiting=15), "waiting"), (Weights(driving=15), "driving"),
+        (Weights(split=200_000), "splits"), (Weights(language=20_000), "language"),
+    ],
+)  # fmt: skip
+def test_what_counts_more_is_better_kept(weights: Weights, part: str) -> None:
+    instance = shared(M)
+    spoken = (("zh", "en"), ("en", "zh"))
+    parties = tuple(
+        msgspec.structs.replace(one, languages=spoken[one.delegation % 2]) for one in instance.parties
+    )
+    guides = tuple(
+        msgspec.structs.replace(one, languages=(spoken[one.id % 2][0],)) for one in instance.guides
+    )
+    instance = msgspec.structs.replace(instance, parties=parties, guides=guides)
+
+    usual = planned(instance, steps=10_000).judged
+    weighed = planned(msgspec.structs.replace(instance, weights=weights), steps=10_000).judged
+
+    assert (weighed.broken, getattr(weighed, part) < getattr(usual, part)) == ((), True)
+
+
+def test_no_bus_drives_longer_than_its_day_allows() -> None:
+    instance = shared(M)
+    frames = tuple(msgspec.structs.replace(one, driving=24) for one in instance.frames)
+
+    made = planned(msgspec.structs.replace(instance, frames=frames), steps=5_000)
+
+    assert (made.judged.broken, made.judged.points > 10_000) == ((), True)

@@ -12,8 +12,8 @@ from event.itinerary.planner.conflicts import Need, Required, Slack, conflict, l
 from event.itinerary.planner.explaining import explain_order, explain_wish
 from event.itinerary.planner.instance import Bus, Commitment, Frame, Guide, Instance, Lunch, Party, Stop
 from event.itinerary.planner.limits import Limits
-from event.itinerary.planner.plan import Kind, Plan
-from event.itinerary.planner.searching import NoPlan, first_plan, make_plan
+from event.itinerary.planner.plan import Kind, NoPlan, Plan
+from event.itinerary.planner.searching import first_plan, make_plan
 from event.itinerary.planner.walking import Call, Failed, Failure, cannot_at_all, day_of, walk
 
 from .making import M, shared, small
@@ -185,3 +185,41 @@ def test_a_commitment_that_is_missed_is_said_with_its_time() -> None:
 
     assert found is not None
     assert found.told("en").startswith("Bus 0 reaches “speech” at D1 11:30; it begins at D1 08:20:")
+
+
+def test_a_party_kept_apart_from_one_that_gets_there_is_told_so() -> None:
+    instance = shared(M)
+    plan = first_plan(instance, seed=1)
+    stop = next(one for one in plan.routes[3] if one.kind is Kind.STOP)
+    other = min(party for party, bus in plan.bus_of.items() if bus == 3)
+    party = next(one.id for one in instance.parties if plan.bus_of[one.id] != 3 and all(one.present))
+    plan = Plan(plan.bus_of, plan.guides, plan.routes | {plan.bus_of[party]: ()})
+
+    said = explain_wish(
+        msgspec.structs.replace(instance, apart=((other, party),)), plan, party=party, stop=stop.ref
+    )
+
+    assert (
+        f"Bus 3 visits “{instance.stops[stop.ref].name}” on day {stop.day + 1}; the party is kept apart from travel "
+        f"party {other} there."
+    ) in [one.told("en") for one in said]
+
+
+def test_a_day_with_more_driving_than_is_allowed_is_said_with_the_figures() -> None:
+    instance = afternoon(frames=(Frame(day=0, leave=96, back=216, driving=3),))
+
+    found = explain_order(instance, NOBODY_ELSE, bus=0, day=0, order=[ORDER[1], ORDER[0], ORDER[2]])
+
+    assert found is not None
+    assert found.told("en") == (
+        "Bus 0 would drive 20 minutes on day 1; at most 15 are allowed: drop “S11”, or drop “S10”."
+    )
+    assert Required(Need.DRIVING) in conflict(instance, NOBODY_ELSE, bus=0, day=0, stops=[S11, S10])
+
+
+def test_a_stay_of_the_bus_is_what_counts() -> None:
+    longer = (Bus(id=0, usable=30, wheelchair_places=1, hotel=0, stays={S03: 60}),)
+    order = [ORDER[0], ORDER[1], ORDER[3]]
+
+    assert explain_order(afternoon(), NOBODY_ELSE, bus=0, day=0, order=order) is None
+    assert explain_order(afternoon(buses=longer), NOBODY_ELSE, bus=0, day=0, order=order) is not None
