@@ -153,4 +153,4 @@ async def test_hostile_text_stays_text(db: str) -> None:
     rows = (await sheets("manifest", held, bus="1"))["Bus 1"]
 
     assert said(("=1+1<script>", 'Gathering "\\a } @page { size: 1mm } <b>'), page) == []
-    assert any("=1+1<script> LIN Shili EX2026-001" in row for row in rows)
+    assert ["=1+1<script>", "LIN Shili", "EX2026-001"] in [row[2:5] for row in rows]

@@ -19,10 +19,10 @@ async def test_a_rooming_list_goes_by_room_and_ends_with_who_has_none(db: str) -
     (page,) = await pages("rooming", held)
 
     table = rows[next(place for place, row in enumerate(rows) if row[:1] == ["No."]) :]
-    assert [[row[1], str(row[2]).split()[0], *row[6:10]] for row in table[1:]] == [
-        [301, "林示例", "陳樣本", "2026-10-15", "2026-10-18", "yes"],
-        [301, "陳樣本", "林示例", "2026-10-15", "2026-10-17", "yes"],
-        [None, LONG, None, "2026-10-15", "2026-10-18", "yes"],
+    assert [[*row[1:3], row[4], *row[8:12]] for row in table[1:]] == [
+        [301, "林示例", "EX2026-001", "陳樣本", "2026-10-15", "2026-10-18", "yes"],
+        [301, "陳樣本", "EX2026-002", "林示例", "2026-10-15", "2026-10-17", "yes"],
+        [None, LONG, "EX2026-003", None, "2026-10-15", "2026-10-18", "yes"],
     ]
     assert (
         said(("示例路8号", "+86 199 0000 9000", "1 (0 single, 1 twin)", "Spare rooms 302", LONG), page) == []

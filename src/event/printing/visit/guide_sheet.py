@@ -90,7 +90,7 @@ def _lunch(lunch: Visit, riders: list[Rider], gathering: Gathering, choice: Choi
 def _look_after(one: BusDay, day: date, choice: Choice) -> Table:
     """Guests in wheelchairs and with other needs, children and important guests."""
     columns = (
-        Column(choice.said(said.SEAT), "number"), Column(choice.said(said.NAME), "name"), Column(choice.said(said.DELEGATION), "delegation"),
+        Column(choice.said(said.SEAT), "number"), said.name_column(choice), Column(choice.said(said.DELEGATION), "delegation"),
         Column(choice.said(said.PHONE), "phone"), Column(choice.said(_WHY), "long"),
     )  # fmt: skip
     rows = []
@@ -115,7 +115,7 @@ def _look_after(one: BusDay, day: date, choice: Choice) -> Table:
 def _meals(one: BusDay, choice: Choice) -> Table:
     """Who eats otherwise than most."""
     columns = (
-        Column(choice.said(said.SEAT), "number"), Column(choice.said(said.NAME), "name"), Column(choice.said(_MEAL), "what"),
+        Column(choice.said(said.SEAT), "number"), said.name_column(choice), Column(choice.said(_MEAL), "what"),
         Column(choice.said(said.ALLERGIES), "long"),
     )  # fmt: skip
     rows = [

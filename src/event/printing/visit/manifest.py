@@ -35,7 +35,7 @@ async def roll_call(gathering: Gathering, choice: Choice) -> Paper:
 
 def _manifest(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
     columns = (
-        Column(choice.said(said.NUMBERED), "number"), Column(choice.said(said.SEAT), "number"), Column(choice.said(said.NAME), "name"),
+        Column(choice.said(said.NUMBERED), "number"), Column(choice.said(said.SEAT), "number"), said.name_column(choice),
         Column(choice.said(said.DELEGATION), "delegation"), Column(choice.said(said.PHONE), "phone"), *_boxes(one, choice),
     )  # fmt: skip
     ticks = (BOX,) * (len(one.visits) + 2)
@@ -74,11 +74,11 @@ def _boxes(one: BusDay, choice: Choice) -> tuple[Column, ...]:
 def _roll_call(one: BusDay, gathering: Gathering, choice: Choice) -> Part:
     columns = (
         Column(choice.said(said.NUMBERED), "number"), Column(choice.said(said.SEAT), "number"),
-        Column(choice.said(said.NAME), "name"), *_boxes(one, choice),
+        said.name_column(choice), *_boxes(one, choice),
     )  # fmt: skip
     boxes = len(one.visits) + 2
     rows: list[tuple[Cell, ...]] = [
-        (str(number), seat.seat, Named(seat.rider.name, seat.rider.latin), *(BOX,) * boxes)
+        (str(number), seat.seat, said.guest(seat.rider), *(BOX,) * boxes)
         for number, seat in enumerate(one.bus.riders, start=1)
     ]
     rows.append(("", "", choice.said(_COUNTED, count=len(rows)), *("",) * boxes))

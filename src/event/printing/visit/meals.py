@@ -88,7 +88,7 @@ def _figures(riders: Sequence[Rider], crew: int, choice: Choice) -> tuple[str, .
 
 def _names(here: Sequence[BusDay], choice: Choice) -> Table:
     columns = (
-        Column(choice.said(said.SEAT), "number"), Column(choice.said(said.NAME), "name"), Column(choice.said(_MEAL), "what"),
+        Column(choice.said(said.SEAT), "number"), said.name_column(choice), Column(choice.said(_MEAL), "what"),
         Column(choice.said(said.ALLERGIES), "long"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...] | Group] = []

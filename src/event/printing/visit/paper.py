@@ -27,10 +27,14 @@ Cell = str | Named
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `kind` says how it is set: box, time, number, name, phone, long, or as it comes."""
+    """A column; `kind` says how it is set: box, time, number, name, phone, long, or as it comes.
+
+    `more`: what the smaller parts of its cells are called where a workbook gives them columns of their own.
+    """
 
     label: Cell
     kind: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

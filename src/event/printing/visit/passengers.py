@@ -8,9 +8,7 @@ from event.printing.visit.choosing import Choice
 from event.printing.visit.drives import Drive, Passenger
 from event.printing.visit.paper import BOX, Cell, Column, Group, Table
 
-NUMBER, SPELLING, HOTEL, DRIVER = (
-    Message("Number"), Message("Name as in the passport"), Message("Hotel"), Message("Driver"),
-)  # fmt: skip
+HOTEL, DRIVER = Message("Hotel"), Message("Driver")
 SERVICE, PARTY, LUGGAGE = Message("Flight or train"), Message("Party of"), Message("Pieces of luggage")
 COURTESY, DRIVES = Message("Courtesy"), Message("Trips")
 _HERE, _NO_VEHICLE = Message("Here"), Message("No vehicle yet")
@@ -25,7 +23,7 @@ def flat(labels: Sequence[Message], rows: list[tuple[Cell, ...]], choice: Choice
 def boxed(own: Sequence[Drive], groups: Sequence[Group], more: Labels, choice: Choice, *, cells: Mapping[int, tuple[str, ...]]) -> Table:  # fmt: skip
     """Guests under the heads of their drives; `more`: further columns, with the kind of each; `cells`: by passenger."""
     columns = (
-        Column(choice.said(_HERE), "box"), Column(choice.said(said.NAME), "name"), Column(choice.said(said.DELEGATION), "delegation"),
+        Column(choice.said(_HERE), "box"), said.name_column(choice), Column(choice.said(said.DELEGATION), "delegation"),
         Column(choice.said(said.PHONE), "phone"), *(Column(choice.said(label), kind) for label, kind in more),
         Column(choice.said(said.REMARK), "blank"),
     )  # fmt: skip
@@ -80,5 +78,5 @@ def pieces(one: Passenger) -> str:
     return "" if one.luggage is None else str(one.luggage)
 
 
-ABOUT = (NUMBER, said.NAME, SPELLING, said.DELEGATION, said.PHONE, PARTY, LUGGAGE, COURTESY)
+ABOUT = (said.NUMBER, said.NAME, said.SPELLING, said.DELEGATION, said.PHONE, PARTY, LUGGAGE, COURTESY)
 VEHICLE = (said.VEHICLE, said.PLATE, DRIVER)

@@ -33,7 +33,7 @@ async def rooming_list(gathering: Gathering, choice: Choice) -> Paper:
 
 def _rooming(hotel: Hotel, choice: Choice) -> Part:
     columns = (
-        Column(choice.said(said.NUMBERED), "number"), Column(choice.said(_ROOM), "number"), Column(choice.said(said.NAME), "name"),
+        Column(choice.said(said.NUMBERED), "number"), Column(choice.said(_ROOM), "number"), said.name_column(choice),
         Column(choice.said(_SEX), "sex"), Column(choice.said(said.DELEGATION), "delegation"), Column(choice.said(_KIND)),
         Column(choice.said(_WITH), "long"), Column(choice.said(_IN), "day"), Column(choice.said(_OUT), "day"),
         Column(choice.said(_BREAKFAST), "sex"), Column(choice.said(said.REMARK), "long"),

@@ -9,7 +9,7 @@ from event.itinerary.tables import CrewRole
 from event.language import Message
 from event.printing.visit.buses import BusDay, Crew, Place, Vehicle, Visit
 from event.printing.visit.choosing import Choice
-from event.printing.visit.paper import Cell, Named
+from event.printing.visit.paper import Cell, Column, Named
 from event.printing.visit.riders import Rider
 from event.templating import day as said_day
 
@@ -20,7 +20,7 @@ CREW_LABELS = {
 }  # fmt: skip
 DIET_LABELS = {"halal": Message("Halal"), "vegetarian": Message("Vegetarian"), "other": Message("Other diet")}
 SEX_LABELS = {"M": Message("Male"), "F": Message("Female")}
-NUMBERED = Message("No.")
+NUMBERED, NUMBER, SPELLING = Message("No."), Message("Number"), Message("Name as in the passport")
 SEAT, NAME, DELEGATION, PHONE = Message("Seat"), Message("Name"), Message("Delegation"), Message("Phone")
 ROUTE, DAY, GUESTS, REMARK = Message("Route"), Message("Date"), Message("Guests"), Message("Remark")
 VEHICLE, PLATE = Message("Vehicle"), Message("Plate")
@@ -57,6 +57,11 @@ def person(crew: Iterable[Crew], choice: Choice) -> Cell:
     return Named(
         choice.between.join(one.name for one in crew), " ".join(one.phone for one in crew if one.phone)
     )
+
+
+def name_column(choice: Choice) -> Column:
+    """The column of guests' names."""
+    return Column(choice.said(NAME), "name", (choice.said(SPELLING), choice.said(NUMBER)))
 
 
 def guest(rider: Rider) -> Named:

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from event.printing.visit.paper import Cell, Group, Paper, Part, Table, Words
+from event.printing.visit.paper import Group, Named, Paper, Part, Table, Words
 from event.text import is_chinese
 from event.workbook import marked
 
@@ -15,6 +15,8 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 6, 36
 _A4 = 9
+_MOST_FROZEN = 8
+"""Rows above a list that may stay in sight."""
 
 
 def paper_workbook(paper: Paper, stamps: Mapping[str, str], *, title: str) -> bytes:
@@ -94,33 +96,47 @@ def _table(
     if table.title:
         page.write_string(row, 0, marked(table.title), formats["strong"])
         row += 1
+    headings, rows = _spread(table)
     if table.kind != "timetable":
-        for column, one in enumerate(table.columns):
-            page.write_string(row, column, marked(str(one.label)), formats["head"])
+        for column, label in enumerate(headings):
+            page.write_string(row, column, marked(label), formats["head"])
         if first:
             page.repeat_rows(row)
+        if first and row < _MOST_FROZEN:
             page.freeze_panes(row + 1, 0)
         row += 1
-    for cells in table.rows:
-        _row(page, row, cells, len(table.columns), formats)
+        _widen(widths, headings, rows)
+    for cells in rows:
+        _row(page, row, cells, len(headings), formats)
         row += 1
-    if table.kind != "timetable":
-        _widen(widths, table)
     if table.note:
         page.write_string(row, 0, marked(table.note), formats["plain"])
         row += 1
     return row
 
 
-def _row(
-    page: Any, row: int, cells: Sequence[Cell] | Group, columns: int, formats: Mapping[str, Any]
-) -> None:
+def _spread(table: Table) -> tuple[list[str], list[list[str] | Group]]:
+    """Headings and rows with the smaller parts of cells in columns of their own, where these have a name."""
+    headings = [name for column in table.columns for name in (str(column.label), *column.more)]
+    rows: list[list[str] | Group] = []
+    for row in table.rows:
+        if isinstance(row, Group):
+            rows.append(row)
+            continue
+        texts: list[str] = []
+        for column, cell in zip(table.columns, row, strict=True):
+            parts = (cell.main, cell.sub, cell.mark) if isinstance(cell, Named) else (cell, "", "")
+            texts += parts[: len(column.more) + 1] if column.more else [str(cell)]
+        rows.append(texts)
+    return headings, rows
+
+
+def _row(page: Any, row: int, cells: Sequence[str] | Group, columns: int, formats: Mapping[str, Any]) -> None:
     if isinstance(cells, Group):
         text = "  ".join((cells.title, *cells.facts))
         page.merge_range(row, 0, row, max(columns - 1, 1), marked(text), formats["head"])
         return
-    for column, cell in enumerate(cells):
-        text = str(cell)
+    for column, text in enumerate(cells):
         if not text:
             page.write_blank(row, column, None, formats["cell"])
         elif text.isascii() and text.isdigit() and len(text) < 6 and str(int(text)) == text:  # noqa: PLR2004 - counts
@@ -138,11 +154,8 @@ def _words(page: Any, row: int, words: Words, formats: Mapping[str, Any]) -> int
     return row + 1
 
 
-def _widen(widths: dict[int, int], table: Table) -> None:
-    for column, one in enumerate(table.columns):
-        texts = [
-            str(one.label),
-            *(str(cells[column]) for cells in table.rows if not isinstance(cells, Group)),
-        ]
-        longest = max((sum(2 if is_chinese(letter) else 1 for letter in text) for text in texts), default=0)
+def _widen(widths: dict[int, int], headings: Sequence[str], rows: Sequence[Sequence[str] | Group]) -> None:
+    for column, name in enumerate(headings):
+        texts = [name, *(cells[column] for cells in rows if not isinstance(cells, Group))]
+        longest = max(sum(2 if is_chinese(letter) else 1 for letter in text) for text in texts)
         widths[column] = max(widths.get(column, 0), min(max(longest + 2, _NARROWEST), _WIDEST))
