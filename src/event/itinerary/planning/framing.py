@@ -142,9 +142,7 @@ def _instance(facts: Facts, draft: Draft, numbers: Numbers, rides: Sequence[Ride
             )
             for number, one in enumerate(numbers.canteens)
         ),
-        lunch_start=(
-            min(_clock(one.lunch_from) for one in numbers.days), max(_clock(one.lunch_until) for one in numbers.days),
-        ),
+        lunch_start=_lunch_start(numbers),
         parties=tuple(
             party_of(
                 facts, unit, number, wished=wished, stops=numbers.stops, days=numbers.days, delegations=delegations
@@ -170,6 +168,16 @@ def _instance(facts: Facts, draft: Draft, numbers: Numbers, rides: Sequence[Ride
         ),
         apart=apart(facts, numbers.units), weights=weights_in_words(facts.weighed),
     )  # fmt: skip
+
+
+def _lunch_start(numbers: Numbers) -> tuple[int, int]:
+    """When lunch may begin: within the hours of the days, and while every canteen serves if that leaves any time."""
+    first = min(_clock(one.lunch_from) for one in numbers.days)
+    last = max(_clock(one.lunch_until) for one in numbers.days)
+    hours = [one.usual for one in numbers.canteens if one.usual]
+    serves = max([first, *(_up(opens) for opens, _ in hours)])
+    stops = min([last, *(_down(closes) - 1 for _, closes in hours)])
+    return (serves, stops) if serves <= stops else (first, last)
 
 
 def _clock(at: time) -> int:

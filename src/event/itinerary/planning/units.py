@@ -9,10 +9,10 @@ from event.itinerary.planner.instance import Party
 from event.itinerary.planning.facts import DayFact, Facts, Site, Traveller
 from event.itinerary.planning.plan import Draft, What
 
-_FIRST, _SECOND, _THEME, _ANY = 20, 12, 8, 1
+_FIRST, _SECOND, _THEME, _ANY = 34, 22, 10, 1
 """Points of a stop on the route wished first, or second, of a theme that is wished, and of any other.
 
-With three stops a day, two guests who get their first route weigh as much as a delegation kept on one bus.
+With three stops a day, a guest who gets the first route weighs as much as a delegation kept on one bus.
 """
 
 
