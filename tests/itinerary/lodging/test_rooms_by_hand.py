@@ -88,6 +88,17 @@ async def test_the_last_bed_is_given_to_one_of_those_who_ask_at_once(db: str) ->
     assert len(await sleeping()) == 1
 
 
+async def test_who_asked_for_no_bed_can_be_given_one_but_is_proposed_none(db: str) -> None:
+    held = await cast.gathering()
+    lin, _ = await cast.lin(held)
+    await a_hotel(held)
+
+    proposal = await accept_proposal(Options(), seen=(await beds_of(held)).mark, **_who(held))
+    await give(held, lin.id, "301")
+
+    assert (proposal.places, await sleeping()) == ({}, [("EX2026-001", "301")])
+
+
 async def test_two_exchange_rooms_each_for_the_own_nights(db: str) -> None:
     held = await cast.gathering()
     lin, chen = await _two(held)

@@ -206,7 +206,7 @@ async def api_rooming(
 ) -> RoomingView:
     """Everybody who sleeps in a hotel or asked to, also without a room yet, and remarks."""
     beds, language = await beds_of(gathering), language_of(request, staff=True)
-    guests = [sleeper_seen(beds, one, language) for one in within(beds.people.values(), reach)]
+    guests = [sleeper_seen(beds, one, language) for one in within(beds.sleepers, reach)]
     return RoomingView(guests, remarks_seen(beds, remarks_on(beds, gathering, language), reach, language))
 
 

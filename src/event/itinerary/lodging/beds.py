@@ -21,6 +21,7 @@ _GUESTS = """
 SELECT g.id, g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first, g.sex, g.travel_party, g.standing,
   coalesce(p.code, '') AS party_code, g.delegation, coalesce(d.code, '') AS delegation_code, d.name_zh AS delegation_zh,
   d.name_en AS delegation_en, c.code AS class_code,
+  s.id IS NOT NULL OR coalesce(g.answers->>'lodging', '') = 'yes' AS needs_bed,
   coalesce(g.answers->>'hotel', '') AS wished_hotel, coalesce(g.answers->>'room_wish', '') AS wished_type,
   coalesce(g.answers->>'roommate', '') AS roommate, g.answers->>'check_in' AS wished_first,
   g.answers->>'check_out' AS wished_last, a.on_day AS arrives, l.on_day AS departs,
@@ -29,7 +30,7 @@ FROM guest g JOIN guest_class c ON c.id = g.guest_class LEFT JOIN delegation d O
   LEFT JOIN travel_party p ON p.id = g.travel_party LEFT JOIN rooming s ON s.guest = g.id
   LEFT JOIN journey a ON a.guest = g.id AND a.direction = 'arrival'
   LEFT JOIN journey l ON l.guest = g.id AND l.direction = 'departure'
-WHERE g.gathering = $1 AND (s.id IS NOT NULL OR (g.standing = 'approved' AND g.answers->>'lodging' = 'yes'))
+WHERE g.gathering = $1 AND (s.id IS NOT NULL OR g.standing = 'approved')
 ORDER BY g.number
 """
 
@@ -62,7 +63,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Person:
-    """A guest who sleeps in a hotel or asked to; `usual`: the nights that suit, `guessed` where no one said them."""
+    """A guest; `needs_bed` where they have one or asked for one. `usual`: the nights that suit, `guessed` where no one said."""
 
     id: UUID
     number: str
@@ -82,6 +83,7 @@ class Person:
     guessed: bool
     place: Place | None
     companions: frozenset[UUID] = frozenset()
+    needs_bed: bool = True
 
     @property
     def stay(self) -> Stay:
@@ -162,11 +164,16 @@ class Beds:
         return found
 
     @property
+    def sleepers(self) -> list[Person]:
+        """Everybody who has a bed or needs one."""
+        return [one for one in self.people.values() if one.needs_bed]
+
+    @property
     def mark(self) -> str:
         """What whoever looks at all of it has seen."""
         return mark(
             [(one.id, one.mark, one.sex, one.party, one.usual.first, one.usual.last, one.wishes.room_type, one.wishes.hotel,
-              sorted(map(str, one.companions))) for one in self.people.values()],
+              sorted(map(str, one.companions))) for one in self.sleepers],
             [(one.id, one.mark) for one in self.rooms.values()],
             [(one.id, one.mark) for one in self.hotels.values()],
         )  # fmt: skip
@@ -285,6 +292,7 @@ def _person(row: Any, gathering: Gathering, shared: frozenset[UUID]) -> Person:
         row["travel_party"], row["party_code"], row["delegation"], row["delegation_code"], row["delegation_zh"] or "",
         row["delegation_en"] or "", row["class_code"], row["standing"],
         Wishes(row["wished_hotel"], row["wished_type"], row["roommate"], wished), usual, guessed, place, shared,
+        row["needs_bed"],
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ async def rooms_page(
     asked = request.query_params.get("hotel", "")
     hotels = hotels_seen(beds)
     hotel = next((one for one in hotels if one.code == asked), hotels[0] if hotels else None)
-    people = [sleeper_seen(beds, one, language) for one in within(beds.people.values(), reach)]
+    people = [sleeper_seen(beds, one, language) for one in within(beds.sleepers, reach)]
     waiting = [one for one in people if not one.room]
     rooms = rooms_seen(beds, reach, language, hotel=hotel.id) if hotel else []
     free = request.query_params.get("show") == "free"

@@ -61,7 +61,7 @@ class _Proposing:
     def __init__(self, beds: Beds, options: Options) -> None:
         self.beds, self.made_of = beds, Proposal()
         self.hotels = [one.id for one in beds.hotels.values() if options.hotel in ("", one.code)]
-        self.open = [_with_nights(one) for one in beds.people.values() if self._may_get(one, options)]
+        self.open = [_with_nights(one) for one in beds.sleepers if self._may_get(one, options)]
         self.stock = Stock(beds, {one.id for one in self.open})
         self.former = {one.place.room: one.id for one in self.open if one.place and one.place.room}
         self.placed: dict[UUID, Place] = {}
