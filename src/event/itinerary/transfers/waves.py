@@ -134,7 +134,7 @@ def _mark(row: Any) -> str:
     return mark(*(row[name] for name in ("code", "mode", "name_zh", "on_day", "begins_at", "ends_at")))
 
 
-def _checked(code: str, told: WaveTold) -> dict[str, Any]:
+def _checked(code: str, told: WaveTold) -> dict[Any, Any]:
     problems: dict[str, Problem] = {}
     name = tidy(told.name_zh.replace("\x00", ""))
     if not tidy(code.replace("\x00", "")):
