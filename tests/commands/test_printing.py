@@ -10,6 +10,7 @@ import pypdfium2
 from event.people.rules import COMMAND_LINE
 from event.sample import load_sample
 from tests import cast
+from tests.printing.visit.visiting import visit
 
 from .conftest import Run
 
@@ -49,3 +50,37 @@ async def test_an_unknown_document_or_guest_is_refused_and_leaves_no_file(event:
     assert event("print", "posters", "--out", str(tmp_path / "x.pdf")).returncode == 1
     assert event("print", "badges", "--guest", "V999", "--out", str(tmp_path / "x.pdf")).returncode == 1
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else is asked of it
+
+
+async def test_a_paper_of_the_visit_comes_as_pages_or_as_a_workbook(event: Run, tmp_path: Path) -> None:
+    await visit(await cast.gathering())
+
+    pdf = event(
+        "print",
+        "visit/run-sheet",
+        "--bus",
+        "2",
+        "--out",
+        str(tmp_path / "x.pdf"),
+        "--language",
+        "en",
+        "--json",
+    )
+    workbook = event(
+        "print",
+        "visit/rooming",
+        "--hotel",
+        "H1",
+        "--day",
+        "2026-10-17",
+        "--out",
+        str(tmp_path / "x.xlsx"),
+        "--json",
+    )
+
+    assert (json.loads(pdf.stdout)["count"], ["Bus 2" in page for page in _pages(tmp_path / "x.pdf")]) == (
+        1,
+        [True],
+    )
+    assert (json.loads(workbook.stdout)["count"], (tmp_path / "x.xlsx").read_bytes()[:2]) == (2, b"PK")
+    assert event("print", "visit/posters", "--out", str(tmp_path / "y.pdf")).returncode == 1

@@ -6,7 +6,7 @@ from event.database import fetch
 from event.printing.visit.errors import NothingOnPaper
 from tests import cast
 from tests.printing.visit.reading import made, pages, said, sheets
-from tests.printing.visit.visiting import DAY, LONG, crowd, visit
+from tests.printing.visit.visiting import DAY, LONG, crowd, second_day, visit
 
 
 async def test_a_manifest_has_every_guest_with_phone_and_the_crew_stops_and_times_above(db: str) -> None:
@@ -132,6 +132,19 @@ async def test_meals_are_counted_for_all_and_named_only_where_the_reader_may_see
     )
     assert ("林示例" in counted, "陳樣本" in counted) == (False, False)
     assert said(("林示例", "Halal", "陳樣本", "花生过敏"), named) == []
+
+
+async def test_a_route_of_two_days_has_sheets_for_each_day(db: str) -> None:
+    held = await cast.gathering()
+    await visit(held)
+    await second_day(held)
+
+    first, second = await pages("run-sheet", held, bus="1")
+
+    assert said(("Saturday, 17 October 2026", "08:40", "09:00–09:40", "10:00–11:00", "14:30"), first) == []
+    assert said(("Sunday, 18 October 2026", "08:30", "09:30–10:30", "11:45", "13:00"), second) == []
+    assert ("09:30–10:30" in first, "09:00–09:40" in second, "08:40" in second) == (False, False, False)
+    assert len(await pages("manifest", held, bus="1", day=DAY)) == 1
 
 
 async def test_a_choice_that_fits_nothing_is_refused(db: str) -> None:

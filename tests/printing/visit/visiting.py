@@ -142,3 +142,17 @@ async def crowd(held: Gathering, *, on: str, guests: int) -> None:
     for number in range(guests):
         guest, _ = await cast.guest(held, name_zh=f"示例{number}", email=f"guest{number}@example.com")
         await VehicleSeat(id=uuid4(), vehicle=bus.id, guest=guest.id, booked_at=cast.NOW).save()
+
+
+async def second_day(held: Gathering) -> None:
+    """The route goes on for a day: another visit, lunch and return."""
+    route = await Route.objects().get((Route.gathering == held.id) & (Route.code == "A"))
+    stop = await Stop.objects().get((Stop.gathering == held.id) & (Stop.code == "S01"))
+    canteen = await Canteen.objects().get((Canteen.gathering == held.id) & (Canteen.code == "L1"))
+    await RouteVisit(
+        id=uuid4(), route=route.id, stop=stop.id, position=3, arrives_at=at(9, 30, day=18), leaves_at=at(10, 30, day=18)
+    ).save()  # fmt: skip
+    await RouteDay(
+        id=uuid4(), route=route.id, on_day=date(2026, 10, 18), canteen=canteen.id, leaves_at=at(8, 30, day=18),
+        lunch_at=at(11, 45, day=18), returns_at=at(13, day=18),
+    ).save()  # fmt: skip
