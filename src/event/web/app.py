@@ -109,11 +109,13 @@ from event.reports import api as reports_api
 from event.reports import pages as reports_pages
 from event.settings import settings
 from event.signing import api as signing_api
+from event.signing import pages as signing_pages
 from event.signing.ceremony import batch_pages as signing_batches
 from event.signing.ceremony import list_pages as signing_lists
 from event.signing.ceremony import pages as signing_ceremony
 from event.signing.ceremony import ready_pages as signing_ready
 from event.signing.ledger import api as ledger_api
+from event.signing.ledger import pages as ledger_pages
 from event.templating import templates
 from event.web import health, pages, problems, scanner
 from event.web.channels import RecoveringBackend
@@ -159,6 +161,7 @@ def create_app() -> Litestar:
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
+            *signing_pages.HANDLERS, *ledger_pages.HANDLERS,
             *transfers_pages.HANDLERS, *transfers_services.HANDLERS, *transfers_waves.HANDLERS, *transfers_api.HANDLERS,
             *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
