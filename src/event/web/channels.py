@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
@@ -27,6 +28,17 @@ class RecoveringBackend(AsyncPgChannelsBackend):
             self._again.cancel()
         with contextlib.suppress(Exception):
             await super().on_shutdown()
+
+    async def subscribe(self, channels: Iterable[str]) -> None:
+        """Listen to channels, to the end even where the reader who asked has gone meanwhile."""
+        await asyncio.shield(super().subscribe(channels))
+
+    async def unsubscribe(self, channels: Iterable[str]) -> None:
+        """Listening goes on: there are few channels.
+
+        Readers leave by being cancelled. An UNLISTEN that is cancelled half way leaves a channel that counts as
+        subscribed and is not listened to, and no page on this node would hear of changes any more.
+        """
 
     async def _listening(self) -> Any:
         connection = await asyncpg.connect(dsn=engine.config["dsn"])
