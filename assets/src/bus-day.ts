@@ -49,6 +49,7 @@ class BusDay {
   private readonly bus: string;
   private readonly api: string;
   private kept!: IDBPDatabase<Kept>;
+  private readonly opened: Promise<void>;
   private state: State;
   private taps: Tap[] = [];
   private heard: number;
@@ -60,21 +61,26 @@ class BusDay {
     this.api = this.page.dataset["api"] ?? "";
     this.state = { as_of: this.page.dataset["asOf"] ?? "", version: this.page.dataset["version"] ?? "", calls: this.shownCalls() };
     this.heard = Date.parse(this.state.as_of);
+    this.opened = this.open();
+    this.page.addEventListener("submit", (event) => void this.tapped(event));
   }
 
-  async run(): Promise<void> {
+  private async open(): Promise<void> {
     this.kept = await openDB<Kept>("bus-day", 1, {
       upgrade(db) {
         db.createObjectStore("taps", { keyPath: "seq", autoIncrement: true }).createIndex("bus", "bus");
         db.createObjectStore("states");
       },
     });
+  }
+
+  async run(): Promise<void> {
+    await this.opened;
     const known = await this.kept.get("states", this.bus);
     if (known && Date.parse(known.as_of) > this.heard) {
       this.state = known;
       this.heard = Date.parse(known.as_of);
     }
-    this.page.addEventListener("submit", (event) => void this.tapped(event));
     for (const name of ["online", "focus"]) addEventListener(name, () => void this.talk());
     addEventListener("offline", () => void this.show());
     await this.show();
@@ -95,6 +101,7 @@ class BusDay {
     if (button.dataset["busy"] !== undefined) return; // the tap before is being kept
     button.dataset["busy"] = "";
     const pressed = !late && button.getAttribute("aria-pressed") === "true";
+    await this.opened;
     await this.keep({
       bus: this.bus, id: crypto.randomUUID(), kind: late ? "late" : pressed ? "take_back" : "count", at: at ?? "",
       guest: late ? "" : button.value, scan: button.dataset["scan"] ?? "", when: new Date().toISOString(),

@@ -17,6 +17,7 @@ from tests.e2e.conftest import Product
 from tests.e2e.filling import PHONE, on_a_phone, signed_in
 
 Accessible = Callable[[Page], Awaitable[None]]
+LONG = 20_000
 
 
 async def the_bus(product: Product) -> tuple[World, str]:
@@ -33,11 +34,11 @@ def tile(page: Page, call: str, name: str) -> Locator:
 
 async def kept(page: Page) -> None:
     """The page says that it is kept on the phone."""
-    await expect(page.locator("[data-kept-offline]")).to_be_visible(timeout=15_000)
+    await expect(page.locator("[data-kept-offline]")).to_be_visible(timeout=LONG)
 
 
 async def waits(page: Page, number: int) -> None:
-    await expect(page.locator("#bus-state")).to_have_attribute("data-waiting", str(number), timeout=15_000)
+    await expect(page.locator("#bus-state")).to_have_attribute("data-waiting", str(number), timeout=LONG)
 
 
 async def reopened(context: BrowserContext, address: str) -> Page:
@@ -154,16 +155,18 @@ async def test_the_console_sees_taps_at_once_and_counts_by_a_tap_too(
     await accessible(bus)
     guide = await on_a_phone(chromium)
     await guide.goto(address)
+    await expect(guide.locator("#bus[data-ready]")).to_be_visible()
 
     await tile(guide, "START", "林示例").click()
-    await expect(desk.locator("#buses-aboard")).to_contain_text("1", timeout=10_000)
-    await expect(bus.locator(".roll-tile[aria-pressed=true]")).to_contain_text("林示例", timeout=10_000)
+    await waits(guide, 0)
+    await expect(desk.locator("#buses-aboard")).to_contain_text("1", timeout=LONG)
+    await expect(bus.locator(".roll-tile[aria-pressed=true]")).to_contain_text("林示例", timeout=LONG)
     await bus.locator(".roll-tile", has_text="陳樣本").click()
     await bus.locator(".roll-tile", has_text="林配偶").click()
     await expect(bus.locator(".roll-tile[aria-pressed=true]")).to_have_count(3)
     await bus.locator(".roll-tile", has_text="林配偶").click()
     await expect(bus.locator(".roll-tile[aria-pressed=true]")).to_have_count(2)
-    await expect(desk.locator("#missing-title + table")).to_contain_text("林配偶", timeout=10_000)
+    await expect(desk.locator("#missing-title + table")).to_contain_text("林配偶", timeout=LONG)
     await bus.goto(f"{console}/buses/1?at=S01")
     await expect(bus.locator(".roll-calls [aria-current]")).to_contain_text("not begun")
 
