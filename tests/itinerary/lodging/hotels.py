@@ -5,10 +5,11 @@ from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import Beds, Place, beds_of
+from event.itinerary.lodging.beds import Beds, Place
 from event.itinerary.lodging.forms import HotelTold, RoomsTold
 from event.itinerary.lodging.hotels import add_hotel, add_rooms
 from event.itinerary.lodging.operations import give_place
+from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.rules import Stay
 from event.people.rules import COMMAND_LINE
 from tests import cast

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import beds_of
+from event.itinerary.lodging.reading import beds_of
 from event.people.tables import Role
 from event.registration.tables import Delegation
 from tests import cast

@@ -9,7 +9,6 @@ import pytest
 
 from event.database import fetch
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import beds_of
 from event.itinerary.lodging.errors import (
     HotelChanged,
     HotelInUse,
@@ -23,6 +22,7 @@ from event.itinerary.lodging.forms import HotelTold, RoomTold
 from event.itinerary.lodging.hotels import change_hotel, change_room, remove_hotel, remove_room
 from event.itinerary.lodging.operations import accept_proposal, swap_places, take_room_away
 from event.itinerary.lodging.proposing import Options
+from event.itinerary.lodging.reading import beds_of
 from event.people.rules import COMMAND_LINE
 from event.registration.errors import UnknownGuest
 from tests import cast

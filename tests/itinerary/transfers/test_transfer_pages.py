@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from uuid import uuid4
 
-from event.itinerary.transfers.traffic import traffic_of
+from event.itinerary.transfers.reading import traffic_of
 from event.people.tables import Role
 from event.registration.replies import JourneyReply
 from event.registration.tables import Delegation

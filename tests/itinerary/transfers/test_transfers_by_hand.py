@@ -26,8 +26,8 @@ from event.itinerary.transfers.operations import (
     set_rides,
     tell_news,
 )
+from event.itinerary.transfers.reading import traffic_of
 from event.itinerary.transfers.tables import ServiceState
-from event.itinerary.transfers.traffic import traffic_of
 from event.registration.errors import UnknownGuest
 from event.registration.replies import JourneyReply
 from tests import cast

@@ -9,7 +9,8 @@ from event.gathering.tables import Gathering
 from event.itinerary.tables import Vehicle
 from event.itinerary.transfers.forms import RideChanges, ServiceTold
 from event.itinerary.transfers.operations import add_service, set_rides
-from event.itinerary.transfers.traffic import Direction, traffic_of
+from event.itinerary.transfers.reading import traffic_of
+from event.itinerary.transfers.traffic import Direction
 from event.people.rules import COMMAND_LINE
 from tests import cast
 

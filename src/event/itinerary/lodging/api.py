@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import language_of, read_json
-from event.itinerary.lodging.beds import Place, beds_of
+from event.itinerary.lodging.beds import Place
 from event.itinerary.lodging.forms import HotelTold, RoomsTold, RoomTold
 from event.itinerary.lodging.hotels import (
     add_hotel,
@@ -24,6 +24,7 @@ from event.itinerary.lodging.hotels import (
 )
 from event.itinerary.lodging.operations import accept_proposal, give_place, swap_places, take_room_away
 from event.itinerary.lodging.proposing import Options, propose_rooms
+from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.remarks import remarks_on
 from event.itinerary.lodging.rules import Stay
 from event.itinerary.lodging.views import (

@@ -10,7 +10,6 @@ from litestar.params import FromPath
 from event.errors import Conflict, Invalid, NotFound, Refusal
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, with_query
-from event.itinerary.lodging.beds import beds_of
 from event.itinerary.lodging.forms import MOST_BEDS, RoomsTold, RoomTold, read_hotel, whole
 from event.itinerary.lodging.hotels import (
     add_hotel,
@@ -20,6 +19,7 @@ from event.itinerary.lodging.hotels import (
     remove_hotel,
     remove_room,
 )
+from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.views import hotel_seen, rooms_seen
 from event.language import Message
 from event.people.rules import Access, Permission

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import Beds, HotelRow, beds_of
+from event.itinerary.lodging.beds import Beds, HotelRow
 from event.itinerary.lodging.errors import HotelChanged, HotelInUse, RoomInUse, TooFewBeds
 from event.itinerary.lodging.forms import (
     HotelTold,
@@ -17,6 +17,7 @@ from event.itinerary.lodging.forms import (
     checked_room,
     checked_rooms,
 )
+from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.rules import most_at_once
 from event.itinerary.lodging.tables import Hotel, HotelBlock, Room
 from event.language import Message

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import named_together
+from event.itinerary.lodging.reading import named_together
 from event.itinerary.lodging.rules import Sleeper, Stay, full_night, strangers
 from event.itinerary.named import People
 from event.itinerary.reading import Planned, by_code, compare_count, day, once, settle, whole

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
-from event.itinerary.lodging.beds import AWAITING, Beds, Person, Place, RoomRow, beds_of
+from event.itinerary.lodging.beds import AWAITING, Beds, Person, Place, RoomRow
 from event.itinerary.lodging.errors import PlaceChanged, ProposalOutdated, UnknownHotel
 from event.itinerary.lodging.proposing import Options, Proposal, propose_rooms
+from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.rules import Stay
 from event.itinerary.lodging.tables import Rooming
 from event.language import Message

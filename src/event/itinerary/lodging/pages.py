@@ -1,6 +1,5 @@
 """Hotels and rooms in the console: who sleeps where, who has no room, and giving rooms by hand."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,21 +12,19 @@ from event.errors import Conflict, Invalid, NotFound, Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, with_query
-from event.itinerary.lodging.beds import Beds, Person, Place, beds_of
+from event.itinerary.lodging.beds import Beds, Person, Place
 from event.itinerary.lodging.forms import day
 from event.itinerary.lodging.operations import (
-    accept_proposal,
     give_place,
     move_to_room,
     swap_places,
     take_room_away,
 )
-from event.itinerary.lodging.proposing import Options, propose_rooms
+from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.remarks import remarks_on
 from event.itinerary.lodging.rules import Stay, strangers
 from event.itinerary.lodging.views import (
     hotels_seen,
-    proposal_seen,
     remarks_seen,
     rooms_seen,
     sleeper_seen,
@@ -44,7 +41,6 @@ _GIVEN = Message("Saved.")
 _MIXED = Message("Saved. The room is now shared by two sexes who are no companions: look at it again.")
 _TAKEN = Message("The room is taken away.")
 _SWAPPED = Message("The two have exchanged their rooms.")
-_ACCEPTED = Message("The proposed rooms are given.")
 NOBODY = "none"
 
 
@@ -144,46 +140,6 @@ async def send_guest_room(
     return go(with_query(own, hotel=code), say=say, kind=kind)
 
 
-@get(f"{_ROOT}/proposal", opt=_CHANGE, include_in_schema=False)
-async def proposal_page(
-    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]
-) -> Response[Any]:
-    """Proposed rooms as a difference from what is; nothing is written yet."""
-    asked = request.query_params
-    return await _proposal(request, gathering, Options(asked.get("hotel", ""), asked.get("again") == "on"))
-
-
-@post(f"{_ROOT}/proposal", opt=_CHANGE, include_in_schema=False)
-async def send_proposal(
-    request: Request[Any, Any, Any],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    form: NamedDependency[Form],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
-    """Write the proposal as it was shown."""
-    options = Options(form.text("hotel"), form.ticked("again"))
-    try:
-        await accept_proposal(options, seen=form.text("seen"), gathering=gathering, by=access.actor, now=now)
-    except Conflict as error:
-        return await _proposal(request, gathering, options, error=error)
-    await announce(gathering.id)
-    return go(with_query(f"/console/{gathering.slug}/visit/rooms", hotel=options.hotel), say=_ACCEPTED)
-
-
-async def _proposal(
-    request: Request[Any, Any, Any], gathering: Gathering, options: Options, *, error: Refusal | None = None
-) -> Response[Any]:
-    beds, language = await beds_of(gathering), language_of(request, staff=True)
-    if options.hotel and options.hotel not in {one.code for one in beds.hotels.values()}:
-        options = replace(options, hotel="")
-    found = proposal_seen(beds, propose_rooms(beds, options), language)
-    return page(
-        request, "itinerary/lodging/proposal.html", status=409 if error else 200, staff=True, options=options,
-        proposal=found, hotels=list(beds.hotels.values()), error=error.told(language) if error else "",
-    )  # fmt: skip
-
-
 async def _guest(
     request: Request[Any, Any, Any],
     guest: UUID,
@@ -274,5 +230,5 @@ def _key(text: str) -> UUID:
 
 
 HANDLERS = [
-    rooms_page, send_move, guest_room_page, send_guest_room, proposal_page, send_proposal,
+    rooms_page, send_move, guest_room_page, send_guest_room,
 ]  # fmt: skip

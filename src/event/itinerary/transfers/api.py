@@ -24,7 +24,8 @@ from event.itinerary.transfers.operations import (
     set_rides,
     tell_news,
 )
-from event.itinerary.transfers.traffic import Direction, traffic_of
+from event.itinerary.transfers.reading import traffic_of
+from event.itinerary.transfers.traffic import Direction
 from event.itinerary.transfers.views import (
     PickupsView,
     RideView,

@@ -20,8 +20,9 @@ from event.itinerary.transfers.forms import (
     checked_ride,
     checked_service,
 )
+from event.itinerary.transfers.reading import traffic_of
 from event.itinerary.transfers.tables import Service, ServiceSeen, Transfer
-from event.itinerary.transfers.traffic import Direction, Flight, Ride, Traffic, Traveller, traffic_of
+from event.itinerary.transfers.traffic import Direction, Flight, Ride, Traffic, Traveller
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor

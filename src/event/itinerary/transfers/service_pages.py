@@ -16,7 +16,8 @@ from event.http import Form, go, language_of, page, with_query
 from event.itinerary.transfers.forms import read_news, read_service
 from event.itinerary.transfers.operations import add_service, change_service, remove_service, tell_news
 from event.itinerary.transfers.pages import CHANGE, LOOK, MODES, ROOT, STATES, clear_for
-from event.itinerary.transfers.traffic import Flight, Traffic, traffic_of
+from event.itinerary.transfers.reading import traffic_of
+from event.itinerary.transfers.traffic import Flight, Traffic
 from event.itinerary.transfers.views import rides_seen, service_seen
 from event.language import Message
 from event.people.rules import Access, Permission

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from event.database import fetch
 from event.itinerary.as_of import Place, places_as_of
-from event.itinerary.lodging.beds import named_together
+from event.itinerary.lodging.reading import named_together
 from event.itinerary.lodging.rules import Sleeper, Stay, strangers
 from event.language import Message
 from event.reports.told import Asked, Told
