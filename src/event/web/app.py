@@ -58,6 +58,7 @@ from event.itinerary.exporting import api as visit_lists_api
 from event.itinerary.lodging import api as lodging_api
 from event.itinerary.lodging import hotel_pages as lodging_hotels
 from event.itinerary.lodging import pages as lodging_pages
+from event.itinerary.lodging import proposal_pages as lodging_proposals
 from event.itinerary.own import api as own_programme_api
 from event.itinerary.own import pages as own_programme_pages
 from event.itinerary.own import wishes_pages
@@ -70,6 +71,7 @@ from event.itinerary.planning import publishing_api, publishing_pages, rules_api
 from event.itinerary.planning import runs_api as planning_runs_api
 from event.itinerary.transfers import api as transfers_api
 from event.itinerary.transfers import pages as transfers_pages
+from event.itinerary.transfers import pickup_pages as transfers_pickups
 from event.itinerary.transfers import service_pages as transfers_services
 from event.itinerary.transfers import wave_pages as transfers_waves
 from event.logs import configure_logs
@@ -162,8 +164,8 @@ def create_app() -> Litestar:
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
             *signing_pages.HANDLERS, *ledger_pages.HANDLERS,
-            *transfers_pages.HANDLERS, *transfers_services.HANDLERS, *transfers_waves.HANDLERS, *transfers_api.HANDLERS,
-            *lodging_pages.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
+            *transfers_pages.HANDLERS, *transfers_pickups.HANDLERS, *transfers_services.HANDLERS, *transfers_waves.HANDLERS, *transfers_api.HANDLERS,
+            *lodging_pages.HANDLERS, *lodging_proposals.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
             *crews_pages.HANDLERS, *crew_member_pages.HANDLERS, *crews_api.HANDLERS,
             *rules_pages.HANDLERS, *rules_api.HANDLERS,
