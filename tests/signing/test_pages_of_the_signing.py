@@ -102,7 +102,7 @@ async def test_the_ledger_of_a_day_tells_rates_with_their_definitions(officer: h
         "P01、P02、P03、P04",
     ):
         assert words in page.text
-    assert ("0.00 %" in before.text, "RMB 5.6 billion" in before.text) == (True, True)
+    assert ("0.00 %" in before.text, "the target is 80 %" in before.text) == (True, True)
     assert (wrong.status_code, "error-on" in wrong.text, "error-known_at" in wrong.text) == (422, True, True)
     assert (file.status_code, file.content[:2]) == (200, b"PK")
 

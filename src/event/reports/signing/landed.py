@@ -22,8 +22,8 @@ _NAMES = {
     "contracts": Message("Funds in place, contracts only"),
 }  # fmt: skip
 RATE_COLUMNS = (
-    Message("Rate"), Message("Definition"), Message("Counted"), Message("Of"), Message("Percent"),
-    Message("Which count"), Message("Of which"),
+    Message("Rate"), Message("Definition"), Message("Numerator"), Message("Denominator"), Message("Percent"),
+    Message("Which count"), Message("Of which agreements"),
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ async def batch_readiness(asked: Asked) -> Told:
             "no_standin": alone, "card_not_printed": cards, "ready": ready,
         },
         (
-            Message("Agreement"), Message("Party"), Message("Signatory"), Message("Text"), Message("Stands in"),
+            Message("Agreement"), Message("Party"), Message("Signatory"), Message("Text of the agreement"), Message("Stands in"),
             Message("Table card"),
         ),
         [

@@ -26,7 +26,7 @@ from event.signing.ledger.reading import ledgers_of
 from event.signing.ledger.reminding import remind_overdue
 from event.signing.ledger.rules import STAGE_LABELS
 from event.signing.ledger.tables import Stage
-from event.signing.money import said
+from event.signing.money import plain, said
 from event.signing.operations import rules_of
 from event.signing.queries import item_of
 from event.signing.typed import read_entry
@@ -74,7 +74,7 @@ async def ledger_page(
     return page(
         request, "signing/ledger.html", status=422 if problems else 200, staff=True, lines=lines, on=on, asked=asked,
         problems=problems, stages=STAGE_LABELS, rates=_rates(lines, Stage(rules.landed_from), language), today=today,
-        landed_from=translated(STAGE_LABELS[Stage(rules.landed_from)], language), target=rules.target_percent.normalize(),
+        landed_from=translated(STAGE_LABELS[Stage(rules.landed_from)], language), target=plain(rules.target_percent),
         money=lambda yuan: said(yuan, language) if yuan is not None else "–",
         workbook=with_query(f"/console/{gathering.slug}/signing/ledger.xlsx", on=on.isoformat(), known_at=asked.get("known_at", "")),
     )  # fmt: skip
