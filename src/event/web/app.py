@@ -86,6 +86,10 @@ from event.printing import api as printing_api
 from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing import pages as printing_pages
 from event.printing.pdf import close_pool
+from event.printing.signing import api as signing_paper_api
+from event.printing.signing import pages as signing_paper_pages
+from event.printing.signing import record_api as signing_records_api
+from event.printing.signing import record_pages as signing_records
 from event.printing.visit import api as visit_paper_api
 from event.printing.visit import pages as visit_paper_pages
 from event.registration import api as registration_api
@@ -112,6 +116,7 @@ from event.reports import pages as reports_pages
 from event.settings import settings
 from event.signing import api as signing_api
 from event.signing import pages as signing_pages
+from event.signing.ceremony import api as ceremony_api
 from event.signing.ceremony import batch_pages as signing_batches
 from event.signing.ceremony import list_pages as signing_lists
 from event.signing.ceremony import pages as signing_ceremony
@@ -171,6 +176,7 @@ def create_app() -> Litestar:
             *rules_pages.HANDLERS, *rules_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
+            *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS, *signing_paper_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),

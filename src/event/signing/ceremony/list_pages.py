@@ -137,11 +137,11 @@ def _run_lines(rows: Sequence[dict[str, str]], day: date, gathering: Gathering) 
                 starts_at = local.astimezone(UTC)
             except ValueError:
                 problems[f"{at}time"] = Problem(_NOT_A_TIME)
-        numbers = {name: _whole(row[name], at + name, problems) for name in ("minutes", "batch")}
+        minutes, batch = (_whole(row[name], at + name, problems) for name in ("minutes", "batch"))
         texts = {
             name: row[name] for name in ("what_zh", "what_en", "people", "sound_and_picture", "responsible")
         }
-        lines.append(RunLine(starts_at=starts_at, **numbers, **texts))
+        lines.append(RunLine(starts_at=starts_at, minutes=minutes, batch=batch, **texts))
     if problems:
         raise Invalid(problems)
     return lines

@@ -83,9 +83,7 @@ def _seats(item: ItemKept, view: View, language: str) -> list[tuple[str, str, st
     """Mark, name, organisation and assistant of everybody who signs, from left to right."""
     found = []
     for party in in_view(item, view):
-        organisation = (
-            party.told.organisation_en if language == "en" and party.told.organisation_en else party.told.organisation_zh
-        )  # fmt: skip
+        organisation = in_language(language, zh=party.told.organisation_zh, en=party.told.organisation_en)
         ones = party.signatories if view == "stage" else party.signatories[::-1]
         mark = party_mark(party.position)
         found += [(mark, one.name(language), organisation, one.told.assistant) for one in ones] or [

@@ -1,0 +1,72 @@
+"""The papers of the signing for programs."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Response
+
+from event.gathering.tables import Gathering
+from event.http import language_of
+from event.language import translated
+from event.people.rules import Access, Permission
+from event.printing.signing.documents import DOCUMENTS
+from event.printing.signing.views import made_for
+from event.printing.visit.views import as_file
+
+
+class SigningDocumentView(msgspec.Struct):
+    """A paper by name; `asks`: what may be chosen of it."""
+
+    name: str
+    title: str
+    about: str
+    asks: list[str]
+
+
+@get(
+    "/api/v1/gatherings/{slug:str}/documents/signing",
+    opt={"permission": Permission.SIGNING_READ},
+    tags=["Documents"],
+)
+async def api_signing_documents(request: Request[Any, Any, Any]) -> list[SigningDocumentView]:
+    """The papers there are of the signing."""
+    language = language_of(request, staff=True)
+    return [
+        SigningDocumentView(
+            name, translated(one.label, language), translated(one.about, language), list(one.asks)
+        )
+        for name, one in DOCUMENTS.items()
+    ]
+
+
+@get(
+    "/api/v1/gatherings/{slug:str}/documents/signing/{name:str}",
+    opt={"permission": Permission.SIGNING_READ},
+    tags=["Documents"],
+)
+async def api_signing_document(
+    name: FromPath[str],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+    language: FromQuery[str] = "zh-Hans",
+    batch: FromQuery[str] = "",
+    item: FromQuery[str] = "",
+    day: FromQuery[str] = "",
+    who: FromQuery[str] = "",
+) -> Response[bytes]:
+    """A paper as PDF: list, run-sheet, places, cards, slides, ledger, overdue or annual-report.
+
+    `batch`: only this one, by number; `item`: by code, for table cards and the ledger; `day`: as of this day, 2027-10-16,
+    otherwise today; `who`: whose table cards: of signatories where it is empty, others (witnesses and hosts), all. While the
+    order of signing is not frozen, papers that show it say that they are drafts. Every paper is in the audit trail.
+    """
+    asked = {"language": language, "batch": batch, "item": item, "day": day, "who": who}
+    return as_file(await made_for(name, asked, gathering, access, now))
+
+
+HANDLERS = [api_signing_documents, api_signing_document]
