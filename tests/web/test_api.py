@@ -1,3 +1,5 @@
+import msgspec
+
 """Programs can do what pages can: sign in, set up, take in lists, scan, print, and read the figures."""
 
 from pathlib import Path
@@ -147,7 +149,7 @@ async def test_unknown_lists_and_documents_name_the_known_ones(program) -> None:
     assert (wrong_list.status_code, wrong_document.status_code, empty.status_code) == (404, 404, 422)
     assert (
         wrong_list.json()["detail"]
-        == "There is no list “rooms”. Known: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans, hotels, transfers."
+        == "There is no list “rooms”. Known: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans, hotels, transfers, signing, ledger."
     )
 
 
@@ -159,7 +161,7 @@ async def test_the_api_is_described_only_where_a_setting_says_so(
     monkeypatch.setenv("EVENT_API_SCHEMA", "true")
     settings.cache_clear()
 
-    described = create_app().openapi_schema.to_schema()
+    described = msgspec.json.decode(msgspec.json.encode(create_app().openapi_schema.to_schema()))
 
     settings.cache_clear()
     validate(described)

@@ -11,7 +11,7 @@ class Reason:
     """Why something cannot be, in the reader's words, and each single thing that would mend it."""
 
     text: str
-    remedies: tuple[str, ...] = field(default=())
+    remedies: tuple[str, ...] = field(default_factory=tuple)
 
 
 class RuleBroken(Conflict):

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Struct, field
 
 from event.gathering.tables import Gathering
 from event.http import language_of
@@ -28,7 +28,7 @@ class RunAsked(Struct, frozen=True, forbid_unknown_fields=True):
     what: Goal
     seconds: int = 30
     seed: int = 1
-    changes: tuple[Happened, ...] = ()
+    changes: tuple[Happened, ...] = field(default_factory=tuple)
 
 
 @post(_RUNS, opt={"permission": Permission.GUESTS_WRITE})
