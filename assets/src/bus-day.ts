@@ -203,7 +203,7 @@ class BusDay {
     const aboard = new Set<string>();
     for (const form of this.page.querySelectorAll<HTMLFormElement>("form[data-roll]")) this.showCall(form, aboard);
     const minutes = Math.max(0, Math.round((Date.now() - this.heard) / 60_000));
-    const time = new Date(this.heard).toLocaleTimeString(this.page.dataset["language"], { hour: "2-digit", minute: "2-digit" });
+    const time = new Date(this.heard).toLocaleTimeString(this.page.dataset["language"], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const fresh = navigator.onLine && Date.now() - this.heard < 3 * EVERY;
     const words = [this.say(fresh ? "fresh" : "old", { time, minutes: String(minutes) })];
     if (this.taps.length > 0) words.push(this.say("waiting", { number: String(this.taps.length) }));
