@@ -80,7 +80,7 @@ def grid_of(instance: Instance) -> Grid:
     things: list[tuple[int, int, int]] = []
     closes = np.zeros(
         (instance.days, len(instance.stops) + len(instance.lunches) + len(instance.commitments), DAY),
-        np.int64,
+        np.int32,
     )
     for stop in instance.stops:
         for opens, until in stop.windows:

@@ -128,7 +128,7 @@ def worth(case: Orienteering, routes: Sequence[Sequence[int]]) -> int | None:
 
 def _arrays(case: Orienteering, teams: int) -> tuple[Grid, Loads]:
     places, horizon = len(case.stay), case.closes[0] + 1
-    closes = np.zeros((teams, places - 1, horizon), np.int64)
+    closes = np.zeros((teams, places - 1, horizon), np.int32)
     for place in range(1, places):
         closes[:, place - 1, case.opens[place] : case.closes[place] + 1] = NO_LIMIT
     things = [(place, STOP, -1) for place in range(1, places)]

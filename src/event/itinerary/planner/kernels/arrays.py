@@ -17,7 +17,7 @@ MOST_VISITS = 40
 STOP, LUNCH, COMMITMENT = 0, 1, 2
 PLACE, KIND, ROOM = 0, 1, 2  # columns of Grid.things
 LEAVE, BACK, HELD_AT, HELD, AFTER, CLOSED, DRIVING = 0, 1, 2, 3, 4, 5, 6  # columns of Grid.frames
-NO_LIMIT = 2**31
+NO_LIMIT = 2**30
 FREE, KEPT = -2, -1  # values of Grid.fixed
 NOW, POSTED, SAVED = 0, 1, 2  # which of the three routes
 
@@ -32,7 +32,7 @@ class Grid(NamedTuple):
     # the most units of driving
     frames: Ints
     fixed: Ints  # [B, N]: free, kept at some time, or the unit at which the visit has to begin
-    closes: Ints  # [D, N, H]: until when who comes at a time may stay; 0 where nobody may come then
+    closes: Tables  # [D, N, H]: until when who comes at a time may stay; 0 where nobody may come then
     table: Ints  # [B, D]: which table of `Times` a bus uses on a day
     lunch_daily: int
 

@@ -12,6 +12,7 @@ from event.itinerary.planner.kernels.arrays import (
     LEAVE,
     LUNCH,
     MOST_VISITS,
+    NO_LIMIT,
     NOW,
     PLACE,
     STOP,
@@ -44,7 +45,7 @@ def best_insertion(
     horizon, held_at = grid.closes.shape[2], grid.frames[bus, day, HELD_AT]
     table, base, count = grid.table[bus, day], loads.base[bus], routes.count[NOW, bus, day]
     best, best_node, best_position = -1.0, -1, -1
-    spare = grid.frames[bus, day, DRIVING] - way_of(grid, loads, routes, bus, day)
+    spare = _spare(grid, loads, routes, bus, day)
     dull = loads.wait_cost[bus] > 0.0  # better a stop that nobody asked for than to stand about
     if count >= MOST_VISITS - 1 or grid.frames[bus, day, CLOSED]:
         return best, best_node, best_position
@@ -57,7 +58,9 @@ def best_insertion(
         there, stay = grid.things[node, PLACE], grid.stays[bus, node]
         place, free = base, grid.frames[bus, day, LEAVE]
         if held_at:
-            place, free = _after(grid, routes, bus, day, held_at - 1)
+            last = routes.node[NOW, bus, day, held_at - 1]
+            place = grid.things[last, PLACE]
+            free = routes.start[NOW, bus, day, held_at - 1] + grid.stays[bus, last]
         free = max(free + grid.frames[bus, day, HELD], grid.frames[bus, day, AFTER])
         for position in range(held_at, count + 1):
             arrival = free + grid.travel[place, there]
@@ -70,37 +73,47 @@ def best_insertion(
             if position < count:
                 onward = grid.things[routes.node[NOW, bus, day, position], PLACE]
             on = start + stay + grid.travel[there, onward]
-            detour = grid.travel[place, there] + grid.travel[there, onward]
-            if count:
-                detour -= grid.travel[place, onward]
-            if on <= routes.latest[bus, day, position] and detour <= spare:
+            if on <= routes.latest[bus, day, position]:
+                detour = grid.travel[place, there] + grid.travel[there, onward]
+                if count:
+                    detour -= grid.travel[place, onward]
                 used = detour + stay + start - arrival
                 gain = worth - detour * loads.way_cost[bus]
                 if dull:
-                    wait = start - arrival
+                    gain -= (start - arrival) * loads.wait_cost[bus]
                     if position < count:
                         begins = routes.start[NOW, bus, day, position]
-                        wait += max(0, begins - on) - (begins - free - grid.travel[place, onward])
-                    gain -= wait * loads.wait_cost[bus]
-                score = -1.0
-                if kind == LUNCH:
-                    score = 1.0 / (1.0 + (used if alpha > 0.0 else detour))
-                elif gain > 0.0:
-                    score = gain**alpha / used if alpha > 0.0 else gain
-                if score > 0.0:
+                        saved = begins - free - grid.travel[place, onward] - max(0, begins - on)
+                        gain += saved * loads.wait_cost[bus]
+                score = _score(kind, gain, used, detour, alpha)
+                if score > 0.0 and detour <= spare:
                     score *= 1.0 + noise * np.random.random()
                     if score > best:
                         best, best_node, best_position = score, node, position
             if position < count:
-                place, free = _after(grid, routes, bus, day, position)
+                place = onward
+                free = (
+                    routes.start[NOW, bus, day, position]
+                    + grid.stays[bus, routes.node[NOW, bus, day, position]]
+                )
     return best, best_node, best_position
 
 
 @compiled
-def _after(grid: Grid, routes: Routes, bus: int, day: int, position: int) -> tuple[int, int]:
-    """Where a bus is after a visit, and when it may leave."""
-    node = routes.node[NOW, bus, day, position]
-    return grid.things[node, PLACE], routes.start[NOW, bus, day, position] + grid.stays[bus, node]
+def _spare(grid: Grid, loads: Loads, routes: Routes, bus: int, day: int) -> int:
+    """How much more a bus may drive on a day."""
+    most = grid.frames[bus, day, DRIVING]
+    return int(most if most >= NO_LIMIT else most - way_of(grid, loads, routes, bus, day))
+
+
+@compiled
+def _score(kind: int, gain: float, used: int, detour: int, alpha: float) -> float:
+    """How much speaks for a visit; negative where nothing does."""
+    if kind == LUNCH:
+        return 1.0 / (1.0 + (used if alpha > 0.0 else detour))
+    if gain <= 0.0:
+        return -1.0
+    return float(gain**alpha / used if alpha > 0.0 else gain)
 
 
 @compiled

@@ -179,9 +179,15 @@ def value_of(grid: Grid, loads: Loads, routes: Routes, bus: int) -> float:
     """What the routes of a bus are worth, driving and waiting taken off."""
     value = 0.0
     for day in range(routes.count.shape[2]):
+        place, way = loads.base[bus], 0
         for position in range(routes.count[NOW, bus, day]):
-            value += loads.worth[bus, day, routes.node[NOW, bus, day, position]]
-        value -= way_of(grid, loads, routes, bus, day) * loads.way_cost[bus]
+            node = routes.node[NOW, bus, day, position]
+            value += loads.worth[bus, day, node]
+            way += grid.travel[place, grid.things[node, PLACE]]
+            place = grid.things[node, PLACE]
+        if routes.count[NOW, bus, day]:
+            way += grid.travel[place, loads.base[bus]]
+        value -= way * loads.way_cost[bus]
         if loads.wait_cost[bus] > 0.0:
             value -= wait_of(grid, loads, routes, bus, day) * loads.wait_cost[bus]
     return value
