@@ -1,10 +1,9 @@
-import msgspec
-
 """Programs can do what pages can: sign in, set up, take in lists, scan, print, and read the figures."""
 
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pytest
 from litestar import Litestar
 from openapi_spec_validator import validate

@@ -10,7 +10,7 @@ from event.agenda.tables import AgendaSession
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.planner.weights import Importance
-from event.itinerary.planning.facts import facts_of
+from event.itinerary.planning.gathered import facts_of
 from event.people.tables import Role
 from event.registration.tables import Delegation, TravelParty
 from tests import cast

@@ -16,7 +16,7 @@ from event.itinerary.planning import drafting
 from event.itinerary.planning.deciding import reasons
 from event.itinerary.planning.edits import Edit
 from event.itinerary.planning.errors import Reason, RuleBroken
-from event.itinerary.planning.facts import facts_of
+from event.itinerary.planning.gathered import facts_of
 from event.itinerary.planning.reading import plan_view
 from event.itinerary.planning.view import PlanView
 from event.itinerary.planning.why import why_not_as_wished

@@ -14,7 +14,8 @@ from event.gathering.tables import Gathering
 from event.itinerary.planning.deciding import changed
 from event.itinerary.planning.edits import Change
 from event.itinerary.planning.errors import NothingToUndo, SeenOtherwise
-from event.itinerary.planning.facts import Facts, facts_of
+from event.itinerary.planning.facts import Facts
+from event.itinerary.planning.gathered import facts_of
 from event.itinerary.planning.plan import Draft, read_draft, written
 from event.itinerary.planning.stored import stands
 from event.language import Message, translated

@@ -17,7 +17,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.planner.searching import Progress
 from event.itinerary.planning.asked import Asked
 from event.itinerary.planning.drafting import current
-from event.itinerary.planning.facts import facts_of
+from event.itinerary.planning.gathered import facts_of
 from event.itinerary.planning.runs import fail, keep
 from event.itinerary.planning.solving import Solved, solve
 from event.jobs import QUEUE, app

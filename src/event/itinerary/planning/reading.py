@@ -3,10 +3,12 @@
 from event.database import fetch_one
 from event.gathering.tables import Gathering
 from event.itinerary.planning.drafting import Standing, current, settled
-from event.itinerary.planning.facts import Facts, facts_of
+from event.itinerary.planning.facts import Facts
+from event.itinerary.planning.gathered import facts_of
 from event.itinerary.planning.plan import Draft
 from event.itinerary.planning.stored import stands
-from event.itinerary.planning.view import PlanView, view
+from event.itinerary.planning.view import PlanView
+from event.itinerary.planning.viewing import view
 from event.registration.queries import Scope
 
 

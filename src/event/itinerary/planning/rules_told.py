@@ -8,7 +8,7 @@ import msgspec
 
 from event.errors import Invalid, Problem
 from event.itinerary.places.fields import MISSING, NOT_A_TIME, NOT_OFFERED, Problems, Typed
-from event.itinerary.planning.facts import weighed as understood
+from event.itinerary.planning.gathered import weighed as understood
 from event.language import Message
 
 WORDS: dict[str, Message] = {
