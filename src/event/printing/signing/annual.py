@@ -7,12 +7,13 @@ from decimal import Decimal
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.printing.signing.agreements import HIDDEN
+from event.printing.signing.charts import Bar, Chart, amounts, shortened
 from event.printing.signing.choosing import Paper, Wanted
 from event.printing.signing.errors import NothingSigned
 from event.printing.signing.ledger import AS_OF, stage_of
 from event.printing.visit.paper import Part
 from event.signing.ledger.queries import LedgerLine, ledger_as_of, months_of
-from event.signing.ledger.rates import THRESHOLDS, Followed, Rate, funds, percent, performed, reached
+from event.signing.ledger.rates import THRESHOLDS, Followed, Rate, funds, performed, reached
 from event.signing.ledger.rules import STAGE_LABELS
 from event.signing.ledger.tables import Stage
 from event.signing.money import in_yi
@@ -26,6 +27,7 @@ _CONTRACTS, _LANDED = (
     Message("Funds in place, contracts only"),
     Message("Landed (落地率), from the stage “{stage}” on"),
 )
+_SHORT = Message("Landed from “{stage}”")
 _TARGET = Message("target {target} %")
 _ROUNDED = Message("Amounts are added exactly and rounded half up for display, to two places.")
 _BY = (
@@ -34,28 +36,6 @@ _BY = (
     (Message("By country or region"), lambda line, wanted: wanted.countries(line.item)),
 )  # fmt: skip
 Grouping = Callable[[LedgerLine, Wanted], str]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar: how long of a thousand, a second length within it, and what stands beside; `cells` are its row in the table."""
-
-    label: str
-    length: int
-    inner: int | None
-    said: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Bars with the same figures as a table below."""
-
-    title: str
-    bars: tuple[Bar, ...]
-    columns: tuple[str, ...]
-    legend: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +108,7 @@ def _type(lines: Sequence[LedgerLine], wanted: Wanted) -> OfType:
 
 _HEADS = Message("{doctors} doctors, {masters} masters")
 _RATE_COLUMNS = (
-    Message("Rate"), Message("Definition"), Message("Counted"), Message("Of"), Message("Percent"), Message("Which count"),
+    Message("Rate"), Message("Definition"), Message("Numerator"), Message("Denominator"), Message("Percent"), Message("Which count"),
 )  # fmt: skip
 
 
@@ -140,13 +120,19 @@ def _rates(items: Sequence[Followed], chosen: Stage, target: Decimal, wanted: Wa
         goal = f"{target.normalize():f}"
         return f"{text} ({wanted.said(_TARGET, target=goal)})" if stage is chosen else text
 
+    landings = {stage: reached(items, stage) for stage in dict.fromkeys((chosen, *THRESHOLDS))}
     rates = [
-        (wanted.said(_PERFORMED), performed(items)),
-        *((landed(stage), reached(items, stage)) for stage in dict.fromkeys((chosen, *THRESHOLDS))),
-        (wanted.said(_STARTED), reached(items, Stage.STARTED)), (wanted.said(_PRODUCING), reached(items, Stage.PRODUCING)),
-        (wanted.said(_FUNDS), funds(items)), (wanted.said(_CONTRACTS), funds(items, contracts_only=True)),
+        (wanted.said(_PERFORMED), wanted.said(_PERFORMED), performed(items)),
+        *((landed(stage), wanted.said(_SHORT, stage=wanted.said(STAGE_LABELS[stage])), rate) for stage, rate in landings.items()),
+        *(
+            (wanted.said(label), wanted.said(label), rate)
+            for label, rate in (
+                (_STARTED, reached(items, Stage.STARTED)), (_PRODUCING, reached(items, Stage.PRODUCING)), (_FUNDS, funds(items)),
+                (_CONTRACTS, funds(items, contracts_only=True)),
+            )
+        ),
     ]  # fmt: skip
-    bars = tuple(_rate(name, rate, wanted) for name, rate in rates if rate.denominator)
+    bars = tuple(_rate(name, short, rate, wanted) for name, short, rate in rates if rate.denominator)
     return Chart(
         wanted.said(Message("Rates")), bars, tuple(wanted.said(label) for label in _RATE_COLUMNS),
         note=wanted.said(_NO_STANDARD),
@@ -156,7 +142,7 @@ def _rates(items: Sequence[Followed], chosen: Stage, target: Decimal, wanted: Wa
 _NO_STANDARD = Message("There is no standard for what counts as landed: the stage is said with each rate.")
 
 
-def _rate(name: str, rate: Rate, wanted: Wanted) -> Bar:
+def _rate(name: str, short: str, rate: Rate, wanted: Wanted) -> Bar:
     stage = wanted.said(STAGE_LABELS[rate.stage]) if rate.stage else ""
     value = rate.percent() or Decimal(0)
     above, below = (
@@ -166,7 +152,7 @@ def _rate(name: str, rate: Rate, wanted: Wanted) -> Bar:
     cells = (
         name, wanted.said(rate.definition).format(stage=stage), above, below, f"{value} %", wanted.between.join(rate.counted) or "–",
     )  # fmt: skip
-    return Bar(name, int(value * 10), None, f"{value} %", cells)
+    return Bar(shortened(short), int(value * 10), None, f"{value} %", cells)
 
 
 _SIGNED, _IN_PLACE = Message("Signed, 亿元"), Message("In place, 亿元")
@@ -179,7 +165,7 @@ def _projects(lines: Sequence[LedgerLine], wanted: Wanted) -> Chart:
         Message("Code"), Message("Project or agreement"), Message("Town"), Message("Stage"), _SIGNED, _IN_PLACE, Message("Percent"),
     )  # fmt: skip
     bars = tuple(
-        _amounts(
+        amounts(
             f"{one.code} {wanted.label(one.item.told.name_zh, one.item.told.name_en)}", one.item.yuan or Decimal(0), one.funds, most,
             (one.code, wanted.label(one.item.told.name_zh, one.item.told.name_en), wanted.label(one.item.told.town), stage_of(one, wanted)),
         )
@@ -189,13 +175,6 @@ def _projects(lines: Sequence[LedgerLine], wanted: Wanted) -> Chart:
         wanted.said(Message("Investment projects: signed and in place")), bars, tuple(wanted.said(label) for label in columns),
         (wanted.said(_SIGNED), wanted.said(_IN_PLACE)),
     )  # fmt: skip
-
-
-def _amounts(label: str, signed: Decimal, in_place: Decimal, most: Decimal, cells: tuple[str, ...]) -> Bar:
-    rate = percent(in_place, signed)
-    told = (in_yi(signed) or "", in_yi(in_place) or "", "–" if rate is None else f"{rate} %")
-    length, inner = int(signed * 1000 / most), int(in_place * 1000 / most)
-    return Bar(label, length, min(inner, 1000), f"{told[0]} / {told[1]}", (*cells, *told))
 
 
 def _months(lines: Sequence[LedgerLine], wanted: Wanted) -> Chart:
@@ -236,7 +215,7 @@ def _groups(lines: Sequence[LedgerLine], title: Message, name_of: Grouping, want
     }  # fmt: skip
     most = max(signed for signed, _ in sums.values()) or Decimal(1)
     bars = tuple(
-        _amounts(name or "–", *sums[name], most, (name or "–", wanted.between.join(one.code for one in found[name])))
+        amounts(name or "–", *sums[name], most, (name or "–", wanted.between.join(one.code for one in found[name])))
         for name in sorted(found, key=lambda one: (-sums[one][0], one))
     )  # fmt: skip
     columns = (Message("Group"), Message("Which"), _SIGNED, _IN_PLACE, Message("Percent"))

@@ -10,7 +10,7 @@ from event.printing.visit.paper import Column, Named, Part, Table
 from event.signing.ledger.queries import LedgerLine, ledger_as_of
 from event.signing.ledger.rules import STAGE_LABELS
 from event.signing.ledger.tables import Stage
-from event.signing.money import in_yi, plain
+from event.signing.money import WAN, in_yi, plain
 from event.templating import day as said_day
 
 LEDGER, OVERDUE = Message("Ledger of signed projects"), Message("Projects whose next step is overdue")
@@ -18,7 +18,7 @@ AS_OF = Message("As of {day}")
 _ONGOING = Message("Amounts are in 亿元. Stages: {stages}.")
 _LEDGER = (
     (Message("No."), "number"), (Message("Project or agreement"), "name"), (Message("Investor"), "party"), (Message("Country or region"), "country"),
-    (Message("Type of agreement"), "kind"), (Message("Signed amount"), "amount"), (Message("In 亿元"), "amount"), (Message("Stage"), "stage"),
+    (Message("Type of agreement"), "kind"), (Message("Signed amount, 万"), "amount"), (Message("In 亿元"), "amount"), (Message("Stage"), "stage"),
     (Message("Company registered"), "day"), (Message("Project approved"), "day"), (Message("Land"), "short"), (Message("Environment"), "short"),
     (Message("Construction started"), "day"), (Message("In production"), "day"), (Message("In place, 亿元"), "amount"), (Message("This month"), "amount"),
     (Message("Progress"), "long"), (Message("Problem"), "long"), (Message("Next step"), "long"), (Message("Responsible leader and unit"), "people"),
@@ -101,7 +101,7 @@ def _ledger_row(place: int, line: LedgerLine, wanted: Wanted) -> tuple[str | Nam
     )
     days = {stage: _on(line.reached_on.get(stage)) for stage in Stage}
     rate = f"@{plain(told.rate, 4)}" if told.rate is not None else ""
-    signed = Named(f"{told.currency} {plain(told.amount)}", rate) if told.amount is not None else "–"
+    signed = Named(f"{told.currency} {plain(told.amount / WAN)}", rate) if told.amount is not None else "–"
     return (
         str(place), Named(wanted.label(told.name_zh, told.name_en), told.code), investors, wanted.countries(item),
         item.agreement_type.name(wanted.language), signed, in_yi(item.yuan) or "–", stage_of(line, wanted),
