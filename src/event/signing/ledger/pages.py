@@ -66,9 +66,12 @@ async def ledger_page(
     on, known = today, None
     try:
         on = day_asked(asked.get("on", ""), today)
+    except Invalid as error:
+        problems |= error.told_fields(language)
+    try:
         known = known_asked(asked.get("known_at", ""), gathering)
     except Invalid as error:
-        problems = error.told_fields(language)
+        problems |= error.told_fields(language)
     rules = await rules_of(gathering.id)
     lines = await ledger_as_of(gathering, on, known_at=known)
     return page(
