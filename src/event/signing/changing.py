@@ -21,7 +21,7 @@ _HIDDEN = ("phone", "stand_in_phone")
 
 def flat(told: msgspec.Struct) -> dict[str, Any]:
     """What was told, by field: lists of people as texts, parties as 甲.organisation_zh."""
-    plain = msgspec.to_builtins(told)
+    plain: dict[str, Any] = msgspec.to_builtins(told)
     parties = plain.pop("parties", ()) if isinstance(told, ItemTold) else ()
     for name, value in plain.items():
         if isinstance(getattr(told, name), Decimal):

@@ -217,7 +217,7 @@ async def save_project(
         project, new = (known.id, known.revision + 1) if known else (uuid4(), 1)
         if not changes:
             return known.revision if known else new
-        columns: dict[str, Any] = {name: getattr(kept, name) for name in kept.__struct_fields__} | {
+        columns: dict[Any, Any] = {name: getattr(kept, name) for name in kept.__struct_fields__} | {
             "revision": new
         }
         if known:

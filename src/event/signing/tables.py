@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from piccolo.columns import (
     JSONB,
@@ -313,7 +314,7 @@ class SignedRecord(Table, tablename="signed_record"):
     checksum = Varchar(length=64, default="", help_text="SHA-256 of the record as it was written.")
     by = Varchar(length=60)
     recorded_at = Timestamptz()
-    corrects = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    corrects: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
 
     signed_copies_positive = Check("copies > 0")
 

@@ -75,7 +75,7 @@ async def write_items(
         if not changes:
             continue
         item = written[-1]
-        columns = {name: getattr(one, name) for name in _PLAIN} | {
+        columns: dict[Any, Any] = {name: getattr(one, name) for name in _PLAIN} | {
             "agreement_type": types[one.agreement_type], "batch": batches.get(one.batch),
             "project": projects.get(one.project), "revision": known.revision + 1 if known else 1,
         }  # fmt: skip
@@ -92,7 +92,7 @@ async def write_items(
 
 
 async def _write_text(item: UUID, told: ItemTold, now: datetime) -> None:
-    columns = {
+    columns: dict[Any, Any] = {
         "languages": told.text_languages, "copies": told.copies, "state": told.text_state, "state_said": told.text_said,
         "changed_at": now,
     }  # fmt: skip
@@ -108,7 +108,7 @@ async def _write_parties(
     before = {one.position: one for one in known.parties} if known else {}
     for place, party in enumerate(told.parties, start=1):
         kept = before.pop(place, None)
-        columns: dict[str, Any] = {
+        columns: dict[Any, Any] = {
             name: getattr(party, name)
             for name in ("is_host", "organisation_zh", "organisation_en", "registration_number", "country")
         }
@@ -149,7 +149,7 @@ async def _write_signatory(
     now: datetime,
 ) -> None:
     key = kept.id if kept else uuid4()
-    columns: dict[str, Any] = {name: getattr(told, name) for name in _SIGNATORY} | {
+    columns: dict[Any, Any] = {name: getattr(told, name) for name in _SIGNATORY} | {
         "guest": guests.get(told.guest), "stand_in_guest": guests.get(told.stand_in_guest),
     }  # fmt: skip
     for name in _PHONES:
@@ -178,7 +178,7 @@ async def write_batch(
     changes, batch = differences(known.told if known else None, told), known.id if known else uuid4()
     if not changes:
         return batch
-    columns: dict[str, Any] = {
+    columns: dict[Any, Any] = {
         name: getattr(told, name) for name in ("number", "title_zh", "title_en", "starts_at")
     }
     columns["revision"] = known.revision + 1 if known else 1

@@ -129,7 +129,8 @@ async def projects_by_group(asked: Asked) -> Told:
         if line.followed.counts:
             name = group_of(line, by, asked.language)
             groups.setdefault(name, []).append(replace(line.followed, group=name))
-    told, rows = [], []
+    told: list[dict[str, object]] = []
+    rows: list[tuple[str, ...]] = []
     for name, items in sorted(groups.items()):
         money, performing, landed = funds(items), performed(items), reached(items, chosen)
         told.append(

@@ -40,11 +40,12 @@ async def press_figures(asked: Asked) -> Told:
         rest = [one for one in there if _place(one) != absent]
         answer["without"] = {"country": country_name(absent), **_figures(rest)}
     notes += caveats(now, totals, asked.language)
+    rows: list[tuple[str, ...]] = [(translated(Message("The press"), asked.language), line)]
+    rows += [(translated(Message("The editor"), asked.language), note) for note in notes]
     return Told(
         answer,
         (Message("For"), Message("Text")),
-        [(translated(Message("The press"), asked.language), line)]
-        + [(translated(Message("The editor"), asked.language), note) for note in notes],
+        rows,
         (
             (Message("Countries and regions"), str(now["countries_and_regions"])),
             (Message("From overseas, Hong Kong, Macao, Taiwan"), str(now["overseas_hmt"])),

@@ -1,5 +1,7 @@
 """Whether a batch can be signed, and who sits where."""
 
+from typing import Any
+
 from event.language import Message, translated
 from event.reports.told import Asked, Told
 from event.signing.queries import ItemKept, batches_of, items_of
@@ -60,7 +62,8 @@ def text_words(item: ItemKept) -> str:
 async def signing_places(asked: Asked) -> Told:
     """The order of signing by batch, and the parties from left to right: seen from the stage and by the audience."""
     items = await items_of(asked.gathering)
-    told, rows = [], []
+    told: list[dict[str, Any]] = []
+    rows: list[tuple[str, ...]] = []
     for batch in await batches_of(asked.gathering, items):
         of_batch = [one for one in items if one.told.batch == batch.told.number]
         for order, item in enumerate(of_batch, start=1):

@@ -86,10 +86,8 @@ async def import_ledger(
             _settle(row, ones, table.sheet, known=before, other_team=_other_team(row, items))
         funds = [(row, _funds_of(row, items, ledgers)) for row in months]
         for row, ones in funds:
-            corrects = any(
-                corrected or told.note for told, corrected in ones if isinstance(told, FundEntryTold)
-            )
-            _settle(row, ones, months_table.sheet, known=not ones or corrects)
+            mends = any(corrected or told.note for told, corrected in ones if isinstance(told, FundEntryTold))
+            _settle(row, ones, months_table.sheet, known=not ones or mends)
         _refuse_what_cannot_be(entries, funds, items, ledgers, now)
         entries += funds
         outcomes = [row.told for row, _ in entries]

@@ -5,6 +5,7 @@ corrected counts no longer; the correction counts, unless it is `void`: then the
 """
 
 from enum import StrEnum
+from typing import Any
 
 from piccolo.columns import (
     UUID,
@@ -51,7 +52,7 @@ class StageEntry(Table, tablename="stage_entry"):
     note = Varchar(length=500, default="")
     by = Varchar(length=60)
     recorded_at = Timestamptz()
-    corrects = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    corrects: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
     void = Boolean(default=False)
 
     stage_corrected_once = Unique([corrects])
@@ -77,7 +78,7 @@ class FundEntry(Table, tablename="fund_entry"):
     note = Varchar(length=500, default="")
     by = Varchar(length=60)
     recorded_at = Timestamptz()
-    corrects = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    corrects: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
     void = Boolean(default=False)
 
     fund_corrected_once = Unique([corrects])
@@ -101,7 +102,7 @@ class MilestoneEntry(Table, tablename="milestone_entry"):
     evidence = Varchar(length=500, default="")
     by = Varchar(length=60)
     recorded_at = Timestamptz()
-    corrects = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    corrects: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
     void = Boolean(default=False)
 
     milestone_corrected_once = Unique([corrects])
@@ -124,7 +125,7 @@ class FollowUp(Table, tablename="follow_up"):
     remind_to = Varchar(length=254, default="", help_text="Who is reminded by mail where it is overdue.")
     by = Varchar(length=60)
     recorded_at = Timestamptz()
-    corrects = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    corrects: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
     void = Boolean(default=False)
 
     follow_up_corrected_once = Unique([corrects])
