@@ -13,6 +13,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 ARGS ?=
+WORKERS ?= 2
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 RUNTIME_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-cjk
@@ -31,11 +33,11 @@ demo: setup ## Run the product with a fictional gathering (ARGS="--port 8080")
 serve: setup ## Run the product
 	@exec $(BIN)/event serve $(ARGS)
 
-test: setup test-system ## Run every test (ARGS="tests/people")
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup test-system ## Run every test (ARGS="tests/people", WORKERS=2 side by side)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 e2e: setup test-system ## Run the tests in a browser
-	@$(BIN)/python -m pytest tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) tests/e2e $(ARGS)
 
 lint: packages ## Check style
 	@$(BIN)/ruff check .

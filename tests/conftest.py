@@ -6,9 +6,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from event import database
@@ -18,15 +18,43 @@ from event.gathering import keys
 from event.migrating import migrate
 from event.printing.pdf import close_pool
 from event.settings import settings
+from tests.run import copy, drop, dsn_of, execute, made_once, make_folder, server_in, worker
 
+_RUN = "TESTS_RUN_FOLDER"
+_held = pytest.StashKey[ExitStack]()
 _numbers = itertools.count(1)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that pytest was started as makes the folder of the run; its workers use it."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = make_folder()
+    os.environ[_RUN] = str(folder)
+    config.stash[_held] = held = ExitStack()
+    held.callback(shutil.rmtree, folder, ignore_errors=True)
+    if config.getoption("numprocesses", default=None):
+        held.enter_context(server_in(folder, dies_with_parent=True).running())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _held in config.stash:
+        config.stash[_held].close()
+
+
 @pytest.fixture(scope="session")
-def var() -> Iterator[Path]:
-    """The data folder of the run, reachable by the database's own user."""
+def run() -> Path:
+    """The folder of the run, which its workers share."""
+    return Path(os.environ[_RUN])
+
+
+@pytest.fixture(scope="session")
+def var(run: Path) -> Iterator[Path]:
+    """The data folder of this worker, with the keys of the run."""
     folder = Path(tempfile.mkdtemp(prefix="event-tests-"))
     folder.chmod(0o711)
+    (folder / "keys").mkdir(mode=0o700)
+    shutil.copy2(run / "keys" / "ring.json", folder / "keys")
     os.environ["EVENT_VAR"] = str(folder)
     for name in ("EVENT_DATABASE_URL", "EVENT_SMTP_URL", "EVENT_PUBLIC_URL", "EVENT_PORT"):
         os.environ.pop(name, None)
@@ -36,49 +64,40 @@ def var() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def server(var: Path) -> Iterator[EmbeddedServer]:
-    """The run's PostgreSQL: its data is thrown away, so it need not wait for the disk."""
-    throwaway = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-    embedded = EmbeddedServer(var, options=throwaway)
+def server(run: Path, var: Path) -> Iterator[EmbeddedServer]:
+    """The run's PostgreSQL."""
+    embedded = server_in(run)
     with embedded.running():
         yield embedded
 
 
-async def _run(dsn: str, *statements: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        for statement in statements:
-            await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
 @pytest.fixture(scope="session")
-async def template(server: EmbeddedServer) -> str:
+async def template(run: Path, server: EmbeddedServer) -> str:
     """A database with every migration run, to be copied."""
-    await _run(server.dsn, "CREATE DATABASE event_template")
-    database.engine.point_at(server.dsn.replace("/event?", "/event_template?"))
-    async with database.connected():
-        await migrate()
+    with made_once(run, "template") as ours:
+        if ours:
+            await execute(server.dsn, "CREATE DATABASE event_template")
+            database.engine.point_at(dsn_of(server, "event_template"))
+            async with database.connected():
+                await migrate()
     return "event_template"
 
 
 @pytest.fixture
 async def empty_database(server: EmbeddedServer, template: str) -> AsyncIterator[str]:
     """A fresh copy of the template with nobody connected; yields where it is."""
-    name = f"test_{next(_numbers)}"
-    await _run(server.dsn, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield server.dsn.replace("/event?", f"/{name}?")
-    await _run(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+    name = f"test_{worker()}_{next(_numbers)}"
+    yield await copy(server, template, name)
+    await drop(server, name)
 
 
 @pytest.fixture
 async def empty_server_database(server: EmbeddedServer) -> AsyncIterator[str]:
     """A database in which no migration has run; yields where it is."""
-    name = f"test_{next(_numbers)}"
-    await _run(server.dsn, f"CREATE DATABASE {name}")
-    yield server.dsn.replace("/event?", f"/{name}?")
-    await _run(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+    name = f"test_{worker()}_{next(_numbers)}"
+    await execute(server.dsn, f"CREATE DATABASE {name}")
+    yield dsn_of(server, name)
+    await drop(server, name)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
 from event import database
@@ -18,6 +17,7 @@ from event.people.rules import COMMAND_LINE
 from event.registration.importing.reports import ImportReport
 from event.signing.kinds import KINDS
 from tests.cast import NOW
+from tests.run import copy, drop, dsn_of, made_once, worker
 
 FILES = {
     "guests": "guests.xlsx", "agenda": "agenda.xlsx", "checkpoints": "checkpoints.csv",
@@ -57,14 +57,6 @@ async def take(kind: str, content: bytes, **more: Any) -> ImportReport:
     )  # fmt: skip
 
 
-async def _statement(dsn: str, statement: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
 @asynccontextmanager
 async def connected(server: EmbeddedServer, name: str) -> AsyncIterator[None]:
     """This process is connected to a database of the run."""
@@ -77,41 +69,42 @@ async def connected(server: EmbeddedServer, name: str) -> AsyncIterator[None]:
 @asynccontextmanager
 async def a_copy(server: EmbeddedServer, template: str) -> AsyncIterator[str]:
     """A copy of a database, gone afterwards; yields its name."""
-    name = f"scenario_{next(_numbers)}"
-    await _statement(server.dsn, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    name = f"scenario_{worker()}_{next(_numbers)}"
+    await copy(server, template, name)
     yield name
-    await _statement(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+    await drop(server, name)
 
 
-def dsn_of(server: EmbeddedServer, name: str) -> str:
-    """Where a database of the run is."""
-    return server.dsn.replace("/event?", f"/{name}?")
-
-
-async def kept_copy(server: EmbeddedServer, template: str, name: str) -> str:
-    await _statement(server.dsn, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    return name
+@asynccontextmanager
+async def kept(run: Path, server: EmbeddedServer, template: str, name: str) -> AsyncIterator[bool]:
+    """A copy that stays to the end of the run; whether it is new and this process connected, to fill it."""
+    with made_once(run, name) as ours:
+        if not ours:
+            yield False
+            return
+        await copy(server, template, name)
+        async with connected(server, name):
+            yield True
 
 
 @pytest.fixture(scope="session")
-async def before_the_doors(server: EmbeddedServer, template: str, scenario: Path) -> str:
+async def before_the_doors(run: Path, server: EmbeddedServer, template: str, scenario: Path) -> str:
     """A database to be copied: every list of the office taken in, nobody scanned yet."""
-    name = await kept_copy(server, template, "scenario_before")
-    async with connected(server, name):
-        for kind, file in FILES.items():
+    async with kept(run, server, template, "scenario_before") as new:
+        for kind, file in FILES.items() if new else ():
             report = await take(kind, (scenario / file).read_bytes())
             assert report.written, [row.reasons for row in report.rows if row.reasons]
-    return name
+    return "scenario_before"
 
 
 @pytest.fixture(scope="session")
-async def after_the_doors(server: EmbeddedServer, before_the_doors: str, scenario: Path) -> str:
+async def after_the_doors(run: Path, server: EmbeddedServer, before_the_doors: str, scenario: Path) -> str:
     """The same with the log of the scanners, in the order in which it was received."""
-    name = await kept_copy(server, before_the_doors, "scenario_after")
-    async with connected(server, name):
-        report = await take("scans", (scenario / "scans.csv").read_bytes())
-        assert report.written, [row.reasons for row in report.rows if row.reasons]
-    return name
+    async with kept(run, server, before_the_doors, "scenario_after") as new:
+        if new:
+            report = await take("scans", (scenario / "scans.csv").read_bytes())
+            assert report.written, [row.reasons for row in report.rows if row.reasons]
+    return "scenario_after"
 
 
 @pytest.fixture

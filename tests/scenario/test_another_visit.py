@@ -10,7 +10,7 @@ import pytest
 from event.embedded import EmbeddedServer
 from tests.scenario.another import derived
 from tests.scenario.asking import ask
-from tests.scenario.conftest import FILES, connected, kept_copy, take
+from tests.scenario.conftest import FILES, a_copy, connected, take
 from tests.scenario.recount import Office
 from tests.scenario.recount_visit import Visit
 
@@ -27,8 +27,7 @@ def other(scenario: Path) -> Office:
 @pytest.fixture(scope="module")
 async def another_database(server: EmbeddedServer, template: str, other: Office) -> AsyncIterator[None]:
     """Everything of the other gathering taken in; this process is connected."""
-    name = await kept_copy(server, template, "scenario_another_visit")
-    async with connected(server, name):
+    async with a_copy(server, template) as name, connected(server, name):
         for kind in (*FILES, "scans"):
             report = await take(kind, other.files[kind])
             assert report.written, (kind, [row.reasons for row in report.rows if row.reasons][:5])

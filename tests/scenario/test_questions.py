@@ -14,8 +14,9 @@ from event.embedded import EmbeddedServer
 from event.gathering.operations import the_gathering
 from event.people.tables import Role
 from event.workbook import unmarked
+from tests.run import dsn_of
 from tests.scenario.asking import REPORTS, asked_at, parameters
-from tests.scenario.conftest import a_copy, dsn_of
+from tests.scenario.conftest import a_copy
 from tests.web.conftest import Browser, app, browser, signed_in
 
 __all__ = ["app", "browser"]

@@ -10,8 +10,9 @@ from event.embedded import EmbeddedServer
 from event.gathering.tables import Gathering
 from tests.e2e.conftest import PASSWORD, Product, accessible, chromium, product
 from tests.e2e.filling import DESK, PHONE
+from tests.run import dsn_of
 from tests.scenario.asking import REPORTS, asked_at
-from tests.scenario.conftest import a_copy, connected, dsn_of
+from tests.scenario.conftest import a_copy, connected
 
 __all__ = ["accessible", "chromium", "product"]
 Accessible = Callable[[Page], Awaitable[None]]

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 
 import httpx
 import pytest
 from litestar import Litestar
+from litestar.channels import ChannelsPlugin
 
 from event.database import engine
 from event.gathering import keys
@@ -14,6 +16,7 @@ from event.people.operations import add_user
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
 from event.web.app import create_app
+from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
 from event.web.headers import with_security_headers
 from tests import cast
@@ -22,12 +25,20 @@ Browser = Callable[..., httpx.AsyncClient]
 PASSWORD = "a long sentence"
 
 
+@cache
+def the_app() -> Litestar:
+    """The application, made once: a second for its thousand handlers, and nothing of a gathering in it."""
+    return create_app()
+
+
 @pytest.fixture
 async def app(empty_database: str) -> AsyncIterator[Litestar]:
     """The application, started, on a fresh database."""
     keys._known.clear()  # noqa: SLF001 - another database, other keys
     engine.point_at(empty_database)
-    made = create_app()
+    made = the_app()
+    channels = made.plugins.get(ChannelsPlugin)
+    channels._backend = RecoveringBackend()  # noqa: SLF001 - one that was shut down does not listen again
     started, done = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:  # one task from start to end, as the application wants it
