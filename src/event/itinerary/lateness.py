@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from event.itinerary.usual import USUAL_LUNCH
 from event.itinerary.visiting import RouteDay, RouteNow, Site, Visit, most_at_once
 
-MEAL = timedelta(minutes=45)
 """How long guests sit at lunch where nobody has said otherwise."""
 
 
@@ -49,7 +49,7 @@ def meal_ends(day: RouteDay, canteen: Site | None) -> datetime | None:
     """When a route's lunch is over: as planned, otherwise after the canteen's usual time."""
     if day.lunch is None or day.lunch_ends is not None:
         return day.lunch_ends
-    return day.lunch + (canteen.stay if canteen and canteen.stay else MEAL)
+    return day.lunch + (canteen.stay if canteen and canteen.stay else timedelta(minutes=USUAL_LUNCH))
 
 
 def broken(route: RouteNow, day: Day) -> list[Broken]:

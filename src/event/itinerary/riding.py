@@ -1,7 +1,5 @@
 """Buses of the homeland visit with their crews, and who has a seat on them, as it stands."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,14 +68,6 @@ class Rider:
     def within(self, scope: Scope) -> bool:
         """Whether the reader may see them by name."""
         return scope is None or self.delegation in scope
-
-
-_WHEELCHAIR = re.compile("轮椅|輪椅|wheelchair", re.IGNORECASE)
-
-
-def in_a_wheelchair(needs: Mapping[str, str]) -> bool:
-    """Whether what somebody has told of their needs speaks of a wheelchair."""
-    return any(_WHEELCHAIR.search(text) for text in needs.values())
 
 
 async def buses_now(gathering: Gathering) -> list[BusNow]:

@@ -12,7 +12,8 @@ from event.checkin.visit.views import Reader
 from event.database import writing
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
-from event.itinerary.riding import Rider, in_a_wheelchair
+from event.itinerary.riding import Rider
+from event.itinerary.usual import in_a_wheelchair
 from event.itinerary.visiting import Site, sites_now
 from event.people.audit import record
 from event.people.rules import Actor

@@ -15,11 +15,10 @@ from event.itinerary.places.ways import minutes as ways_between
 from event.itinerary.planner.weights import Importance, Weighed
 from event.itinerary.planning.facts import Coach, DayFact, Facts, GuideFact, Hours, Meeting, Site, Traveller
 from event.itinerary.planning.plan import What
+from event.itinerary.usual import USUAL_LUNCH, USUAL_STAY, in_a_wheelchair
 from event.registration.sealed import opened
 from event.text import full_name, latin_name
 
-USUAL_STAY, USUAL_LUNCH = 40, 60  # minutes, where nobody said
-_WHEELCHAIR = re.compile("轮椅|輪椅|wheelchair", re.IGNORECASE)
 _SEVERAL = re.compile("[、,;/ ]+")
 
 
@@ -184,12 +183,12 @@ async def _travellers(gathering: Gathering) -> tuple[dict[UUID, Traveller], dict
 def _traveller(row: Any, gathering: Gathering, keys: Keys) -> Traveller:
     answers = json.loads(row["answers"] or "{}")
     latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
-    health = opened(keys, row["id"], row).needs.get("health", "") if row["needs"] else ""
+    needs = opened(keys, row["id"], row).needs if row["needs"] else {}
     routes = [str(answers.get(key) or "") for key in ("route_1", "route_2")]
     return Traveller(
         row["id"], row["number"], full_name(row["name_zh"], latin), row["travel_party"] or row["id"],
         row["delegation"], row["delegation_code"], row["delegation_name"], tuple(_texts(answers.get("languages"))),
-        bool(_WHEELCHAIR.search(health)), answers.get("signing") in ("yes", True), tuple(one for one in routes if one),
+        in_a_wheelchair(needs), answers.get("signing") in ("yes", True), tuple(one for one in routes if one),
         tuple(_texts(answers.get("themes"))), _local(row["arrives"], gathering),
         row["leaves_hotel"] or _local(row["departs"], gathering),
     )  # fmt: skip

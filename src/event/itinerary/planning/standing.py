@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from event.database import fetch
 from event.gathering.tables import local_day
 from event.itinerary.planning.plan import Call, Draft, Held, Line, LineDay, Ride, Seat, What, in_time
-
-_LUNCH = timedelta(minutes=60)
+from event.itinerary.usual import USUAL_LUNCH
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def lunch_of(row: Any, zone: ZoneInfo) -> Call | None:
     begins = row["lunch_at"].astimezone(zone)
     ends = row["lunch_ends_at"]
     if ends is None:
-        ends = begins + (timedelta(minutes=row["stay"]) if row["stay"] else _LUNCH)
+        ends = begins + (timedelta(minutes=row["stay"]) if row["stay"] else timedelta(minutes=USUAL_LUNCH))
         closes = datetime.combine(begins.date(), row["closes_at"], zone) if row["closes_at"] else ends
         ends = min(ends, closes) if closes > begins else ends
     return Call(what=What.CANTEEN, ref=row["canteen"], begins=begins, ends=ends.astimezone(zone))

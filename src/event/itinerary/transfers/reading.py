@@ -1,5 +1,6 @@
 """Reads everybody who comes and goes, with flights, trains and vehicles, at one moment."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
 from event.itinerary.transfers.tables import ServiceState
 from event.itinerary.transfers.traffic import Car, Flight, Journey, Ride, Traffic, Traveller, Wave
+from event.itinerary.usual import in_a_wheelchair
 from event.text import full_name, latin_name
 
 _SERVICES = """
@@ -79,7 +81,7 @@ def _traveller(
     return Traveller(
         row["id"], row["number"], full_name(row["name_zh"], latin), latin if row["name_zh"] else "", row["travel_party"],
         row["party_code"], row["delegation"], row["delegation_zh"] or "", row["delegation_en"] or "", row["class_code"],
-        row["standing"] == "approved" and row["counts_as_guest"], any(word in needs.lower() for word in ("轮椅", "輪椅", "wheelchair")),
+        row["standing"] == "approved" and row["counts_as_guest"], in_a_wheelchair(json.loads(needs or "{}")),
         {one["direction"]: _ride(one, keys) for one in rides}, {one["direction"]: _journey(one, gathering) for one in journeys},
     )  # fmt: skip
 
