@@ -9,6 +9,7 @@ import msgspec
 
 from event.gathering.countries import country_name
 from event.signing.forms import BatchTold, ItemTold, ProjectTold
+from event.signing.ledger.editions import Edition
 from event.signing.ledger.queries import DATED, HistoryLine, LedgerLine
 from event.signing.ledger.rates import Rate, defined
 from event.signing.ledger.rules import STAGE_WORDS
@@ -168,6 +169,28 @@ def rate_view(rate: Rate, language: str) -> RateView:
         rate.percent(),
         list(rate.counted),
         list(rate.of),
+    )
+
+
+class EditionView(msgspec.Struct):
+    """An edition beside others: `landed` with the same threshold for all."""
+
+    slug: str
+    title: str
+    on: date
+    signed: int
+    yuan: Decimal
+    performed: RateView
+    landed: RateView
+    producing: RateView
+    funds: RateView
+
+
+def edition_view(one: Edition, language: str) -> EditionView:
+    """An edition."""
+    rates = (rate_view(rate, language) for rate in (one.performed, one.landed, one.producing, one.funds))
+    return EditionView(
+        one.gathering.slug, one.gathering.title(language), one.on, one.signed, one.yuan, *rates
     )
 
 

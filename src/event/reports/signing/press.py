@@ -17,8 +17,8 @@ _PARTS = Message(
     "{total} of investment is the sum of {parts}; a letter of intent or a framework agreement is no contract."
 )
 _PLANNED = Message("No signing is recorded yet: the agreements are those that are planned.")
-_CONFIDENTIAL = Message("{count} confidential agreements are left out.")
-_WITHDRAWN = Message("{count} of the planned agreements were not signed and are left out.")
+_CONFIDENTIAL = Message("Confidential agreements that are left out: {count}.")
+_WITHDRAWN = Message("Planned agreements that were not signed and are left out: {count}.")
 _ROUNDED = Message(
     "“余” is rounded down: {overseas} from overseas, Hong Kong, Macao and Taiwan, {mainland} from the mainland."
 )

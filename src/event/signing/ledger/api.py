@@ -17,6 +17,7 @@ from event.language import Message
 from event.people.rules import Access, Permission
 from event.registration.exporting.workbook import XLSX
 from event.signing.kinds import KINDS
+from event.signing.ledger.editions import editions, readable_editions
 from event.signing.ledger.exports import export_ledger
 from event.signing.ledger.forms import (
     EntryTold,
@@ -32,9 +33,11 @@ from event.signing.ledger.reminding import remind_overdue
 from event.signing.ledger.tables import Stage
 from event.signing.operations import rules_of
 from event.signing.views import (
+    EditionView,
     FiguresView,
     HistoryView,
     LedgerView,
+    edition_view,
     history_view,
     ledger_view,
     rate_view,
@@ -143,6 +146,19 @@ async def api_signing_figures(
     )  # fmt: skip
 
 
+@get(_ROOT + "/editions", opt=_READ, tags=["Ledger"])
+async def api_editions(
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> list[EditionView]:
+    """The editions whose signings the reader may see, beside each other, by this gathering's threshold for landed projects."""
+    chosen = Stage((await rules_of(gathering.id)).landed_from)
+    found = await editions(await readable_editions(access), landed_from=chosen, at=now)
+    return [edition_view(one, language_of(request, staff=True)) for one in found]
+
+
 @get(_ROOT + "/items/{code:str}/history", opt=_READ, tags=["Ledger"])
 async def api_history(code: FromPath[str], gathering: NamedDependency[Gathering]) -> list[HistoryView]:
     """Everything that was written about an agreement, the newest first; what was corrected is there too."""
@@ -227,6 +243,6 @@ async def api_remind_overdue(
 
 
 HANDLERS = [
-    api_ledger, api_ledger_file, api_signing_figures, api_history, api_add_entry, api_strike_entry, api_import_signing,
+    api_ledger, api_ledger_file, api_editions, api_signing_figures, api_history, api_add_entry, api_strike_entry, api_import_signing,
     api_remind_overdue,
 ]  # fmt: skip

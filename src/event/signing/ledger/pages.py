@@ -18,6 +18,7 @@ from event.registration.exporting.workbook import XLSX
 from event.signing.forms import currencies
 from event.signing.labels import LABELS
 from event.signing.ledger.api import ENTRIES, UnknownKind, day_asked, known_asked
+from event.signing.ledger.editions import editions, readable_editions
 from event.signing.ledger.exports import export_ledger
 from event.signing.ledger.operations import add_entry, strike_entry
 from event.signing.ledger.queries import history_of, ledger_as_of, line_of, today_of
@@ -58,7 +59,10 @@ _RATES = (
 
 @get(_ROOT, opt=_READ, include_in_schema=False)
 async def ledger_page(
-    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Every project as of a day, with the rates and what is behind them."""
     language, asked = language_of(request, staff=True), request.query_params
@@ -74,9 +78,11 @@ async def ledger_page(
         problems |= error.told_fields(language)
     rules = await rules_of(gathering.id)
     lines = await ledger_as_of(gathering, on, known_at=known)
+    others = await readable_editions(access)
+    beside = await editions(others, landed_from=Stage(rules.landed_from), at=now) if len(others) > 1 else []
     return page(
         request, "signing/ledger.html", status=422 if problems else 200, staff=True, lines=lines, on=on, asked=asked,
-        problems=problems, stages=STAGE_LABELS, rates=_rates(lines, Stage(rules.landed_from), language), today=today,
+        problems=problems, stages=STAGE_LABELS, editions=beside, rates=_rates(lines, Stage(rules.landed_from), language), today=today,
         landed_from=translated(STAGE_LABELS[Stage(rules.landed_from)], language), target=plain(rules.target_percent),
         money=lambda yuan: said(yuan, language) if yuan is not None else "–",
         workbook=with_query(f"/console/{gathering.slug}/signing/ledger.xlsx", on=on.isoformat(), known_at=asked.get("known_at", "")),

@@ -36,9 +36,10 @@ async def remind_overdue(gathering: Gathering, *, by: Actor, now: datetime) -> i
         return 0
     async with writing():
         for address, lines in overdue.items():
+            leaders = dict.fromkeys(one.follow_up.responsible_leader for one in lines)
             values = {
-                "name": "、".join(dict.fromkeys(one.follow_up.responsible_leader for one in lines if one.follow_up.responsible_leader)),
-                "number": "", "link": f"{settings().address}/console/{gathering.slug}/signing/ledger",
+                "name": "、".join(filter(None, leaders)) or gathering.federation(_LANGUAGE), "number": "",
+                "link": f"{settings().address}/console/{gathering.slug}/signing/ledger",
                 "steps": "\n".join(_step(one) for one in lines),
             }  # fmt: skip
             cause = f"overdue:{gathering.number}:{today.isoformat()}:{address}"[:120]
