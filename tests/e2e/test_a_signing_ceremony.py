@@ -132,7 +132,7 @@ async def test_from_the_order_to_the_record(
     await accessible(officer)
     async with officer.expect_download() as coming:
         await officer.get_by_role("link", name="PDF of record no. 1").click()
-    (record,) = texts((await (await coming.value).path()).read_bytes())
+    record = "".join(texts((await (await coming.value).path()).read_bytes()))
     assert [word for word in ("朱样例", "林示例", "第三条改为三十日") if word not in record] == []
     lines = await ledger_as_of(product.held, today_of(product.held, datetime.now(UTC)))
     assert [(line.code, line.standing.stage) for line in lines] == [("P01", Stage.SIGNED)]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from event.gathering.tables import Gathering
 from event.language import Message
-from event.printing.signing.choosing import Paper, Wanted
+from event.printing.signing.choosing import Paper, Wanted, grouped
 from event.printing.signing.errors import NothingSigned
 from event.printing.visit.paper import Cell, Column, Group, Named, Part, Table
+from event.signing.ceremony.plan import said_name
 from event.signing.ceremony.views import witnesses_of
 from event.signing.money import in_yi, plain
 from event.signing.queries import BatchKept, ItemKept, PartyKept, batches_of, items_of
@@ -91,7 +92,7 @@ def parties_of(
         main = wanted.label(told.organisation_zh, told.organisation_en)
         beside = wanted.beside(item, told.organisation_zh, told.organisation_en)
         signs = wanted.between.join(
-            f"{who.name(wanted.language)} {wanted.label(who.told.title_zh, who.told.title_en)}".strip()
+            f"{said_name(who, wanted.language)} {wanted.label(who.told.title_zh, who.told.title_en)}".strip()
             for who in one.signatories
         )
         found.append(Named(f"{mark}{main}", " · ".join(part for part in (beside, signs) if part)))
@@ -108,7 +109,7 @@ def amount_of(item: ItemKept, wanted: Wanted) -> Cell:
             if number
         ]  # fmt: skip
         return Named("–", wanted.between.join(heads)) if heads else "–"
-    foreign = f"{told.currency} {plain(told.amount):}" if told.rate is not None and told.amount else ""
+    foreign = f"{told.currency} {grouped(told.amount)}" if told.rate is not None and told.amount else ""
     about = wanted.said(_ABOUT) if told.approximate else ""
     return Named(f"{about}{in_yi(item.yuan)}", foreign)
 

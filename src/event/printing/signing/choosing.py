@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from event.gathering.countries import country_name
 from event.language import Message, in_language, translated
 from event.printing.visit.paper import Part
 from event.signing.ceremony.plan import is_foreign
+from event.signing.money import plain
 from event.signing.queries import ItemKept
 
-_HOURS = "%H:%M"
 _DIGITS = "零一二三四五六七八九"
 _BATCH = Message("Batch {number}")
 
@@ -58,6 +59,12 @@ class Wanted:
         if self.language == "en":
             return _BATCH.format(number=number)
         return f"第{in_chinese(number)}批"
+
+
+def grouped(value: Decimal, places: int = 0) -> str:
+    """A number in groups of three digits: 24,000,000."""
+    whole, dot, fraction = plain(value, places).partition(".")
+    return f"{int(whole):,}{dot}{fraction}"
 
 
 def in_chinese(number: int) -> str:

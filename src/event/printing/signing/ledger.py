@@ -4,7 +4,7 @@ from datetime import date
 
 from event.gathering.tables import Gathering
 from event.language import Message
-from event.printing.signing.choosing import Paper, Wanted
+from event.printing.signing.choosing import Paper, Wanted, grouped
 from event.printing.signing.errors import NothingSigned
 from event.printing.visit.paper import Column, Named, Part, Table
 from event.signing.ledger.queries import LedgerLine, ledger_as_of
@@ -101,7 +101,7 @@ def _ledger_row(place: int, line: LedgerLine, wanted: Wanted) -> tuple[str | Nam
     )
     days = {stage: _on(line.reached_on.get(stage)) for stage in Stage}
     rate = f"@{plain(told.rate, 4)}" if told.rate is not None else ""
-    signed = Named(f"{told.currency} {plain(told.amount / WAN)}", rate) if told.amount is not None else "–"
+    signed = Named(f"{told.currency} {grouped(told.amount / WAN)}", rate) if told.amount is not None else "–"
     return (
         str(place), Named(wanted.label(told.name_zh, told.name_en), told.code), investors, wanted.countries(item),
         item.agreement_type.name(wanted.language), signed, in_yi(item.yuan) or "–", stage_of(line, wanted),

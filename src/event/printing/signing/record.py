@@ -12,7 +12,7 @@ from event.http import Upload
 from event.language import Message
 from event.people.rules import Actor
 from event.printing.pdf import archival_pdf
-from event.printing.signing.choosing import Wanted
+from event.printing.signing.choosing import Wanted, grouped
 from event.printing.visit.paper import Named
 from event.signing.ceremony.pictures import Picture, checked_picture
 from event.signing.ceremony.plan import is_foreign
@@ -100,7 +100,7 @@ def _facts(
     told, item = draft.told, draft.item
     money = item.told
     amount = (
-        f"{money.currency} {plain(money.amount, 2)}" if money.amount is not None and money.currency else ""
+        f"{money.currency} {grouped(money.amount, 2)}" if money.amount is not None and money.currency else ""
     )
     if money.rate is not None and amount:
         amount += f" @{plain(money.rate, 4)} ({money.rate_date}) = {in_yi(item.yuan)} 亿元"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from event.language import Message, in_language, translated
-from event.signing.queries import ItemKept, PartyKept
+from event.signing.queries import ItemKept, PartyKept, SignatoryKept
 from event.signing.rules import Side, from_audience, from_stage, party_mark
 
 View = Literal["stage", "audience"]
@@ -86,7 +86,7 @@ def _seats(item: ItemKept, view: View, language: str) -> list[tuple[str, str, st
         organisation = in_language(language, zh=party.told.organisation_zh, en=party.told.organisation_en)
         ones = party.signatories if view == "stage" else party.signatories[::-1]
         mark = party_mark(party.position)
-        found += [(mark, one.name(language), organisation, one.told.assistant) for one in ones] or [
+        found += [(mark, said_name(one, language), organisation, one.told.assistant) for one in ones] or [
             (mark, "–", organisation, "")
         ]
     return found
@@ -126,12 +126,17 @@ def _fitted(text: str, room: int, size: int) -> str:
     return text
 
 
+def said_name(one: SignatoryKept, language: str) -> str:
+    """A name as its bearer writes it: never converted to traditional characters."""
+    return one.name("en" if language == "en" else "zh-Hans")
+
+
 def spoken(item: ItemKept, view: View, language: str) -> str:
     """The places from left to right in words."""
     between = " | "
     sides = []
     for party in in_view(item, view):
-        names = "、".join(one.name(language) for one in party.signatories)
+        names = "、".join(said_name(one, language) for one in party.signatories)
         side = translated(_HOST if party.told.is_host else _GUEST, language)
         organisation = in_language(language, zh=party.told.organisation_zh, en=party.told.organisation_en)
         sides.append(f"{party_mark(party.position)}方 {organisation} {names} ({side})")
