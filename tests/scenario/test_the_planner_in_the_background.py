@@ -151,3 +151,18 @@ async def test_a_plan_from_nothing_keeps_every_rule(opened_doors: str) -> None:
     assert done.state == "done", done.trouble
     after = await _accept(run)
     assert (after.troubles, sum(bus.riding for bus in after.buses)) == ([], 216)
+
+
+async def test_a_run_whose_worker_died_does_not_stand_in_the_way(opened_doors: str) -> None:
+    held, view = await _board()
+    asked = Asked(Goal.SEATS, 30)
+    lost = await ask_run(asked, gathering=held, moved=view.moved, language="en", by=COMMAND_LINE, now=NOW)
+    await fetch("UPDATE planner_run SET state = 'running' WHERE id = $1", lost)
+
+    soon, later = NOW + timedelta(minutes=10), NOW + timedelta(minutes=11)
+    with pytest.raises(RunGoesOn):
+        await ask_run(asked, gathering=held, moved=view.moved, language="en", by=COMMAND_LINE, now=soon)
+    run = await ask_run(asked, gathering=held, moved=view.moved, language="en", by=COMMAND_LINE, now=later)
+
+    states = [(await run_now(one, gathering=held, language="en")).state for one in (lost, run)]
+    assert states == ["failed", "waiting"]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +28,7 @@ _NAMES = {
     Goal.ANEW: Message("plan anew"), Goal.SEATS: Message("seats anew"), Goal.MEND: Message("mend the plan"),
 }  # fmt: skip
 _GOING = ("waiting", "running")
+_LOST_AFTER = timedelta(minutes=10)
 
 
 class RunGoesOn(Conflict):
@@ -79,6 +80,7 @@ async def ask_run(
         if (await current(gathering)).moved != moved:
             raise PlanMovedOn
         await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering.id)
+        await _give_up_lost(gathering.id, now)
         if await fetch(
             "SELECT 1 FROM planner_run WHERE gathering = $1 AND state = ANY($2::text[]) AND NOT cancel",
             gathering.id, list(_GOING),
@@ -91,6 +93,15 @@ async def ask_run(
         await run.save()
         await ask("itinerary.plan_visit", run=str(run.id), language=language)
     return UUID(str(run.id))
+
+
+async def _give_up_lost(gathering: UUID, now: datetime) -> None:
+    """Runs whose worker has died do not stand in the way of others."""
+    await fetch(
+        "UPDATE planner_run SET state = 'failed', ended_at = $2::timestamptz WHERE gathering = $1 AND state = ANY($3::text[])"
+        " AND asked_at + make_interval(secs => (asked->>'seconds')::int) < $2::timestamptz - $4::interval",
+        gathering, now, list(_GOING), _LOST_AFTER,
+    )  # fmt: skip
 
 
 async def cancel_run(run: UUID, *, gathering: Gathering) -> None:
