@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from event.people.tables import Role
-from event.signing.queries import item_of
+from event.signing.queries import item_of, items_of
 from tests import cast
-from tests.signing.lists import LEDGER, agreement, take, with_agreements, with_some
+from tests.signing.lists import LEDGER, SIGNING, agreement, take, with_agreements, with_some
 from tests.web.conftest import Browser, app, browser, signed_in
 
 __all__ = ["app", "browser"]
@@ -157,6 +157,22 @@ async def _page(officer: httpx.AsyncClient, path: str) -> str:
 
 def _entries(page: str) -> list[Any]:
     return re.findall(r"\?correct=([0-9a-f-]{36})", page)
+
+
+async def test_a_list_is_looked_at_then_taken_in(officer: httpx.AsyncClient) -> None:
+    held = await cast.gathering()
+    own, file = "/console/example/signing/lists", {"file": ("list.xlsx", SIGNING.read_bytes())}
+
+    shown = await officer.post(own, data={"kind": "signing", "do": "try"}, files=file)
+    before = await items_of(held)
+    taken = await officer.post(own, data={"kind": "signing", "do": "take"}, files=file)
+    refused = await officer.post(own, data={"kind": "ledger", "do": "take"}, files=file)
+    nothing = await officer.post(own, data={"kind": "ledger", "do": "take"})
+
+    assert (shown.status_code, "40 new, 0 changed" in shown.text, before) == (200, True, [])
+    assert (taken.status_code, len(await items_of(held))) == (303, 12)
+    assert (refused.status_code, "This does not look like the expected list." in refused.text) == (422, True)
+    assert (nothing.status_code, "Please choose a file." in nothing.text) == (422, True)
 
 
 async def test_a_reader_without_the_right_sees_no_forms(browser: Browser, app: object) -> None:
