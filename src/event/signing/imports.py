@@ -29,7 +29,6 @@ from event.signing.sessions import the_ceremony
 from event.signing.writing import make_types, write_batch, write_items
 from event.workbook import open_workbook, read_table
 
-ITEMS, SIGNATORIES, BATCHES = "签约项目一览表", "签字人", "批次"
 _PARTY = ("organisation_zh", "registration_number", "country")
 
 
@@ -47,9 +46,9 @@ async def import_signing(
     gathering = gathering or await the_gathering()
     sent = Sent("signing", content, file_name, gathering, dry_run, by, now, run)
     workbook = open_workbook(content)
-    items_table = read_table(workbook, needed=("项目编号", "项目名称", "协议类型"), sheet=ITEMS)
-    signatories_table = read_table(workbook, needed=("项目编号", "签约方", "签字人"), sheet=SIGNATORIES)
-    batches_table = read_table(workbook, needed=("批次", "开始时间"), sheet=BATCHES)
+    items_table = read_table(workbook, needed=("项目编号", "项目名称", "协议类型"))
+    signatories_table = read_table(workbook, needed=("项目编号", "签约方", "签字人"))
+    batches_table = read_table(workbook, needed=("批次", "开始时间"))
     async with writing():
         await lock(gathering)
         known_items = {one.told.code: one for one in await items_of(gathering, withdrawn=True)}
@@ -92,7 +91,7 @@ async def import_signing(
         outcomes,
         written=written,
         figures=figures,
-        notes=unread_sheets(workbook, {ITEMS, SIGNATORIES, BATCHES}),
+        notes=unread_sheets(workbook, {items_table.sheet, signatories_table.sheet, batches_table.sheet}),
     )
 
 

@@ -45,7 +45,6 @@ from event.signing.sessions import the_ceremony
 from event.signing.writing import write_items
 from event.workbook import open_workbook, read_table
 
-LEDGER, MONTHS = "跟踪台账", "月度进度"
 _NEVER = date(2100, 1, 1)
 
 
@@ -67,8 +66,8 @@ async def import_ledger(
     gathering = gathering or await the_gathering()
     sent = Sent("ledger", content, file_name, gathering, dry_run, by, now, run)
     workbook = open_workbook(content)
-    table = read_table(workbook, needed=("项目编号", "阶段"), sheet=LEDGER)
-    months_table = read_table(workbook, needed=("项目编号", "月份", "本月到位"), sheet=MONTHS)
+    table = read_table(workbook, needed=("项目编号", "阶段"))
+    months_table = read_table(workbook, needed=("项目编号", "月份", "本月到位"))
     async with writing():
         await lock(gathering)
         items = {one.told.code: one for one in await items_of(gathering)}
@@ -99,7 +98,10 @@ async def import_ledger(
             await note_run(sent, outcomes)
     figures = {"projects": len(rows), "months": len(months), "entries": sum(len(ones) for _, ones in entries)}
     return sent.report(
-        outcomes, written=written, figures=figures, notes=unread_sheets(workbook, {LEDGER, MONTHS})
+        outcomes,
+        written=written,
+        figures=figures,
+        notes=unread_sheets(workbook, {table.sheet, months_table.sheet}),
     )
 
 
