@@ -4,9 +4,9 @@ from datetime import datetime
 
 from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
+from event.itinerary.visiting import in_order
 from event.language import Message
 from event.reports.parameters import Options, Parameter, Refused
-from event.reports.visit.booked import in_order
 
 _UNKNOWN = Message("There is no “{text}”. Known: {known}.")
 _LISTS = {
