@@ -15,7 +15,15 @@ from event.itinerary.planning.edits import HoldGuest
 from event.itinerary.planning.errors import PlanMovedOn, RunNotDone
 from event.itinerary.planning.jobs import work_on
 from event.itinerary.planning.reading import plan_view
-from event.itinerary.planning.runs import RunGoesOn, RunView, accept_run, ask_run, cancel_run, run_now
+from event.itinerary.planning.runs import (
+    RunGoesOn,
+    RunView,
+    accept_run,
+    ask_run,
+    cancel_run,
+    latest_run,
+    run_now,
+)
 from event.itinerary.planning.view import PlanView
 from event.people.rules import COMMAND_LINE
 from tests.cast import NOW
@@ -83,8 +91,31 @@ async def test_a_late_bus_goes_its_own_times(opened_doors: str) -> None:
     _, done = await _run(Goal.MEND, Late(bus.vehicle, NOW.replace(day=17, hour=1, minute=0), 25))
 
     assert done.difference is not None
-    assert (done.state, done.difference.guests_moved) == ("done", 0)
-    assert done.difference.lines != []
+    assert (done.state, done.difference.guests_moved, done.difference.days_changed) == ("done", 0, 29)
+    assert done.difference.tell == ["29 guests of bus 3"]
+    assert "B Buses: 3, 4 → 4" in done.difference.lines
+
+
+async def test_who_comes_back_sees_the_run_until_it_is_taken_over_or_not_wanted(opened_doors: str) -> None:
+    held, view = await _board()
+    bus = next(bus for bus in view.buses if bus.code == "5")
+
+    async def shown(minutes: int = 0) -> RunView | None:
+        return await latest_run(held, language="en", now=NOW + timedelta(minutes=minutes))
+
+    assert await shown() is None
+    first, done = await _run(Goal.MEND, BusOut(bus.vehicle))
+    assert (await shown(59), await shown(60)) == (done, None)
+
+    await cancel_run(first, gathering=held)
+    assert await shown() is None
+    with pytest.raises(RunNotDone):
+        await _accept(first)
+
+    second, done = await _run(Goal.MEND, BusOut(bus.vehicle))
+    assert await shown() == done
+    await _accept(second)
+    assert await shown() is None
 
 
 async def test_seats_anew_give_more_guests_what_they_wished_and_keep_who_is_held(opened_doors: str) -> None:

@@ -13,6 +13,7 @@ export function api(root: string) {
     turn: (way: "undo" | "redo", moved: number) => call<Plan>(`${base}/${way}`, { moved }),
     why: (guest: string) => call<{ reasons: Reason[] }>(`${base}/explain?guest=${encodeURIComponent(guest)}`),
     run: (asked: object) => call<Run>(`${base}/runs`, asked),
+    latest: () => call<{ run: Run | null }>(`${base}/runs/latest`),
     runNow: (id: string) => call<Run>(`${base}/runs/${id}`),
     cancel: (id: string) => call<Run>(`${base}/runs/${id}/cancel`, {}),
     accept: (id: string, moved: number) => call<Plan>(`${base}/runs/${id}/accept`, { moved }),

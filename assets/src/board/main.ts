@@ -9,7 +9,7 @@ import { fill } from "./fill";
 import { RouteMap } from "./map";
 import type { Edit, Plan, Reason } from "./plan";
 import { refusal } from "./refusals";
-import { openMending, openPlanning } from "./runs";
+import { openMending, openPlanning, resume } from "./runs";
 import { timeline } from "./timeline";
 import { say } from "./words";
 
@@ -80,6 +80,7 @@ async function begin(root: HTMLElement): Promise<void> {
   ] as const) root.querySelector(`[data-opens-run="${name}"]`)?.addEventListener("click", open);
   draw();
   root.dataset["drawn"] = "yes";
+  if (board.may) void resume(board, parts.runs);
   const live = new EventSource(root.dataset["live"] ?? "");
   live.addEventListener("moved", (event) => {
     if (!busy && (event as MessageEvent<string>).data !== String(plan.moved)) void server.plan().then((now) => now.ok && take(now.value));

@@ -34,7 +34,7 @@ export interface Plan {
 }
 export interface Reason { text: string; remedies: string[] }
 export interface Difference {
-  guests_moved: number; lines: string[]; guests: { name: string; number: string; before: string; after: string }[]; tell: string[];
+  guests_moved: number; days_changed: number; lines: string[]; guests: { name: string; number: string; before: string; after: string }[]; tell: string[];
 }
 export interface Run {
   id: Id; what: string; state: "waiting" | "running" | "done" | "failed" | "cancelled"; share: number; objective: number | null;

@@ -5,6 +5,7 @@ import type { Difference, Run } from "./plan";
 import { say } from "./words";
 
 const EVERY = 1000;
+let followed = "";
 
 /** Asks for a plan: everything anew, or seats only. */
 export function openPlanning(board: Board, place: HTMLElement, what: "anew" | "seats"): void {
@@ -54,37 +55,57 @@ const zone = (): string => document.querySelector<HTMLElement>("[data-board]")?.
 async function start(board: Board, place: HTMLElement, asked: object): Promise<void> {
   openedDialog()?.close();
   const answer = await board.api.run({ ...asked, moved: board.plan.moved });
-  if (answer.ok) await follow(board, place, answer.value);
-  else board.refuse(answer.detail, answer.reasons);
+  if (answer.ok) return follow(board, place, answer.value);
+  board.refuse(answer.detail, answer.reasons);
+  await resume(board, place);
+}
+
+/** Shows the run that is under way, or what the last one came to: for who comes back, or comes later. */
+export async function resume(board: Board, place: HTMLElement): Promise<void> {
+  const answer = await board.api.latest();
+  if (answer.ok && answer.value.run) await follow(board, place, answer.value.run);
 }
 
 /** Shows how far a run is until it is done; then what it would change, to be taken over or not. */
 export async function follow(board: Board, place: HTMLElement, run: Run): Promise<void> {
   let now = run;
+  followed = run.id;
   while (now.state === "waiting" || now.state === "running") {
     place.replaceChildren(el("div", { class: "card plan-run", role: "status" },
       el("p", {}, say("at_work")), el("progress", { max: 100, value: now.share, "aria-label": say("at_work") }),
       el("button", { type: "button", class: "button quiet small", onclick: () => void board.api.cancel(run.id) }, say("cancel"))));
     await new Promise((resolve) => setTimeout(resolve, EVERY));
     const answer = await board.api.runNow(run.id);
+    if (followed !== run.id) return;
     if (answer.ok) now = answer.value;
   }
   if (now.state === "done" && now.difference) place.replaceChildren(outcome(board, place, now, now.difference));
-  else place.replaceChildren(now.state === "failed" ? el("div", { class: "alert alert-problem", role: "alert" }, el("p", {}, now.trouble)) : "");
+  else place.replaceChildren(now.state === "failed" ? failed(board, place, now) : "");
+}
+
+function failed(board: Board, place: HTMLElement, run: Run): HTMLElement {
+  return el("div", { class: "alert alert-problem", role: "alert" }, el("p", {}, run.trouble),
+    el("button", { type: "button", class: "button quiet small", onclick: () => leave(board, place, run) }, say("close")));
+}
+
+/** What a run came to is not wanted: nobody is shown it again. */
+function leave(board: Board, place: HTMLElement, run: Run): void {
+  place.replaceChildren();
+  void board.api.cancel(run.id);
 }
 
 function outcome(board: Board, place: HTMLElement, run: Run, found: Difference): HTMLElement {
   const nothing = found.lines.length + found.guests.length === 0;
   return el("section", { class: "card plan-run", "aria-label": say("outcome") },
     el("h2", {}, say("outcome")),
-    el("p", {}, nothing ? say("nothing_changes") : say("outcome_says", { moved: found.guests_moved, guests: found.guests.length, lines: found.lines.length })),
+    el("p", {}, nothing ? say("nothing_changes") : say("outcome_says", { moved: found.guests_moved, guests: found.days_changed, lines: found.lines.length })),
     !nothing && el("details", { open: true }, el("summary", {}, say("times")), el("ul", {}, ...found.lines.map((line) => el("li", {}, line)))),
     found.guests.length > 0 && el("details", {}, el("summary", {}, say("who_moves")), el("ul", {}, ...found.guests.map((guest) =>
       el("li", {}, `${guest.name} (${guest.number}): ${guest.before || "–"} → ${guest.after || "–"}`)))),
     found.tell.length > 0 && el("p", {}, say("tell", { whom: found.tell.join(", ") })),
     el("div", { class: "row" },
       !nothing && el("button", { type: "button", class: "button", onclick: () => void accept(board, place, run) }, say("accept")),
-      el("button", { type: "button", class: "button quiet", onclick: () => place.replaceChildren() }, say("discard"))));
+      el("button", { type: "button", class: "button quiet", onclick: () => leave(board, place, run) }, say("discard"))));
 }
 
 async function accept(board: Board, place: HTMLElement, run: Run): Promise<void> {

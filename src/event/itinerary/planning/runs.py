@@ -29,6 +29,7 @@ _NAMES = {
 }  # fmt: skip
 _GOING = ("waiting", "running")
 _LOST_AFTER = timedelta(minutes=10)
+_SHOWN_FOR = timedelta(hours=1)
 
 
 class RunGoesOn(Conflict):
@@ -49,9 +50,13 @@ class GuestMoved:
 
 @dataclass(frozen=True)
 class DifferenceView:
-    """What a run would change: guests who had a bus and get another, lines in words, and who would have to be told."""
+    """What a run would change: guests who had a bus and get another, lines in words, and who would have to be told.
+
+    `days_changed` counts the guests whose bus, times or places would be others.
+    """
 
     guests_moved: int
+    days_changed: int
     lines: list[str]
     guests: list[GuestMoved]
     tell: list[str]
@@ -105,9 +110,9 @@ async def _give_up_lost(gathering: UUID, now: datetime) -> None:
 
 
 async def cancel_run(run: UUID, *, gathering: Gathering) -> None:
-    """A run stops as soon as it can; its best plan so far is not kept. Raises UnknownRun."""
+    """A run stops as soon as it can, or what it came to is not wanted; no plan of it is kept. Raises UnknownRun."""
     rows = await fetch(
-        "UPDATE planner_run SET cancel = true, state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END"
+        "UPDATE planner_run SET cancel = true, state = CASE WHEN state = 'running' THEN state ELSE 'cancelled' END"
         " WHERE id = $1 AND gathering = $2 RETURNING id",
         run, gathering.id,
     )  # fmt: skip
@@ -145,13 +150,15 @@ async def run_now(run: UUID, *, gathering: Gathering, language: str) -> RunView:
     )  # fmt: skip
 
 
-async def latest_run(gathering: Gathering) -> UUID | None:
-    """The run asked for last that has not been cancelled."""
+async def latest_run(gathering: Gathering, *, language: str, now: datetime) -> RunView | None:
+    """The run of the last hour that is under way, or what it came to while the plan is as it was."""
     row = await fetch_one(
-        "SELECT id FROM planner_run WHERE gathering = $1 AND state <> 'cancelled' ORDER BY asked_at DESC LIMIT 1",
-        gathering.id,
-    )
-    return UUID(str(row["id"])) if row else None
+        "SELECT id FROM planner_run r WHERE gathering = $1 AND NOT cancel AND asked_at > $2 AND (state = ANY($3::text[])"
+        " OR moved = coalesce((SELECT h.moved FROM draft_head h WHERE h.gathering = r.gathering), 0))"
+        " ORDER BY asked_at DESC LIMIT 1",
+        gathering.id, now - _SHOWN_FOR, list(_GOING),
+    )  # fmt: skip
+    return await run_now(UUID(str(row["id"])), gathering=gathering, language=language) if row else None
 
 
 _TOLD = Message("{guests} guests of bus {bus}")
@@ -174,7 +181,7 @@ async def differences(before: Draft, after: Draft, gathering: Gathering, languag
     for one in of(found, Kind.GUEST):
         told[_bus(one)] = told.get(_bus(one), 0) + 1
     return DifferenceView(
-        sum(bool(one.before and one.after) for one in guests), lines, guests,
+        sum(bool(one.before and one.after) for one in guests), sum(told.values()), lines, guests,
         [translated(_TOLD, language).format(guests=count, bus=bus) for bus, count in sorted(told.items())],
     )  # fmt: skip
 

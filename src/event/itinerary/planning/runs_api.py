@@ -14,7 +14,7 @@ from event.http import language_of
 from event.itinerary.planning.api import Moved, TurnAsked
 from event.itinerary.planning.asked import Asked, Goal, Happened
 from event.itinerary.planning.reading import plan_view
-from event.itinerary.planning.runs import RunView, accept_run, ask_run, cancel_run, run_now
+from event.itinerary.planning.runs import RunView, accept_run, ask_run, cancel_run, latest_run, run_now
 from event.itinerary.planning.view import PlanView
 from event.people.rules import Access, Permission
 
@@ -48,6 +48,20 @@ async def start_run(
     return await run_now(run, gathering=gathering, language=language)
 
 
+class LatestRun(Struct, frozen=True):
+    """The run of the last hour that is under way or waits to be taken over; none where there is none."""
+
+    run: RunView | None
+
+
+@get(f"{_RUNS}/latest", opt={"permission": Permission.GUESTS_WRITE})
+async def read_latest_run(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
+) -> LatestRun:
+    """The run that was asked for last, by whomever: for who comes back to the board, or comes later."""
+    return LatestRun(await latest_run(gathering, language=language_of(request, staff=True), now=now))
+
+
 @get(f"{_RUNS}/{{run:uuid}}", opt={"permission": Permission.GUESTS_WRITE})
 async def read_run(
     request: Request[Any, Any, Any], run: FromPath[UUID], gathering: NamedDependency[Gathering]
@@ -60,7 +74,7 @@ async def read_run(
 async def stop_run(
     request: Request[Any, Any, Any], run: FromPath[UUID], gathering: NamedDependency[Gathering]
 ) -> RunView:
-    """A run is not wanted any more."""
+    """A run, or what it came to, is not wanted any more."""
     await cancel_run(run, gathering=gathering)
     return await run_now(run, gathering=gathering, language=language_of(request, staff=True))
 
@@ -82,4 +96,4 @@ async def take_over_run(
     return await plan_view(gathering, language=language, standing=standing)
 
 
-HANDLERS = [start_run, read_run, stop_run, take_over_run]
+HANDLERS = [start_run, read_latest_run, read_run, stop_run, take_over_run]

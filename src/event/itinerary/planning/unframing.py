@@ -1,4 +1,7 @@
-"""The planner's plan as a draft again: buses with the same visits share their line, others get one of their own."""
+"""The planner's plan as a draft again: buses with the same visits share their line, others get one of their own.
+
+Who goes on as before keeps the line; those to whom something happened get the new one.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID, uuid4
@@ -27,10 +30,16 @@ def unframed(framed: Framed, plan: Plan, draft: Draft) -> Draft:
         for bus, vehicle in enumerate(numbers.vehicles):
             if rides[vehicle].line == number:
                 alike.setdefault(plan.routes.get(bus, ()), []).append(vehicle)
-        shares = sorted(alike.items(), key=lambda one: (not one[0], -len(one[1])))
+        same = [
+            framed.plan.routes.get(bus, ())
+            for bus, one in enumerate(numbers.vehicles)
+            if rides[one].line == number
+        ]
+        shares = sorted(alike.items(), key=lambda one: (not one[0], one[0] not in same, -len(one[1])))
         for place, (route, vehicles) in enumerate(shares):
-            kept = line if place == 0 else None
-            made = _line(framed, route, kept, draft, {one.code for one in (*draft.lines, *lines)})
+            made = _line(framed, route, line, draft) if route or (line and place == 0) else None
+            if made and (line is None or place > 0):
+                made = _parted(made, {one.code for one in (*draft.lines, *lines)})
             lines += [made] if made else []
             for vehicle in vehicles:
                 rides[vehicle] = replace(rides[vehicle], line=made.id if made else None)
@@ -41,10 +50,8 @@ def unframed(framed: Framed, plan: Plan, draft: Draft) -> Draft:
     )
 
 
-def _line(framed: Framed, route: Route, kept: Line | None, draft: Draft, codes: set[str]) -> Line | None:
-    """The line of a route: the one it was, or a new one; none for a bus that calls nowhere."""
-    if not route and kept is None:
-        return None
+def _line(framed: Framed, route: Route, kept: Line | None, draft: Draft) -> Line:
+    """The line with the calls of a route: leaving and returning as much earlier or later as these are."""
     known = [call for call in kept.calls if is_known(framed.numbers, call)] if kept else []
     before = {visit_of(framed.numbers, call): call for call in known}
     held = {call.key: call.held for call in known}
@@ -59,9 +66,14 @@ def _line(framed: Framed, route: Route, kept: Line | None, draft: Draft, codes: 
         calls.append(replace(call, held=held.get(call.key, Held.FREE)))
     if kept and in_time(calls) == in_time(kept.calls):
         return kept
-    code = kept.code if kept else next_code(codes)
-    line = kept or Line(id=uuid4(), code=code, name_zh=f"{code}线", name_en=f"Route {code}")
+    line = kept or Line(id=uuid4(), code="", name_zh="", name_en="")
     return with_calls(framed.numbers.facts, draft, line, calls)
+
+
+def _parted(line: Line, codes: set[str]) -> Line:
+    """The same times and places as a line of its own."""
+    code = next_code(codes)
+    return replace(line, id=uuid4(), code=code, name_zh=f"{code}线", name_en=f"Route {code}")
 
 
 def _seats(framed: Framed, plan: Plan, draft: Draft) -> Iterable[Seat]:
