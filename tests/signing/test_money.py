@@ -76,6 +76,7 @@ def test_a_foreign_amount_is_yuan_only_with_its_rate() -> None:
     [
         ("5600000000", "56亿元", "RMB 5.6 billion"),
         ("168000000", "1.68亿元", "RMB 168 million"),
+        ("4738000000", "47.38亿元", "RMB 4.738 billion"),
         ("99999999.99", "10000万元", "RMB 100 million"),
         ("20000000", "2000万元", "RMB 20 million"),
         ("1234567", "123.46万元", "RMB 1.23 million"),

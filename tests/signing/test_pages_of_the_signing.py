@@ -33,14 +33,20 @@ async def officer(app: object, browser: Browser) -> AsyncIterator[httpx.AsyncCli
 async def test_the_second_editor_sees_both_and_saves_again(officer: httpx.AsyncClient) -> None:
     held = await with_some(agreement())
 
-    first = await officer.post(f"{ITEMS}/P01", data=FORM | {"town": "示范镇"})
-    second = await officer.post(f"{ITEMS}/P01", data=FORM | {"town": "样板镇"})
-    again = await officer.post(f"{ITEMS}/P01", data=FORM | {"town": "样板镇", "revision": "2"})
+    await officer.post(f"{ITEMS}/P01", data=FORM)
+    mine = FORM | {"revision": "2"}
+    first = await officer.post(
+        f"{ITEMS}/P01", data=mine | {"town": "示范镇", "text_state": "printed", "confidential": "on"}
+    )
+    second = await officer.post(f"{ITEMS}/P01", data=mine | {"town": "样板镇"})
+    again = await officer.post(f"{ITEMS}/P01", data=FORM | {"town": "样板镇", "revision": "3"})
 
     assert (first.status_code, second.status_code, again.status_code) == (303, 409, 303)
-    for words in ("Somebody else was first", "示范镇", "样板镇", 'name="revision" value="2"'):
+    typed = second.text.split("What you typed")[1].split("</table>")[0]
+    assert ("样板镇" in typed, "Confidential" in typed, "State of the text" in typed) == (True, False, False)
+    for words in ("Somebody else was first", "示范镇", "样板镇", 'name="revision" value="3"'):
         assert words in second.text
-    assert ((await item_of(held, "P01")).told.town, (await item_of(held, "P01")).revision) == ("样板镇", 3)
+    assert ((await item_of(held, "P01")).told.town, (await item_of(held, "P01")).revision) == ("样板镇", 4)
 
 
 async def test_what_cannot_be_is_said_beside_what_was_typed(officer: httpx.AsyncClient) -> None:

@@ -10,10 +10,12 @@ from event.database import fetch, writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.reading import Planned
+from event.language import Message
 from event.people.rules import Actor
 from event.registration.adding import lock
 from event.registration.importing.noting import Sent, note_run, unread_sheets
 from event.registration.importing.reports import ImportReport
+from event.signing.ceremony.freezing import frozen_since
 from event.signing.forms import BatchTold, ItemTold, PartyTold, SignatoryTold
 from event.signing.listed import (
     Known,
@@ -29,6 +31,7 @@ from event.signing.sessions import the_ceremony
 from event.signing.writing import make_types, write_batch, write_items
 from event.workbook import open_workbook, read_table
 
+_FROZEN = Message("the order of batch {number} is frozen: unfreeze it, or leave batch and place as they are.")
 _PARTY = ("organisation_zh", "registration_number", "country")
 
 
@@ -72,6 +75,7 @@ async def import_signing(
         )
         parties = parties_of_rows(items, signatories)
         compare_batches(batches, items)
+        _refuse_moves(items, known_items, set(await frozen_since(gathering.id)))
         outcomes = [one.told for one in (*batches, *items, *signatories)]
         if written := sent.may_write(outcomes):
             await make_types(gathering.id)
@@ -93,6 +97,16 @@ async def import_signing(
         figures=figures,
         notes=unread_sheets(workbook, {items_table.sheet, signatories_table.sheet, batches_table.sheet}),
     )
+
+
+def _refuse_moves(items: list[Planned], known: dict[str, ItemKept], frozen: set[int]) -> None:
+    """While the order of a batch is frozen, a list moves nothing in it, into it or out of it."""
+    for one in items:
+        before = known[one.code].told if one.code in known else None
+        now = (one.columns["batch"], one.columns["precedence"])
+        was = (before.batch, before.precedence) if before else (None, None)
+        if moved := sorted({now[0], was[0]} & frozen) if now != was else []:
+            one.cells.refuse("batch", _FROZEN, number=moved[0])
 
 
 def _by_name(types: list[TypeOf]) -> dict[str, TypeOf]:

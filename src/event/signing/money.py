@@ -46,7 +46,8 @@ def said(yuan: Decimal, language: str = "zh-Hans", *, approximate: bool = False)
         unit, name = (_BILLION, " billion") if abs(yuan) >= _BILLION else (_MILLION, " million")
         if abs(yuan) < _MILLION:
             unit, name = Decimal(1), ""
-        return f"{about}RMB {_grouped(plain(rounded(yuan / unit)))}{name}"
+        places = Decimal("0.001") if unit == _BILLION else _CENT  # a million is 0.01亿
+        return f"{about}RMB {_grouped(plain((yuan / unit).quantize(places, ROUND_HALF_UP)))}{name}"
     unit, name = (YI, "亿元") if abs(yuan) >= YI else (WAN, "万元")
     text = f"{'约' if approximate else ''}{plain(rounded(yuan / unit))}{name}"
     return traditional(text) if language == "zh-Hant" else text

@@ -166,6 +166,10 @@ async def _page(
     ordered = [*_FIRST_CURRENCIES, *sorted(currencies() - set(_FIRST_CURRENCIES))]
     said = {name: one.told(language) for name, one in on_the_page(problems or {}).items()}
     between = differences(item.told, mine) if item and mine else {}
+    if theirs:  # what only they have changed is not what this reader typed
+        between = {
+            name: pair for name, pair in between.items() if theirs.changes.get(name, [object()])[0] != pair[1]
+        }
     return page(
         request, "signing/item.html", status=422 if problems else 409 if theirs else 200, staff=True, item=item,
         view=item_view(item, language) if item else None, typed=typed_item(shown, form), parties=shown.parties,

@@ -1,5 +1,7 @@
 """The order of signing: usual or decided by people, frozen before it is printed, never changed unseen."""
 
+from typing import Any
+
 import pytest
 
 from event.people.rules import COMMAND_LINE
@@ -17,7 +19,7 @@ from event.signing.ceremony.freezing import frozen_since
 from event.signing.operations import add_item, change_item, order_batch
 from event.signing.queries import item_of, items_of
 from tests import cast
-from tests.signing.lists import agreement, with_agreements
+from tests.signing.lists import SIGNING, agreement, changed, take, with_agreements
 
 WHO = {"by": COMMAND_LINE, "now": cast.NOW}
 OFFICE = {
@@ -88,6 +90,25 @@ async def test_a_frozen_order_stays_whatever_else_is_changed(db: str) -> None:
     await set_free(held, **WHO)
     await arrange({2: ["P07", "P06", "P05"]}, seen=None, gathering=held, **WHO)
     assert await frozen_since(held.id) == {}
+
+
+async def test_a_list_moves_nothing_while_the_order_is_frozen(db: str) -> None:
+    held = await with_agreements()
+    await fix_order(held, **WHO)
+
+    def swap(book: Any) -> None:
+        for row, place in (("4", 2), ("5", 1)):
+            book["签约项目一览表"][f"D{row}"] = place
+
+    same = await take("signing", SIGNING.read_bytes(), held)
+    other = await take("signing", changed(SIGNING, swap), held)
+
+    assert {row.outcome for row in same.rows} == {"unchanged"}
+    assert [(row.number, [said.told("en") for said in row.reasons]) for row in other.rows if row.outcome == "refuse"] == [
+        (code, ["批次: the order of batch 1 is frozen: unfreeze it, or leave batch and place as they are."])
+        for code in ("P01", "P02")
+    ]  # fmt: skip
+    assert order_of(await items_of(held)) == OFFICE
 
 
 async def test_without_agreements_there_is_nothing_to_freeze(db: str) -> None:

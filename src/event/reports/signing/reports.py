@@ -47,7 +47,7 @@ SESSION = Parameter(
 BATCH = a_code("batch", "batch", Message("Batch"), Message("Empty: the first batch."))
 ITEM = a_code("item", "item", Message("Agreement"), Message("Empty: the first agreement."))
 WITHOUT = Parameter(
-    "without", Message("Without"), Message("A country or region. Empty: none."), _a_place, always("")
+    "without", Message("Leave out"), Message("A country or region. Empty: none."), _a_place, always("")
 )
 BY = replace(
     Parameter("by", Message("By"), Message("Empty: town."), _a_group, always("town")), options=_groups
