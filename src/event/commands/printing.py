@@ -35,16 +35,20 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 @click.option(
     "--day", type=click.DateTime(("%Y-%m-%d",)), help="Only this day, or night (papers of the visit)."
 )
+@click.option("--batch", type=click.IntRange(1, 99), help="Only this batch (papers of the signing).")
 @click.option("--gathering", "slug", help="Which gathering, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def print_paper(
     document: str, out: Path, language: str, classes: tuple[str, ...], guests: tuple[str, ...], bus: str, hotel: str,
-    day: datetime | None, slug: str | None, as_json: bool,
+    day: datetime | None, batch: int | None, slug: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Print DOCUMENT (badges, badges-four-up, agenda, visa-letters) into a PDF file.
 
     Papers of the visit, also as .xlsx: visit/manifest, visit/roll-call, visit/run-sheet, visit/guide-sheet,
     visit/vehicles, visit/meals, visit/rooming, visit/hotels, visit/pickups, visit/departures, visit/name-boards.
+
+    Papers of the signing: signing/list, signing/run-sheet, signing/places, signing/cards, signing/slides, signing/ledger,
+    signing/overdue, signing/annual-report; the last three as of --day.
     """
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
@@ -52,9 +56,12 @@ def print_paper(
     from event.printing.chunks import Wanted  # noqa: PLC0415
     from event.printing.documents import Printed, print_document  # noqa: PLC0415
     from event.printing.pdf import close_pool  # noqa: PLC0415
+    from event.printing.signing import choosing, documents  # noqa: PLC0415
+    from event.printing.signing.operations import print_signing  # noqa: PLC0415
     from event.printing.visit.choosing import Choice  # noqa: PLC0415
     from event.printing.visit.documents import PREFIX  # noqa: PLC0415
     from event.printing.visit.operations import print_visit  # noqa: PLC0415
+    from event.signing.ledger.queries import today_of  # noqa: PLC0415
 
     async def work() -> "Printed":
         gathering = await the_gathering(slug)
@@ -64,6 +71,13 @@ def print_paper(
                 document.removeprefix(PREFIX), gathering, choice, by=COMMAND_LINE, now=datetime.now(UTC),
                 as_workbook=out.suffix.lower() == ".xlsx",
             )  # fmt: skip
+            return Printed(made.content, made.count, made.problems)
+        if document.startswith(documents.PREFIX):
+            now = datetime.now(UTC)
+            asked = choosing.Wanted(day.date() if day else today_of(gathering, now), now, language, batch)
+            made = await print_signing(
+                document.removeprefix(documents.PREFIX), gathering, asked, by=COMMAND_LINE
+            )
             return Printed(made.content, made.count, made.problems)
         wanted = Wanted(
             language=language,
