@@ -38,7 +38,7 @@ ROLES: dict[CrewRole, Message] = {
 LABELS = {
     "code": Message("Code"), "plate": Message("Plate"), "model": Message("Model"), "seats": Message("Seats"),
     "wheelchair_places": Message("Places for wheelchairs"), "hotel": Message("Starts at"),
-    "muster": Message("Guests gather at"), "musters_at": Message("Guests gather"), "departs_at": Message("Leaves"),
+    "muster": Message("Guests gather at"), "musters_at": Message("Guests gather"), "departs_at": Message("Departs at"),
     "crew": Message("Crew"),
 }  # fmt: skip
 _NEW = VehicleTold(code="")

@@ -40,7 +40,7 @@ LOOK, CHANGE = {"permission": Permission.GUESTS_READ}, {"permission": Permission
 ROOT = "/console/{slug:str}/visit/transfers"
 STATES = {
     ServiceState.PLANNED: Message("As planned"), ServiceState.DELAYED: Message("Delayed"),
-    ServiceState.ARRIVED: Message("Arrived"), ServiceState.CANCELLED: Message("Cancelled"),
+    ServiceState.ARRIVED: Message("Has arrived"), ServiceState.CANCELLED: Message("Cancelled"),
 }  # fmt: skip
 MODES = {
     "flight": Message("Flight"), "train": Message("Train"), "self": Message("Comes alone"),

@@ -26,7 +26,7 @@ _CORRECTS = Message("Record no. {number}. It corrects record no. {before} of {at
 _FIRST = Message("Record no. {number}.")
 _LABELS = {
     "agreement": Message("Project or agreement"), "type": Message("Type of agreement"), "amount": Message("Amount"),
-    "capitals": Message("In capital numerals"), "signed_at": Message("Signed at"), "place": Message("Place"), "copies": Message("Copies"),
+    "capitals": Message("In capital numerals"), "signed_at": Message("Time of signing"), "place": Message("Place"), "copies": Message("Copies"),
     "languages": Message("Languages of the text"), "changes": Message("Changed on the spot"), "text": Message("Text, SHA-256"),
     "recorded": Message("Recorded by"),
 }  # fmt: skip

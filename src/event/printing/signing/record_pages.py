@@ -36,7 +36,7 @@ _NOT_A_NUMBER = Message("Please give a whole number from 1 to 1000.")
 _RECORDED = Message("The signing is recorded. The ledger has it as signed.")
 _CORRECTED = Message("The record is corrected. The one before it stays readable.")
 LABELS: dict[str, Message] = {
-    "signed_at": Message("Signed at"), "copies": Message("Copies"), "place": Message("Place"),
+    "signed_at": Message("Time of signing"), "copies": Message("Copies"), "place": Message("Place"),
     "changes": Message("Changed on the spot"), "photo": Message("Photograph"), "language": Message("Language of the record"),
 }  # fmt: skip
 

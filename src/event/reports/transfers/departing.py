@@ -40,7 +40,7 @@ async def departures(asked: Asked) -> Told:
         },
         (
             Message("Leaves"), Message("Vehicle"), Message("Driver"), Message("Number"), Message("Name"),
-            Message("Flight or train"), Message("To"),
+            Message("Flight or train"), Message("Destination"),
         ),
         [
             (
