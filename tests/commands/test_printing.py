@@ -11,6 +11,7 @@ from event.people.rules import COMMAND_LINE
 from event.sample import load_sample
 from tests import cast
 from tests.printing.visit.visiting import visit
+from tests.signing.lists import with_agreements
 
 from .conftest import Run
 
@@ -84,3 +85,14 @@ async def test_a_paper_of_the_visit_comes_as_pages_or_as_a_workbook(event: Run, 
     )
     assert (json.loads(workbook.stdout)["count"], (tmp_path / "x.xlsx").read_bytes()[:2]) == (2, b"PK")
     assert event("print", "visit/posters", "--out", str(tmp_path / "y.pdf")).returncode == 1
+
+
+async def test_a_paper_of_the_signing_is_printed_for_one_batch(event: Run, tmp_path: Path) -> None:
+    await with_agreements()
+
+    made = event(
+        "print", "signing/slides", "--batch", "2", "--out", str(tmp_path / "x.pdf"), "--language", "en", "--json"
+    )  # fmt: skip
+
+    assert (json.loads(made.stdout)["count"], len(_pages(tmp_path / "x.pdf"))) == (1, 1)
+    assert event("print", "signing/posters", "--out", str(tmp_path / "y.pdf")).returncode == 1

@@ -38,6 +38,14 @@ async def test_only_those_of_the_signing_see_it(app: object, browser: Browser) -
     assert found == {"viewer": {403}, "liaison": {403}, "organizer": {200}, "signing_officer": {200}}
 
 
+async def test_the_signing_begins_with_its_agreements(officer: httpx.AsyncClient) -> None:
+    await cast.gathering()
+
+    page = await officer.get(PAGES, follow_redirects=True)
+
+    assert (page.status_code, page.url.path) == (200, f"{PAGES}/items")
+
+
 async def test_programs_arrange_freeze_and_are_told_when_they_come_second(officer: httpx.AsyncClient) -> None:
     await with_agreements()
     told = (await officer.get(f"{API}/ceremony")).json()

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from event.errors import Conflict, Invalid
 from event.gathering.live import announce
@@ -21,6 +22,12 @@ _SAVED = Message("The order is saved.")
 _FROZEN = Message("The order is frozen. Papers can be printed.")
 _FREE = Message("The order can be changed again. Papers printed before may be wrong afterwards.")
 _USUAL = Message("The order is the usual one: by type, then by amount.")
+
+
+@get("/console/{slug:str}/signing", opt={"permission": Permission.SIGNING_READ}, include_in_schema=False)
+async def signing_first(gathering: NamedDependency[Gathering]) -> Redirect:
+    """The signing begins with its agreements."""
+    return go(f"/console/{gathering.slug}/signing/items")
 
 
 @get(
@@ -109,4 +116,4 @@ async def _page(
     )  # fmt: skip
 
 
-HANDLERS = [ceremony_page, send_order, send_freeze]
+HANDLERS = [signing_first, ceremony_page, send_order, send_freeze]
