@@ -14,13 +14,13 @@ import pytest
 from event import database
 from event.crypto import ring
 from event.embedded import EmbeddedServer
-from event.gathering import keys
 from event.migrating import migrate
 from event.printing.pdf import close_pool
 from event.settings import settings
-from tests.run import copy, drop, dsn_of, execute, made_once, make_folder, server_in, worker
+from tests.run import FOLDER, copy, drop, dsn_of, execute, made_once, make_folder, server_in, worker
+from tests.run import folder as run_folder
+from tests.world import forgotten
 
-_RUN = "TESTS_RUN_FOLDER"
 _held = pytest.StashKey[ExitStack]()
 _numbers = itertools.count(1)
 
@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     folder = make_folder()
-    os.environ[_RUN] = str(folder)
+    os.environ[FOLDER] = str(folder)
     config.stash[_held] = held = ExitStack()
     held.callback(shutil.rmtree, folder, ignore_errors=True)
     if config.getoption("numprocesses", default=None):
@@ -45,7 +45,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def run() -> Path:
     """The folder of the run, which its workers share."""
-    return Path(os.environ[_RUN])
+    return run_folder()
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ async def empty_server_database(server: EmbeddedServer) -> AsyncIterator[str]:
 @pytest.fixture
 async def db(empty_database: str) -> AsyncIterator[str]:
     """A fresh database to which this process is connected."""
-    keys._known.clear()  # noqa: SLF001 - another database, other keys
+    forgotten()
     database.engine.point_at(empty_database)
     async with database.connected(most=20):
         yield empty_database

@@ -18,6 +18,8 @@ _THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _MEMORY = Path("/dev/shm")  # noqa: S108 - folders are made by mkdtemp
 _ENOUGH = 4 * 1024**3
 _NAME = "event-run-"
+FOLDER = "TESTS_RUN_FOLDER"
+"""The environment variable that tells workers the folder of the run."""
 
 
 def make_folder() -> Path:
@@ -33,6 +35,11 @@ def make_folder() -> Path:
     folder.chmod(0o711)  # the database's own user passes through
     make_key_file(folder / "keys" / "ring.json")
     return folder
+
+
+def folder() -> Path:
+    """The folder of the run, which its workers share."""
+    return Path(os.environ[FOLDER])
 
 
 def server_in(folder: Path, *, dies_with_parent: bool = False) -> EmbeddedServer:

@@ -12,12 +12,12 @@ import pytest
 
 from event import database
 from event.embedded import EmbeddedServer
-from event.gathering import keys
 from event.people.rules import COMMAND_LINE
 from event.registration.importing.reports import ImportReport
 from event.signing.kinds import KINDS
 from tests.cast import NOW
 from tests.run import copy, drop, dsn_of, made_once, worker
+from tests.world import forgotten
 
 FILES = {
     "guests": "guests.xlsx", "agenda": "agenda.xlsx", "checkpoints": "checkpoints.csv",
@@ -60,7 +60,7 @@ async def take(kind: str, content: bytes, **more: Any) -> ImportReport:
 @asynccontextmanager
 async def connected(server: EmbeddedServer, name: str) -> AsyncIterator[None]:
     """This process is connected to a database of the run."""
-    keys._known.clear()  # noqa: SLF001 - another database, other keys
+    forgotten()
     database.engine.point_at(dsn_of(server, name))
     async with database.connected(most=20):
         yield

@@ -1,6 +1,7 @@
 """An organizer asks the reports about the doors by hand, on a phone and at a desk."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,21 +9,30 @@ from playwright.async_api import Browser, Page, expect
 
 from event.embedded import EmbeddedServer
 from event.gathering.tables import Gathering
-from tests.e2e.conftest import PASSWORD, Product, accessible, chromium, product
+from tests.e2e.conftest import (
+    PASSWORD,
+    Product,
+    accessible,
+    chromium,
+    moved_in,
+    serving,
+    started_browser,
+)
 from tests.e2e.filling import DESK, PHONE
 from tests.run import dsn_of
 from tests.scenario.asking import REPORTS, asked_at
 from tests.scenario.conftest import a_copy, connected
 
-__all__ = ["accessible", "chromium", "product"]
+__all__ = ["accessible", "chromium", "started_browser"]
 Accessible = Callable[[Page], Awaitable[None]]
 
 
 @pytest.fixture
-async def db(server: EmbeddedServer, after_the_doors: str) -> AsyncIterator[str]:
-    """The database of the product here: after the last scan."""
+async def product(server: EmbeddedServer, after_the_doors: str, var: Path) -> AsyncIterator[Product]:
+    """The running product: after the last scan."""
     async with a_copy(server, after_the_doors) as name, connected(server, name):
-        yield dsn_of(server, name)
+        with serving(dsn_of(server, name), var) as address:
+            yield await moved_in(address, var)
 
 
 async def test_the_reports_about_the_doors_are_asked_by_hand(

@@ -11,7 +11,6 @@ from litestar import Litestar
 from litestar.channels import ChannelsPlugin
 
 from event.database import engine
-from event.gathering import keys
 from event.people.operations import add_user
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
@@ -20,6 +19,7 @@ from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
 from event.web.headers import with_security_headers
 from tests import cast
+from tests.world import forgotten
 
 Browser = Callable[..., httpx.AsyncClient]
 PASSWORD = "a long sentence"
@@ -34,7 +34,7 @@ def the_app() -> Litestar:
 @pytest.fixture
 async def app(empty_database: str) -> AsyncIterator[Litestar]:
     """The application, started, on a fresh database."""
-    keys._known.clear()  # noqa: SLF001 - another database, other keys
+    forgotten()
     engine.point_at(empty_database)
     made = the_app()
     channels = made.plugins.get(ChannelsPlugin)

@@ -7,16 +7,21 @@ from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.planning.mailing import mail_visit
 from tests.scenario.conftest import FILES, take
+from tests.world import world
 
 DATA = Path(__file__).parents[2] / "scenario" / "data"
 
 
 async def a_visit() -> Gathering:
     """Guests, staff and the visit taken in."""
+    await world("visit", _taken_in)
+    return await the_gathering()
+
+
+async def _taken_in() -> None:
     for kind in ("guests", "staff", "visit"):
         report = await take(kind, (DATA / FILES[kind]).read_bytes())
         assert report.written, [row.reasons for row in report.rows if row.reasons]
-    return await the_gathering()
 
 
 async def mailed() -> None:
