@@ -59,10 +59,14 @@ class ReadyItem:
         return is_final(self.item.told.text_state)
 
     @property
+    def cards_printed(self) -> bool:
+        return all(one.signatory.told.card_printed for one in self.signs)
+
+    @property
     def prepared(self) -> bool:
         """Everything that can be done before the day is done."""
-        told = [one.signatory.told for one in self.signs]
-        return self.text_final and all(one.stand_in and one.card_printed for one in told) and bool(told)
+        stand_ins = all(one.signatory.told.stand_in for one in self.signs)
+        return bool(self.signs) and self.text_final and stand_ins and self.cards_printed
 
     @property
     def ready(self) -> bool:
