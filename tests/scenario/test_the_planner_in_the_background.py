@@ -182,6 +182,8 @@ async def test_a_plan_from_nothing_keeps_every_rule(opened_doors: str) -> None:
     assert done.state == "done", done.trouble
     after = await _accept(run)
     assert (after.troubles, sum(bus.riding for bus in after.buses)) == ([], 216)
+    assert [bus.line is None for bus in after.buses] == [bus.riding == 0 for bus in after.buses]
+    assert after.wishes.first > 216 / 2, "routes keep the names under which guests wished for them"
 
 
 async def test_a_run_whose_worker_died_does_not_stand_in_the_way(opened_doors: str) -> None:

@@ -134,6 +134,12 @@ class Draft(Struct, frozen=True, kw_only=True):
         return replace(self, seats=tuple(one for one in self.seats if one.guest not in gone))
 
 
+def serves(line: str, wished: str) -> bool:
+    """Whether a line is the route that was wished, by code, or one more way of it: A2 is a way of A."""
+    more = line.removeprefix(wished)
+    return line == wished or (bool(wished) and more != line and more.isdigit() and not wished[-1].isdigit())
+
+
 def in_time(calls: Iterable[Call]) -> tuple[Call, ...]:
     """Calls as a line has them."""
     return tuple(sorted(calls, key=lambda call: (call.begins, call.ends)))

@@ -15,6 +15,7 @@ from event.itinerary.planner.seats_only import seat_only
 from event.itinerary.planning.asked import Asked, Goal, delays, happened_to
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import Framed, frame
+from event.itinerary.planning.naming_anew import renamed
 from event.itinerary.planning.plan import Draft, Held
 from event.itinerary.planning.unframing import unframed
 
@@ -62,6 +63,7 @@ def solve(
             framed.instance, seed=asked.seed, limits=limits, told=told, locked=held,
             onto=framed.plan if held != Locks() else None,
         )  # fmt: skip
+        return Solved(unframed(framed, *renamed(framed, found.plan, draft)), found.judged.objective)
     return Solved(unframed(framed, found.plan, draft), found.judged.objective)
 
 

@@ -4,6 +4,8 @@ Who goes on as before keeps the line; those to whom something happened get the n
 """
 
 from collections.abc import Iterable
+from functools import partial
+from itertools import count
 from uuid import UUID, uuid4
 
 from msgspec.structs import replace
@@ -11,6 +13,7 @@ from msgspec.structs import replace
 from event.itinerary.planner.plan import Kind, Plan, Route
 from event.itinerary.planning.framing import Framed, is_known, visit_of
 from event.itinerary.planning.lines import next_code, with_calls
+from event.itinerary.planning.naming_anew import in_common
 from event.itinerary.planning.plan import Call, Draft, Held, Line, Ride, Seat, What, in_time
 
 _WHATS = {Kind.STOP: What.STOP, Kind.LUNCH: What.CANTEEN, Kind.COMMITMENT: What.SESSION}
@@ -35,11 +38,11 @@ def unframed(framed: Framed, plan: Plan, draft: Draft) -> Draft:
             for bus, one in enumerate(numbers.vehicles)
             if rides[one].line == number
         ]
-        shares = sorted(alike.items(), key=lambda one: (not one[0], one[0] not in same, -len(one[1])))
+        shares = sorted(alike.items(), key=partial(_claim, framed, line, same))
         for place, (route, vehicles) in enumerate(shares):
             made = _line(framed, route, line, draft) if route or (line and place == 0) else None
             if made and (line is None or place > 0):
-                made = _parted(made, {one.code for one in (*draft.lines, *lines)})
+                made = _parted(made, line, {one.code for one in (*draft.lines, *lines)})
             lines += [made] if made else []
             for vehicle in vehicles:
                 rides[vehicle] = replace(rides[vehicle], line=made.id if made else None)
@@ -70,10 +73,21 @@ def _line(framed: Framed, route: Route, kept: Line | None, draft: Draft) -> Line
     return with_calls(framed.numbers.facts, draft, line, calls)
 
 
-def _parted(line: Line, codes: set[str]) -> Line:
-    """The same times and places as a line of its own."""
-    code = next_code(codes)
-    return replace(line, id=uuid4(), code=code, name_zh=f"{code}线", name_en=f"Route {code}")
+def _claim(
+    framed: Framed, line: Line | None, same: list[Route], share: tuple[Route, list[UUID]]
+) -> tuple[int, ...]:
+    """Which buses keep the line, least first: those that go on as before, or call at most of its stops."""
+    route, vehicles = share
+    return not route, route not in same, -in_common(framed, route, line), -len(vehicles)
+
+
+def _parted(made: Line, line: Line | None, codes: set[str]) -> Line:
+    """The same times and places as a line of its own: A2 beside A, so that it still is what guests wished for."""
+    if line is None or not line.code[-1:].isalpha():
+        code = next_code(codes)
+        return replace(made, id=uuid4(), code=code, name_zh=f"{code}线", name_en=f"Route {code}")
+    code = next(code for number in count(2) if (code := f"{line.code}{number}") not in codes)
+    return replace(made, id=uuid4(), code=code)
 
 
 def _seats(framed: Framed, plan: Plan, draft: Draft) -> Iterable[Seat]:

@@ -8,7 +8,7 @@ from event.itinerary.planning.drafting import Standing
 from event.itinerary.planning.facts import Coach, Facts, GuideFact, Site
 from event.itinerary.planning.framing import Framed, days_of, frame
 from event.itinerary.planning.lines import hotel_of, way
-from event.itinerary.planning.plan import Draft, Line, What
+from event.itinerary.planning.plan import Draft, Line, What, serves
 from event.itinerary.planning.troubles import Trouble, troubles
 from event.itinerary.planning.units import Unit
 from event.itinerary.planning.view import (
@@ -123,7 +123,7 @@ def got(facts: Facts, draft: Draft, guest: UUID) -> int | None:
     line = draft.line(ride.line) if ride else None
     if not one.routes or line is None:
         return None
-    return one.routes.index(line.code) + 1 if line.code in one.routes else 0
+    return next((place for place, code in enumerate(one.routes, 1) if serves(line.code, code)), 0)
 
 
 def _party(facts: Facts, draft: Draft, unit: Unit) -> PartyView:

@@ -5,7 +5,7 @@ from uuid import UUID
 from event.itinerary.planning.errors import Reason, UnknownThing
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import frame
-from event.itinerary.planning.plan import Draft, Seat
+from event.itinerary.planning.plan import Draft, Seat, serves
 from event.itinerary.planning.troubles import new_ones, troubles
 from event.language import Message, translated
 
@@ -25,7 +25,7 @@ def why_not_as_wished(guest: UUID, draft: Draft, facts: Facts, language: str) ->
     line = draft.line(ride.line) if ride else None
     if not one.routes:
         return (_said(_NO_WISH, language, guest=one.name),)
-    if line and line.code in one.routes:
+    if line and any(serves(line.code, code) for code in one.routes):
         return (_said(_AS_WISHED, language, guest=one.name, line=line.code),)
     party = [other for other in facts.travellers.values() if other.party == one.party]
     moving = [other.id for other in party if draft.vehicle_of().get(other.id) == vehicle]
@@ -34,7 +34,7 @@ def why_not_as_wished(guest: UUID, draft: Draft, facts: Facts, language: str) ->
     for code in one.routes:
         buses = [
             other for other in draft.rides
-            if (goes := draft.line(other.line)) is not None and goes.code == code and not other.out
+            if (goes := draft.line(other.line)) is not None and serves(goes.code, code) and not other.out
         ]  # fmt: skip
         if not buses:
             found.append(_said(_NO_BUS, language, line=code))
