@@ -36,7 +36,7 @@ export function openCall(board: Board, line: Line, call: Call): void {
 
 /** A stop, canteen or session to be added to a route. */
 export function openAdding(board: Board, line: Line, day: string): void {
-  const known = new Set(line.calls.map((call) => call.ref));
+  const known = new Set(line.calls.filter((call) => call.what !== "canteen" || call.day === day).map((call) => call.ref));
   const places = board.plan.places.filter((place) => !known.has(place.ref));
   const last = line.calls.filter((call) => call.day === day).at(-1);
   const which = el("select", { required: true }, ...places.map((place) =>
