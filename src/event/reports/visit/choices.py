@@ -1,5 +1,6 @@
 """Guests who ride on neither of the routes they wished."""
 
+from event.itinerary.planning.plan import serves
 from event.language import Message
 from event.reports.told import Asked, Told
 from event.reports.visit.booked import buses
@@ -13,7 +14,7 @@ async def neither_choice(asked: Asked) -> Told:
             for bus in await buses(asked)
             for seat in bus.guests
             if (wishes := [str(seat.guest.answers.get(key) or "") for key in ("route_1", "route_2")]) != ["", ""]
-            and bus.route not in wishes
+            and not any(serves(bus.route, wish) for wish in wishes)
         ),
         key=lambda one: one[0].number,
     )  # fmt: skip
