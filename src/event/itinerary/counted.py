@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from event.itinerary.reading import Planned, compare_count
+from event.itinerary.routes_listed import canteens_of
 
 
 def compare_transfers(
@@ -29,7 +30,7 @@ def compare_visit(
 ) -> None:
     """预订人数 of routes and vehicles and 来宾人数 of canteens against the seats, 随车人员数 against the crews."""
     buses = list(vehicles)
-    seated = Counter(one.columns["vehicle"] for one in seats if one.columns and not one.columns["gone"])
+    seated = Counter(one.columns["vehicle"] for one in seats if one.columns and not one.columns["left"])
     by_route = Counter[Any]()
     for bus in buses:
         by_route[bus.columns["route_code"]] += seated[bus.code]
@@ -37,7 +38,8 @@ def compare_visit(
         compare_count(bus.cells, "随车人员数", sum(role != "driver" for role, *_ in bus.columns["crew"]))
     eating = Counter[Any]()
     for route in routes:
-        eating[route.columns["canteen_code"]] += by_route[route.code]
+        for canteen in canteens_of(route):
+            eating[canteen] += by_route[route.code]
         compare_count(route.cells, "预订人数", by_route[route.code])
-    for canteen in canteens:
-        compare_count(canteen.cells, "来宾人数", eating[canteen.code])
+    for place in canteens:
+        compare_count(place.cells, "来宾人数", eating[place.code])

@@ -1,30 +1,52 @@
 """The homeland visit as the office's workbook has it: stops, canteens, routes, vehicles and who sits on them."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from event.database import fetch, writing
+from event.database import writing
 from event.errors import Invalid
-from event.gathering.keys import keys_of
+from event.gathering.keys import Keys, keys_of
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
+from event.itinerary.beside.crews import (
+    MEMBERS,
+    OTHERS,
+    plan_members,
+    plan_others,
+    stored_members,
+    write_members,
+)
+from event.itinerary.beside.days import (
+    BONDS,
+    DAYS,
+    plan_bonds,
+    plan_days,
+    stored_bonds,
+    stored_days,
+    write_bonds,
+    write_days,
+)
+from event.itinerary.beside.ways import WAYS, plan_ways, stored_places, stored_ways, write_ways
 from event.itinerary.counted import compare_visit
-from event.itinerary.listed import crew_roles, plan_routes, plan_vehicles, stored_routes, stored_vehicles
+from event.itinerary.listed import plan_vehicles, roles_told, stored_vehicles, write_vehicles
 from event.itinerary.places.ways_operations import keep_gaps
 from event.itinerary.planning.drafting import start_over
 from event.itinerary.planning.publishing import note_changes
 from event.itinerary.planning.showing import names_of
 from event.itinerary.planning.stored import stands
 from event.itinerary.reading import Planned, by_code, day_of
+from event.itinerary.routes_listed import plan_routes, stored_routes, write_routes
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
-from event.itinerary.tables import Canteen, Route, RouteDay, RouteVisit, Stop, Vehicle, VehicleCrew
+from event.itinerary.tables import Canteen, Stop
 from event.people.rules import Actor
-from event.registration.adding import insert_all, lock
+from event.registration.adding import lock
 from event.registration.importing.noting import Sent, note_run, unread_sheets
 from event.registration.importing.reports import ImportReport
-from event.workbook import Table, open_workbook, read_table
+from event.text import tidy
+from event.workbook import Table, cell_text, heading, open_workbook, read_table
 
 ROUTES, VEHICLES, SEATS, STOPS, CANTEENS = "线路", "车辆", "乘车名单", "考察点", "用餐"
 
@@ -47,57 +69,125 @@ async def import_visit(
     gathering = gathering or await the_gathering()
     sent = Sent("visit", content, file_name, gathering, dry_run, by, now, run)
     workbook, keys = open_workbook(content), await keys_of(gathering.id)
-    routes_table = read_table(
-        workbook, needed=("线路", "线路名称"), sheet=ROUTES, fill_down=("线路", "线路名称")
-    )
-    vehicles_table = read_table(workbook, needed=("车号", "座位数", "线路"), sheet=VEHICLES)
-    seats_table = read_table(workbook, needed=("车号", "编号"), sheet=SEATS)
-    tables = {
-        Stop: _sheet(workbook, ("考察点编号", "考察点", "同时容量"), STOPS),
-        Canteen: _sheet(workbook, ("用餐点编号", "用餐点", "容量"), CANTEENS),
-    }
+    sheets = Sheets(workbook)
     async with writing():
         await lock(gathering)
-        sites, known = dict[Any, list[Planned]](), dict[Any, dict[str, str]]()
-        for kind, table in tables.items():
-            stored = await stored_sites(kind, gathering.id, keys)
-            sites[kind] = plan_sites(table, kind, stored) if table else []
-            known[kind] = {code: row["name_zh"] for code, row in stored.items()}
-            known[kind] |= {one.code: one.name for one in sites[kind]}
-        day = day_of(routes_table) or day_of(vehicles_table)
-        routes = plan_routes(
-            routes_table, await stored_routes(gathering.id), stops=set(known[Stop]),
-            canteens={name: code for code, name in known[Canteen].items()}, day=day, gathering=gathering,
-        )  # fmt: skip
-        vehicles = plan_vehicles(
-            vehicles_table, await stored_vehicles(gathering.id), {one.code for one in routes}, day, gathering
-        )
-        seats = await plan_seats(seats_table, {one.code for one in vehicles}, gathering)
-        compare_visit(routes, vehicles, sites[Canteen], seats)
-        rows = (*sites[Stop], *sites[Canteen], *routes, *vehicles, *seats)
-        outcomes = [one.told for one in rows]
+        listed = await _planned(sheets, gathering, keys)
+        outcomes = [one.told for one in listed.rows]
         if written := sent.may_write(outcomes):
             before, names = await stands(gathering), await names_of(gathering)
-            await write_sites(Stop, gathering.id, sites[Stop], keys)
-            await write_sites(Canteen, gathering.id, sites[Canteen], keys)
-            await _write_routes(gathering.id, routes, day)
-            await keep_gaps(gathering.id)
-            await write_vehicles(gathering.id, vehicles, roles=crew_roles(vehicles_table))
-            await write_seats(gathering.id, seats, now)
+            await _write(listed, sheets, gathering, keys, now)
             await note_run(sent, outcomes)
             if await note_changes(before, names, gathering=gathering, tell=tell, by=by, now=now):
                 await start_over(gathering, by=by, now=now)
     figures = {
-        "routes": len(routes), "vehicles": len(vehicles),
-        "seats": sum(bool(one.columns) and not one.columns["gone"] for one in seats),
+        "routes": len(listed.routes), "vehicles": len(listed.vehicles),
+        "seats": sum(bool(one.columns) and not one.columns["left"] for one in listed.seats),
     }  # fmt: skip
-    figures |= {"stops": len(sites[Stop])} if tables[Stop] else {}
-    figures |= {"canteens": len(sites[Canteen])} if tables[Canteen] else {}
-    read = {ROUTES, VEHICLES, SEATS} | {table.sheet for table in tables.values() if table}
-    return sent.report(
-        outcomes, written=written, figures=figures,
-        notes=unread_sheets(workbook, read),
+    figures |= {"stops": len(listed.stops)} if sheets.stops else {}
+    figures |= {"canteens": len(listed.canteens)} if sheets.canteens else {}
+    return sent.report(outcomes, written=written, figures=figures, notes=unread_sheets(workbook, sheets.read))
+
+
+class Sheets:
+    """The lists of the workbook; those beside the office's own, stops and canteens need not be there."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.routes = read_table(
+            workbook, needed=("线路", "线路名称"), sheet=ROUTES, fill_down=("线路", "线路名称")
+        )
+        self.vehicles = read_table(workbook, needed=("车号", "座位数", "线路"), sheet=VEHICLES)
+        self.seats = read_table(workbook, needed=("车号", "编号"), sheet=SEATS)
+        self.stops = _sheet(workbook, ("考察点编号", "考察点", "同时容量"), STOPS)
+        self.canteens = _sheet(workbook, ("用餐点编号", "用餐点", "容量"), CANTEENS)
+        self.others = _sheet(workbook, ("车号", "角色", "编号"), OTHERS)
+        self.members = _sheet(workbook, ("编号", "角色"), MEMBERS)
+        self.ways = _sheet(workbook, ("起点", "终点", "分钟"), WAYS)
+        self.days = _sheet(workbook, ("日期", "最早出发", "最晚返回"), DAYS)
+        self.bonds = _sheet(workbook, ("编号", "另一编号", "关系"), BONDS)
+
+    @property
+    def read(self) -> set[str]:
+        """The sheets that are there."""
+        return {table.sheet for table in vars(self).values() if table}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the lists say, sheet by sheet."""
+
+    stops: list[Planned]
+    canteens: list[Planned]
+    routes: list[Planned]
+    vehicles: list[Planned]
+    others: list[Planned]
+    seats: list[Planned]
+    members: list[Planned]
+    ways: list[Planned]
+    days: list[Planned]
+    bonds: list[Planned]
+    roles: set[str]
+
+    @property
+    def rows(self) -> tuple[Planned, ...]:
+        return (
+            *self.stops, *self.canteens, *self.routes, *self.vehicles, *self.others, *self.seats, *self.members,
+            *self.ways, *self.days, *self.bonds,
+        )  # fmt: skip
+
+
+async def _planned(sheets: Sheets, gathering: Gathering, keys: Keys) -> Listed:
+    """Everything the workbook says, against what is stored."""
+    sites, known = dict[Any, list[Planned]](), dict[Any, dict[str, str]]()
+    for kind, table in ((Stop, sheets.stops), (Canteen, sheets.canteens)):
+        stored = await stored_sites(kind, gathering.id, keys)
+        sites[kind] = plan_sites(table, kind, stored) if table else []
+        known[kind] = {code: row["name_zh"] for code, row in stored.items()}
+        known[kind] |= {one.code: one.name for one in sites[kind]}
+    day = day_of(sheets.routes) or day_of(sheets.vehicles)
+    routes = plan_routes(
+        sheets.routes, await stored_routes(gathering.id), stops=set(known[Stop]),
+        canteens={name: code for code, name in known[Canteen].items()}, day=day, gathering=gathering,
     )  # fmt: skip
+    cars = await stored_vehicles(gathering.id)
+    others, crews = plan_others(sheets.others, cars, _codes(sheets.vehicles)) if sheets.others else ([], None)
+    vehicles = plan_vehicles(
+        sheets.vehicles, cars, {one.code for one in routes}, day, gathering,
+        hotels=set(await by_code("hotel", gathering.id)), others=crews,
+    )  # fmt: skip
+    seats = await plan_seats(sheets.seats, {one.code for one in vehicles}, gathering)
+    compare_visit(routes, vehicles, sites[Canteen], seats)
+    places = set(await stored_places(gathering.id)) | {
+        (kind._meta.tablename, code) for kind in known for code in known[kind]  # noqa: SLF001 - Piccolo's own description
+    }  # fmt: skip
+    return Listed(
+        sites[Stop], sites[Canteen], routes, vehicles, others, seats,
+        plan_members(sheets.members, await stored_members(gathering.id), gathering) if sheets.members else [],
+        plan_ways(sheets.ways, await stored_ways(gathering.id), places) if sheets.ways else [],
+        plan_days(sheets.days, await stored_days(gathering.id)) if sheets.days else [],
+        await plan_bonds(sheets.bonds, gathering.id, await stored_bonds(gathering.id)) if sheets.bonds else [],
+        roles_told(sheets.vehicles, crews),
+    )  # fmt: skip
+
+
+async def _write(listed: Listed, sheets: Sheets, gathering: Gathering, keys: Keys, now: datetime) -> None:
+    """Write all of it; a workbook that tells of ways between places needs no guess from the gaps between calls."""
+    await write_sites(Stop, gathering.id, listed.stops, keys)
+    await write_sites(Canteen, gathering.id, listed.canteens, keys)
+    await write_routes(gathering.id, listed.routes)
+    await write_ways(gathering.id, listed.ways)
+    if sheets.ways is None:
+        await keep_gaps(gathering.id)
+    await write_members(gathering.id, listed.members)
+    await write_vehicles(gathering.id, listed.vehicles, roles=listed.roles)
+    await write_seats(gathering.id, listed.seats, now)
+    await write_days(gathering.id, listed.days)
+    await write_bonds(gathering.id, listed.bonds)
+
+
+def _codes(table: Table) -> set[str]:
+    """The vehicles of a list."""
+    return {tidy(cell_text(row.cells.get(heading("车号")))) for row in table.rows}
 
 
 def _sheet(workbook: Any, needed: tuple[str, ...], sheet: str) -> Table | None:
@@ -106,51 +196,3 @@ def _sheet(workbook: Any, needed: tuple[str, ...], sheet: str) -> Table | None:
         return read_table(workbook, needed=needed, sheet=sheet)
     except Invalid:
         return None
-
-
-async def _write_routes(gathering: UUID, planned: list[Planned], day: date | None) -> None:
-    canteens = {code: row["id"] for code, row in (await by_code("canteen", gathering)).items()}
-    stops = {code: row["id"] for code, row in (await by_code("stop", gathering)).items()}
-    for one in planned:
-        if not one.writes:
-            continue
-        row = await Route.objects().get((Route.gathering == gathering) & (Route.code == one.code))
-        row = row or Route(id=uuid4(), gathering=gathering, code=one.code)
-        for name in ("name_zh", "position"):
-            setattr(row, name, one.columns[name])
-        await row.save()
-        for table in ("route_visit", "route_day"):
-            await fetch(f"DELETE FROM {table} WHERE route = $1", row.id)  # noqa: S608 - our own names
-        await RouteDay(
-            id=uuid4(), route=row.id, on_day=day, canteen=canteens.get(one.columns["canteen_code"]),
-            lunch_at=one.columns["lunch_at"], returns_at=one.columns["returns_at"],
-        ).save()  # fmt: skip
-        visits = [
-            RouteVisit(id=uuid4(), route=row.id, stop=stops[stop], position=place, arrives_at=arrives, leaves_at=leaves)
-            for place, stop, arrives, leaves in one.columns["visits"]
-        ]  # fmt: skip
-        await insert_all(RouteVisit, visits)
-
-
-async def write_vehicles(gathering: UUID, planned: list[Planned], *, roles: set[str]) -> None:
-    """Write vehicles and the `roles` of their crews, inside the caller's `writing()`; what a list does not tell stays."""
-    routes = {code: row["id"] for code, row in (await by_code("route", gathering)).items()}
-    for one in planned:
-        if not one.writes:
-            continue
-        row = await Vehicle.objects().get((Vehicle.gathering == gathering) & (Vehicle.code == one.code))
-        row = row or Vehicle(id=uuid4(), gathering=gathering, code=one.code)
-        for name, value in one.columns.items():
-            if name == "route_code":
-                row.route = routes.get(value)
-            elif name != "crew":
-                setattr(row, name, value)
-        await row.save()
-        await fetch(
-            "DELETE FROM vehicle_crew WHERE vehicle = $1 AND role = ANY($2::text[])", row.id, list(roles)
-        )
-        crew = [
-            VehicleCrew(id=uuid4(), vehicle=row.id, role=role, number=number, name=name)
-            for role, number, name in one.columns["crew"]
-        ]
-        await insert_all(VehicleCrew, crew)

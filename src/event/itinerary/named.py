@@ -41,6 +41,11 @@ class People:
         self._instead = {row["replaces"]: row for row in rows if row["replaces"]}
         self._said = said
 
+    def of_number(self, number: str) -> UUID | None:
+        """Whose number it is, whether they come or not."""
+        row = self._by_number.get(number)
+        return row["id"] if row else None
+
     def named(self, cells: Cells, field: str, number: str, *, needed: bool = True) -> Named | None:
         """Whom a number means now; what is to be said of it is said in the row."""
         row = self._by_number.get(number)

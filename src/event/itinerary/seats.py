@@ -14,10 +14,12 @@ from event.registration.adding import insert_all
 from event.registration.importing.cells import Cells
 from event.workbook import Table
 
-_SEAT = {"vehicle": ("车号",), "seat": ("座号",), "number": ("编号",), "name": ("姓名",)}
+_SEAT = {"vehicle": ("车号",), "seat": ("座号",), "number": ("编号",), "name": ("姓名",), "state": ("状态",)}
+CANCELLED = "已取消"
 _UNKNOWN_VEHICLE = Message("“{text}” is not in the list of vehicles. Add it there, or correct it.")
 _TWO_SEATS = Message("has a seat in row {row} already. Everybody once.")
 _SEAT_TAKEN = Message("seat {seat} of this vehicle is in row {row} too.")
+_CANCELLED = Message("is cancelled in the list, although the guest comes; no seat is kept.")
 _SAID = Sentences(
     Message("{number} comes instead and has the seat."), Message("does not come; no seat is kept.")
 )
@@ -42,8 +44,13 @@ async def plan_seats(table: Table, vehicles: set[str], gathering: Gathering) -> 
             continue
         once(cells, "number", held.guest, seated, _TWO_SEATS)
         known = seats.get(held.guest)
-        one.columns = {"vehicle": vehicle, "seat": seat, "guest": held.guest, "gone": held.gone}
-        if held.gone:
+        left = held.gone or cells.text("state", 20) == CANCELLED
+        if left and not held.gone:
+            cells.warn("state", _CANCELLED)
+        one.columns = {
+            "vehicle": vehicle, "seat": seat, "guest": held.guest, "gone": held.gone, "left": left
+        }  # fmt: skip
+        if left:
             one.outcome = cells.outcome(
                 table.sheet, number, name, known=known is not None, changes=("seat",) if known else (),
                 left_out=known is None,
@@ -59,7 +66,7 @@ async def plan_seats(table: Table, vehicles: set[str], gathering: Gathering) -> 
 async def write_seats(gathering: UUID, planned: list[Planned], now: datetime) -> None:
     """Write who sits where, inside the caller's `writing()`; whoever moves leaves the old seat."""
     vehicles = {code: row["id"] for code, row in (await by_code("vehicle", gathering)).items()}
-    told = [one.columns for one in planned if one.columns and (one.writes or one.columns["gone"])]
+    told = [one.columns for one in planned if one.columns and (one.writes or one.columns["left"])]
     await fetch(
         "DELETE FROM vehicle_seat WHERE guest = ANY($1::uuid[])", [columns["guest"] for columns in told]
     )
@@ -69,6 +76,7 @@ async def write_seats(gathering: UUID, planned: list[Planned], now: datetime) ->
             booked_at=now,
         )
         for columns in told
+        if columns["gone"] or not columns["left"]
     ]  # fmt: skip
     await insert_all(VehicleSeat, rows)
     await give_up("vehicle_seat", [columns["guest"] for columns in told if columns["gone"]])

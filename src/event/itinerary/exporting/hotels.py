@@ -6,11 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from event.gathering.tables import Gathering
+from event.itinerary.beside.columns import cells_of, names_of
+from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import listed
-from event.itinerary.exporting.sheets import OfficeSheet, note_of
-from event.itinerary.exporting.visit import in_order
-from event.itinerary.lodging.imports import HOTELS, ROOMING, ROOMS
-from event.itinerary.lodging.listed import stored_hotels, stored_rooming, stored_rooms
+from event.itinerary.exporting.sheets import OfficeSheet, in_order, note_of
+from event.itinerary.lodging.imports import BLOCKS, HOTELS, ROOMING, ROOMS
+from event.itinerary.lodging.listed import (
+    CANCELLED,
+    HOTEL_BESIDE,
+    is_a_column,
+    stored_hotels,
+    stored_rooming,
+    stored_rooms,
+)
 
 _SINGLE = 1
 _HOTEL = (
@@ -19,12 +27,14 @@ _HOTEL = (
 _ROOM = ("酒店代码", "酒店", "房号", "房型", "床位", "状态")
 _ROOMING = (
     "序号", "编号", "姓名", "性别", "代表团", "酒店", "房号", "房型", "同住", "同住编号", "同行组", "入住", "离店", "早餐", "备注",
+    "原定编号", "状态",
 )  # fmt: skip
+_BLOCK = ("酒店代码", "房型", "间数")
 Rooms = dict[tuple[str, str], dict[str, Any]]
 
 
 async def hotel_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]:
-    """The three lists; rooms, beds and who is still to be given one are counted anew."""
+    """The office's three lists, rooms, beds and who is still to be given one counted anew, and types that are no columns."""
     hotels = dict(sorted((await stored_hotels(gathering)).items(), key=lambda one: in_order(one[0])))
     rooms = dict(
         sorted(
@@ -35,16 +45,19 @@ async def hotel_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]
     rooming = await stored_rooming(gathering)
     note = note_of(gathering, now)
     beds = {room["room_type"]: room["beds"] for room in rooms.values()}
+    kinds = {kind for hotel in hotels.values() for kind in hotel["blocks"]}
     types = sorted(
-        {kind for hotel in hotels.values() for kind in hotel["blocks"]},
+        {kind for kind in kinds if is_a_column(kind, kinds)},
         key=lambda kind: (beds.get(kind, 0), kind),
     )
+    blocks = _blocks(hotels, types)
     return [
-        OfficeSheet(HOTELS, "驻地酒店一览", note, (*_HOTEL, *types), _hotels(hotels, rooms, rooming, types)),
+        OfficeSheet(HOTELS, "驻地酒店一览", note, (*_HOTEL, *types, *names_of(HOTEL_BESIDE)), _hotels(hotels, rooms, rooming, types)),
         OfficeSheet(ROOMS, "客房清单", "状态为编制时的分房进度。", _ROOM, _rooms(hotels, rooms, rooming)),
         OfficeSheet(
-            ROOMING, f"来宾住宿分配表({len(rooming)}人)", note, _ROOMING, await _rooming(gathering, hotels, rooming)
+            ROOMING, f"来宾住宿分配表({len(rooming)}人)", note, _ROOMING, await _rooming(gathering, hotels, rooms, rooming)
         ),
+        *([OfficeSheet(BLOCKS, "其他房型", "名称不能作酒店表列名的房型。", _BLOCK, blocks)] if blocks else []),
     ]  # fmt: skip
 
 
@@ -60,10 +73,20 @@ def _hotels(
             (
                 code, hotel["name_zh"], hotel["address"], hotel["phone"], single, len(own) - spare - single, len(own) - spare,
                 spare, sum(one["hotel_code"] == code for one in rooming.values()),
-                *(hotel["blocks"].get(kind) for kind in types),
+                *(hotel["blocks"].get(kind) for kind in types), *cells_of(hotel, HOTEL_BESIDE),
             )
         )  # fmt: skip
     return rows
+
+
+def _blocks(hotels: dict[str, Any], types: list[str]) -> list[tuple[Any, ...]]:
+    """What a hotel keeps of types without a column, and of which it keeps none although it has them."""
+    return [
+        (code, kind, count)
+        for code, hotel in hotels.items()
+        for kind, count in sorted(hotel["blocks"].items())
+        if kind not in types or not count
+    ]
 
 
 def _rooms(hotels: dict[str, Any], rooms: Rooms, rooming: dict[UUID, Any]) -> list[tuple[Any, ...]]:
@@ -82,23 +105,43 @@ def _state(room: dict[str, Any], taken: int) -> str:
 
 
 async def _rooming(
-    gathering: Gathering, hotels: dict[str, Any], rooming: dict[UUID, Any]
+    gathering: Gathering, hotels: dict[str, Any], rooms: Rooms, rooming: dict[UUID, Any]
 ) -> list[tuple[Any, ...]]:
-    guests = await listed(gathering, rooming)
+    """Who sleeps where; behind them who does not come any more, with the room that was theirs."""
+    free = await _given_up(gathering, hotels, rooms)
+    first = [one["planned_for"] for one in (*rooming.values(), *free)]
+    guests = await listed(gathering, [*rooming, *(one["guest"] for one in free), *first])
     together: dict[UUID, list[UUID]] = {}
     for guest, one in rooming.items():
         if one["room"] is not None:
             together.setdefault(one["room"], []).append(guest)
+    ordered = sorted(rooming.values(), key=lambda one: guests[one["guest"]].number)
     rows = []
-    for number, key in enumerate(sorted(rooming, key=lambda key: guests[key].number), start=1):
-        one, who = rooming[key], guests[key]
-        others = [guests[other] for other in together.get(one["room"], ()) if other != key]
+    for number, one in enumerate((*ordered, *free), start=1):
+        who, comes = guests[one["guest"]], number <= len(ordered)
+        others = (
+            [guests[other] for other in together.get(one["room"], ()) if other != one["guest"]]
+            if comes
+            else []
+        )
         rows.append(
             (
                 number, who.number, who.name, who.sex, who.delegation, hotels[one["hotel_code"]]["name_zh"],
                 one["room_number"], one["room_type"], "、".join(other.name for other in others),
                 "、".join(other.number for other in others), who.party, one["check_in"], one["check_out"],
                 "含" if one["breakfast"] else "不含", one["note"],
+                guests[one["planned_for"]].number if one["planned_for"] in guests else None, None if comes else CANCELLED,
             )
         )  # fmt: skip
     return rows
+
+
+async def _given_up(gathering: Gathering, hotels: dict[str, Any], rooms: Rooms) -> list[dict[str, Any]]:
+    """Where guests were to sleep who do not come any more."""
+    codes = {hotel["id"]: code for code, hotel in hotels.items()}
+    numbers = {room["id"]: number for (_, number), room in rooms.items()}
+    return [
+        place | {"hotel_code": codes[place["hotel"]], "room_number": numbers.get(place["room"])}
+        for place in await given_up("rooming", gathering.id)
+        if place["hotel"] in codes
+    ]

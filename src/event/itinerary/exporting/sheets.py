@@ -1,6 +1,7 @@
 """Workbooks as the office makes them: a title, a note, the headings, then the rows."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ _HEAD = 3
 
 @dataclass(frozen=True)
 class OfficeSheet:
-    """A list with what stands above it; cells are texts, whole numbers, days, moments, or nothing."""
+    """A list with what stands above it; cells are texts, numbers, days, moments, or nothing."""
 
     name: str
     title: str
@@ -73,7 +74,7 @@ def _cell(page: Any, row: int, column: int, value: Any, formats: dict[str, Any])
         page.write_datetime(row, column, value, formats["moment"])
     elif isinstance(value, date):
         page.write_datetime(row, column, value, formats["day"])
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         page.write_number(row, column, value, formats["number"])
     else:
         page.write_string(row, column, marked(value), formats["text"])
@@ -97,6 +98,13 @@ def _text(value: Any) -> str:
 def number_or_text(text: str) -> int | str:
     """A number where a text is one, as the office's lists have it."""
     return int(text) if text.isascii() and text.isdigit() and str(int(text)) == text else text
+
+
+def in_order(code: str) -> list[tuple[int, int, str]]:
+    """Sorts 2 before 10."""
+    return [
+        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", code)
+    ]
 
 
 def note_of(gathering: Gathering, now: datetime, *told: str) -> str:

@@ -11,8 +11,7 @@ from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.itinerary.exporting.people import Listed, listed, phones_of
-from event.itinerary.exporting.sheets import OfficeSheet, local, note_of
-from event.itinerary.exporting.visit import in_order
+from event.itinerary.exporting.sheets import OfficeSheet, in_order, local, note_of
 from event.itinerary.listed import stored_vehicles
 from event.itinerary.lodging.listed import stored_hotels, stored_rooming
 from event.itinerary.reading import by_code

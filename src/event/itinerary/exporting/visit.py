@@ -1,6 +1,5 @@
 """The homeland visit as the office's workbook has it: routes, stops, vehicles, canteens, who sits where."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +10,16 @@ from uuid import UUID
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
+from event.itinerary.beside.columns import cells_of, names_of
+from event.itinerary.exporting.beside import beside_sheets
+from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import listed, phones_of
-from event.itinerary.exporting.sheets import BOX, OfficeSheet, at, note_of, number_or_text
+from event.itinerary.exporting.sheets import BOX, OfficeSheet, at, in_order, note_of, number_or_text
 from event.itinerary.imports import CANTEENS, ROUTES, SEATS, STOPS, VEHICLES
-from event.itinerary.listed import stored_routes, stored_vehicles
-from event.itinerary.sites import stored_sites
+from event.itinerary.listed import VEHICLE_BESIDE, stored_vehicles
+from event.itinerary.routes_listed import DAY_BESIDE, NOT_YET, ROUTE_BESIDE, stored_routes
+from event.itinerary.seats import CANCELLED
+from event.itinerary.sites import CANTEEN_BESIDE, STOP_BESIDE, stored_sites
 from event.itinerary.tables import Canteen, CrewRole, Stop
 from event.templating import day as said_day
 
@@ -58,16 +62,17 @@ class Visit:
 
 
 async def visit_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]:
-    """The five lists; what the office counts is counted anew."""
+    """The office's five lists, what it counts counted anew, and behind them what it has no place for."""
     visit = await _visit(gathering)
     note = note_of(gathering, now)
     title = "  ".join(["侨商家乡行线路表", *([said_day(visit.day, "zh-Hans")] if visit.day else [])])
     return [
-        OfficeSheet(ROUTES, title, note, _ROUTE, _routes(visit)),
-        OfficeSheet(STOPS, "考察点一览", "同时容量=同一时刻可接待的最多来宾人数(不含随车工作人员)。", _STOP, _stops(visit)),
+        OfficeSheet(ROUTES, title, note, (*_ROUTE, *DAY_BESIDE, *names_of(ROUTE_BESIDE)), _routes(visit)),
+        OfficeSheet(STOPS, "考察点一览", "同时容量=同一时刻可接待的最多来宾人数(不含随车工作人员)。", (*_STOP, *names_of(STOP_BESIDE)), _stops(visit)),
         await _vehicles(visit, note_of(gathering, now, "座位数不含司机;随车人员占座位。")),
-        OfficeSheet(CANTEENS, "家乡行午餐安排", "开餐至停餐时间内可错峰就餐。", _CANTEEN, _canteens(visit)),
+        OfficeSheet(CANTEENS, "家乡行午餐安排", "开餐至停餐时间内可错峰就餐。", (*_CANTEEN, *names_of(CANTEEN_BESIDE)), _canteens(visit)),
         await _seats(visit, note),
+        *await beside_sheets(gathering, visit.vehicles),
     ]  # fmt: skip
 
 
@@ -85,22 +90,24 @@ async def _visit(gathering: Gathering) -> Visit:
     rides = {seat["vehicle"] for seat in seats}
     return Visit(
         gathering, dict(routes),
-        {code: vehicles[code] for code in sorted(vehicles, key=in_order) if vehicles[code]["route"] or code in rides},
+        {code: vehicles[code] for code in sorted(vehicles, key=in_order) if code in rides or _of_the_visit(vehicles[code])},
         await _in_order(Stop, gathering.id, keys), await _in_order(Canteen, gathering.id, keys), seats,
         _day_of([row for _, row in routes], vehicles.values(), gathering),
     )  # fmt: skip
 
 
+def _of_the_visit(vehicle: dict[str, Any]) -> bool:
+    """Whether more is known of a vehicle than the list of cars that fetch guests tells."""
+    told = ("route", "muster", "musters_at", "departs_at", "hotel", "wheelchair_places")
+    return any(vehicle[name] for name in told) or [one[0] for one in vehicle["crew"]] not in (
+        [],
+        [CrewRole.DRIVER],
+    )
+
+
 async def _in_order(kind: Any, gathering: UUID, keys: Any) -> dict[str, dict[str, Any]]:
     found = await stored_sites(kind, gathering, keys)
     return {code: found[code] for code in sorted(found, key=in_order)}
-
-
-def in_order(code: str) -> list[tuple[int, int, str]]:
-    """Sorts 2 before 10."""
-    return [
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", code)
-    ]
 
 
 def _day_of(routes: Iterable[Any], vehicles: Iterable[Any], gathering: Gathering) -> date | None:
@@ -113,25 +120,55 @@ def _day_of(routes: Iterable[Any], vehicles: Iterable[Any], gathering: Gathering
 
 
 def _routes(visit: Visit) -> list[tuple[Any, ...]]:
+    """A row per stop with the day it is on, and one for a day without any."""
     rows: list[tuple[Any, ...]] = []
     for code, route in visit.routes.items():
-        canteen = visit.canteens.get(route["canteen_code"] or "", {}).get("name_zh")
-        ends = (canteen, visit.time(route["lunch_at"]), visit.time(route["returns_at"]))
         begins = (code, route["name_zh"], visit.riders([code]))
+        beside = cells_of(route | {"order": route["position"]}, ROUTE_BESIDE)
+        days, silent = route["days"], set(route["days"])
         for place, stop, arrives, leaves in route["visits"]:
+            on = _day_of_visit(arrives or leaves, days, visit.gathering)
+            silent -= {on}
             stays = int((leaves - arrives).total_seconds() // _MINUTE) if arrives and leaves else None
-            times = (visit.time(arrives), visit.time(leaves), stays)
-            rows.append((*begins, place, stop, visit.stops[stop]["name_zh"], *times, *ends))
-        if not route["visits"]:
-            rows.append((*begins, *[None] * 6, *ends))
+            of = on if on in days else visit.day
+            times = (at(arrives, of, visit.gathering), at(leaves, of, visit.gathering), stays)
+            told, further = _day(on, days, visit)
+            rows.append(
+                (*begins, place, stop, visit.stops[stop]["name_zh"], *times, *told, *further, *beside)
+            )
+        for on in [on for on in days if on in silent] or ([] if route["visits"] else [visit.day]):
+            told, further = _day(on, days, visit)
+            rows.append((*begins, *[None] * 6, *told, *further, *beside))
     return rows
+
+
+def _day_of_visit(moment: datetime | None, days: Mapping[Any, Any], gathering: Gathering) -> date | None:
+    """The day of a visit; one without a time is on the only day of its route."""
+    if moment is not None:
+        return moment.astimezone(gathering.zone).date()
+    return next(iter(days)) if len(days) == 1 else None
+
+
+def _day(
+    on: date | None, days: Mapping[Any, dict[str, Any]], visit: Visit
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Lunch and return of a day as the office has them, and what stands behind; nothing of a day that is not the route's."""
+    if on not in days:
+        return (None,) * 3, (None,) * 3
+    day = days[on]
+    canteen = visit.canteens.get(day["canteen_code"] or "", {}).get("name_zh")
+    leaves, lunch, ends, returns = (
+        at(day[name], on, visit.gathering)
+        for name in ("leaves_at", "lunch_at", "lunch_ends_at", "returns_at")
+    )
+    return (canteen, lunch, returns), (NOT_YET if on is None else on, leaves, ends)
 
 
 def _stops(visit: Visit) -> list[tuple[Any, ...]]:
     return [
         (
             code, row["name_zh"], row["kind"], _clock(row["opens_at"]), _clock(row["closes_at"]), row["capacity"],
-            row["town"], row["contact_name"], row["contact_phone"],
+            row["town"], row["contact_name"], row["contact_phone"], *cells_of(row, STOP_BESIDE),
         )
         for code, row in visit.stops.items()
     ]  # fmt: skip
@@ -140,11 +177,16 @@ def _stops(visit: Visit) -> list[tuple[Any, ...]]:
 def _canteens(visit: Visit) -> list[tuple[Any, ...]]:
     rows = []
     for code, row in visit.canteens.items():
-        routes = [name for name, route in visit.routes.items() if route["canteen_code"] == code]
+        routes = [
+            name
+            for name, route in visit.routes.items()
+            if any(day["canteen_code"] == code for day in route["days"].values())
+        ]
         rows.append(
             (
                 code, row["name_zh"], row["capacity"], _clock(row["opens_at"]), _clock(row["closes_at"]),
                 "、".join(routes), visit.riders(routes), row["contact_name"], row["contact_phone"],
+                *cells_of(row, CANTEEN_BESIDE),
             )
         )  # fmt: skip
     return rows
@@ -175,29 +217,47 @@ async def _vehicles(visit: Visit, note: str) -> OfficeSheet:
                 sum(role != CrewRole.DRIVER for role, _, _ in row["crew"]), *crew, row["muster"],
                 visit.time(row["musters_at"]), visit.time(row["departs_at"]),
                 visit.canteens.get(route.get("canteen_code") or "", {}).get("name_zh"), visit.time(route.get("lunch_at")),
-                visit.time(route.get("returns_at")),
+                visit.time(route.get("returns_at")), *cells_of(row, VEHICLE_BESIDE),
             )
         )  # fmt: skip
-    headings = (*_VEHICLE, *(name for role in roles for name in _CREW[role]), *_TIMES)
+    headings = (
+        *_VEHICLE, *(name for role in roles for name in _CREW[role]), *_TIMES, *names_of(VEHICLE_BESIDE),
+    )  # fmt: skip
     return OfficeSheet(VEHICLES, "家乡行车辆与随车人员表", note, headings, rows)
 
 
 async def _seats(visit: Visit, note: str) -> OfficeSheet:
-    guests = await listed(visit.gathering, [seat["guest"] for seat in visit.seats])
+    """Who sits where; behind them who does not come any more, with the seat that was theirs."""
+    free = await _given_up(visit)
+    guests = await listed(visit.gathering, [seat["guest"] for seat in (*visit.seats, *free)])
     stops = max((len(route["visits"]) for route in visit.routes.values()), default=0)
     rows = []
-    for number, seat in enumerate(visit.seats, start=1):
-        guest = guests[seat["guest"]]
+    for number, seat in enumerate((*visit.seats, *free), start=1):
+        guest, comes = guests[seat["guest"]], number <= len(visit.seats)
         own = len(visit.routes[seat["route"]]["visits"]) if seat["route"] else 0
+        boxes = (BOX, *(BOX if place < own else None for place in range(stops)), BOX)
         rows.append(
             (
                 number, number_or_text(seat["vehicle"]), seat["route"], number_or_text(seat["seat"]), guest.number,
                 guest.name, guest.delegation, guest.phone, guest.diet, guest.party,
-                BOX, *(BOX if place < own else None for place in range(stops)), BOX,
+                *(boxes if comes else [None] * len(boxes)), None if comes else CANCELLED,
             )
         )  # fmt: skip
-    headings = (*_SEAT, "上车", *(f"点{place}" for place in range(1, stops + 1)), "返程")
-    return OfficeSheet(SEATS, f"家乡行乘车名单(预订{len(rows)}人)", note, headings, rows)
+    headings = (*_SEAT, "上车", *(f"点{place}" for place in range(1, stops + 1)), "返程", "状态")
+    return OfficeSheet(SEATS, f"家乡行乘车名单(预订{len(visit.seats)}人)", note, headings, rows)
+
+
+async def _given_up(visit: Visit) -> list[dict[str, Any]]:
+    """The seats of who does not come any more, on vehicles that are still there."""
+    vehicles = {row["id"]: row for row in visit.vehicles.values()}
+    return [
+        {
+            "guest": place["guest"], "vehicle": vehicles[place["vehicle"]]["code"], "seat": place["seat"],
+            "route": vehicles[place["vehicle"]]["route_code"] or "",
+        }
+        for place in await given_up("vehicle_seat", visit.gathering.id)
+        if place["vehicle"] in vehicles
+    ]  # fmt: skip
 
 
 def _clock(value: Any) -> str | None:

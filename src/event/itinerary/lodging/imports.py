@@ -9,6 +9,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.lodging.listed import (
     compare_blocks,
     compare_counts,
+    plan_blocks,
     plan_hotels,
     plan_rooming,
     plan_rooms,
@@ -26,7 +27,7 @@ from event.registration.importing.noting import Sent, note_run
 from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
-HOTELS, ROOMS, ROOMING = "酒店", "客房", "住宿分配"
+HOTELS, ROOMS, ROOMING, BLOCKS = "酒店", "客房", "住宿分配", "其他房型"
 
 
 async def import_hotels(
@@ -46,9 +47,18 @@ async def import_hotels(
     hotels_table = read_table(workbook, needed=("酒店代码", "酒店"), sheet=HOTELS)
     rooms_table = read_table(workbook, needed=("酒店代码", "房号", "床位"), sheet=ROOMS)
     rooming_table = read_table(workbook, needed=("编号", "酒店", "房号"), sheet=ROOMING)
+    blocks_table = (
+        read_table(workbook, needed=("酒店代码", "房型", "间数"), sheet=BLOCKS) if BLOCKS in workbook.sheetnames else None
+    )  # fmt: skip
     async with writing():
         await lock(gathering)
-        hotels = plan_hotels(hotels_table, await stored_hotels(gathering))
+        known = await stored_hotels(gathering)
+        hotels = plan_hotels(hotels_table, known)
+        blocks, others = (
+            plan_blocks(blocks_table, {one.code for one in hotels}, known) if blocks_table else ([], None)
+        )
+        if others is not None:
+            hotels = plan_hotels(hotels_table, known, others)
         known_rooms = await stored_rooms(gathering)
         rooms = plan_rooms(rooms_table, known_rooms, {one.code for one in hotels})
         compare_blocks(hotels, rooms)
@@ -60,7 +70,7 @@ async def import_hotels(
         )  # fmt: skip
         await warn_of_pairs(rooming)
         compare_counts(hotels, rooms, rooming)
-        planned = (*hotels, *rooms, *rooming)
+        planned = (*hotels, *blocks, *rooms, *rooming)
         outcomes = [one.told for one in planned]
         if written := sent.may_write(outcomes):
             await _write_hotels(gathering.id, hotels)
@@ -71,7 +81,7 @@ async def import_hotels(
         outcomes, written=written,
         figures={
             "hotels": len(hotels), "rooms": sum(not one.columns["spare"] for one in rooms),
-            "guests": sum(bool(one.columns) and not one.columns["gone"] for one in rooming),
+            "guests": sum(bool(one.columns) and not one.columns["left"] for one in rooming),
         },
     )  # fmt: skip
 
@@ -82,8 +92,9 @@ async def _write_hotels(gathering: UUID, planned: list[Planned]) -> None:
             continue
         row = await Hotel.objects().get((Hotel.gathering == gathering) & (Hotel.code == one.code))
         row = row or Hotel(id=uuid4(), gathering=gathering, code=one.code)
-        for name in ("name_zh", "address", "phone"):
-            setattr(row, name, one.columns[name])
+        for name, value in one.columns.items():
+            if name != "blocks":
+                setattr(row, name, value)
         await row.save()
         await fetch("DELETE FROM hotel_block WHERE hotel = $1", row.id)
         blocks = [
@@ -119,7 +130,7 @@ async def _write_rooming(gathering: Gathering, planned: list[Planned]) -> None:
     """Write who sleeps where; what who does not come had is kept as given up."""
     hotels = {code: row["id"] for code, row in (await by_code("hotel", gathering.id)).items()}
     rooms = {place: row["id"] for place, row in (await stored_rooms(gathering)).items()}
-    told = [one.columns for one in planned if one.columns and (one.writes or one.columns["gone"])]
+    told = [one.columns for one in planned if one.columns and (one.writes or one.columns["left"])]
     await fetch("DELETE FROM rooming WHERE guest = ANY($1::uuid[])", [columns["guest"] for columns in told])
     rows = [
         Rooming(
@@ -128,6 +139,7 @@ async def _write_rooming(gathering: Gathering, planned: list[Planned]) -> None:
             **{name: columns[name] for name in ("room_type", "check_in", "check_out", "breakfast", "note")},
         )
         for columns in told
+        if columns["gone"] or not columns["left"]
     ]  # fmt: skip
     await insert_all(Rooming, rows)
     await give_up("rooming", [columns["guest"] for columns in told if columns["gone"]])

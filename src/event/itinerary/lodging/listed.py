@@ -7,18 +7,33 @@ from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
+from event.itinerary.beside.columns import (
+    Column,
+    degrees,
+    headings_of,
+    names_of,
+    refuse_half_a_point,
+    text,
+    told,
+)
 from event.itinerary.lodging.reading import named_together
 from event.itinerary.lodging.rules import Sleeper, Stay, full_night, strangers
-from event.itinerary.named import People
+from event.itinerary.named import Named, People
 from event.itinerary.reading import Planned, by_code, compare_count, day, once, settle, whole
 from event.language import Message
 from event.registration.importing.cells import Cells
 from event.workbook import Table, heading
 
 _HOTEL = {"code": ("酒店代码",), "name": ("酒店",), "address": ("地址",), "phone": ("总台电话",)}
+HOTEL_BESIDE: tuple[Column, ...] = (
+    text("name_en", "英文名", 120), degrees("latitude", "纬度"), degrees("longitude", "经度"),
+)  # fmt: skip
 _COUNTED = frozenset(
-    heading(name) for name in ("序号", "单人房", "双人房", "房间合计", "机动房", "计划入住人数", "备注")
-)
+    heading(name)
+    for name in (
+        "序号", "单人房", "双人房", "房间合计", "机动房", "计划入住人数", "备注", *names_of(HOTEL_BESIDE)
+    )
+)  # fmt: skip
 """Columns of hotels that are no types of rooms."""
 _ROOM = {
     "hotel": ("酒店代码",), "number": ("房号",), "type": ("房型",), "beds": ("床位",), "state": ("状态",),
@@ -26,8 +41,10 @@ _ROOM = {
 _ROOMING = {
     "number": ("编号",), "name": ("姓名",), "hotel": ("酒店",), "room": ("房号",), "type": ("房型",),
     "check_in": ("入住",), "check_out": ("离店",), "breakfast": ("早餐",), "note": ("备注",),
+    "planned_for": ("原定编号",), "state": ("状态",),
 }  # fmt: skip
-_SPARE = "机动"
+_BLOCK_ROW = {"hotel": ("酒店代码",), "type": ("房型",), "rooms": ("间数",)}
+_SPARE, CANCELLED = "机动", "已取消"
 _WITHOUT = frozenset({"", "不含", "无", "否", "no"})
 _MOST_BEDS = 12
 _MOST_ROOMS = 10_000
@@ -37,28 +54,70 @@ _UNKNOWN_ROOM = Message("“{text}” is not in the list of this hotel's rooms. 
 _TWO_ROOMS = Message("stands in row {row} already. Everybody once.")
 _TOO_FULL = Message("room {room} has {beds} beds and is given to more guests for the same night.")
 _NO_NIGHT = Message("leaves before the first night.")
+_UNKNOWN_FIRST = Message(
+    "There is no guest with this number; the room counts as planned for whom the row names."
+)
+_CANCELLED = Message("is cancelled in the list, although the guest comes; no room is kept.")
 _BLOCK = Message("{block} rooms are kept, {listed} stand in the list of rooms.")
 _OTHER_SEX = Message(
     "shares room {room} with {others}, of the other sex and of another travel party. Look at it again."
 )
 
 
-def plan_hotels(table: Table, stored: Mapping[str, dict[str, Any]]) -> list[Planned]:
-    """Hotels with the rooms they keep of each type; every column that is none of the usual ones is a type."""
+def is_a_column(kind: str, kinds: Iterable[str]) -> bool:
+    """Whether a type of rooms can be the heading of a column: it is read as it is written, and as no other one."""
+    known = {heading(name) for names in _HOTEL.values() for name in names} | _COUNTED
+    plain = heading(kind) == kind and kind not in known
+    return plain and sum(one.lower() == kind.lower() for one in kinds) == 1
+
+
+def plan_hotels(
+    table: Table, stored: Mapping[str, dict[str, Any]], others: Mapping[str, dict[str, int]] | None = None
+) -> list[Planned]:
+    """Hotels with the rooms they keep of each type; every column that is none of the usual ones is a type.
+
+    `others`: rooms by hotel and type of a list beside it. Where none is, types that are no columns stay.
+    """
     known = {heading(name) for names in _HOTEL.values() for name in names} | _COUNTED
     types = [name for name in dict.fromkeys(table.headings) if name and name not in known]
     planned, seen = [], dict[str, int]()
     for row in table.rows:
-        cells = Cells(row, _HOTEL | {name: (name,) for name in types})
+        cells = Cells(row, _HOTEL | headings_of(HOTEL_BESIDE) | {name: (name,) for name in types})
         code, name = cells.text("code", 20, needed=True), cells.text("name", 120, needed=True)
         once(cells, "code", code, seen)
         blocks = {kind: whole(cells, kind, 0, _MOST_ROOMS) for kind in types}
         columns = {
             "name_zh": name, "address": cells.text("address"), "phone": cells.text("phone", 40),
             "blocks": {kind: rooms for kind, rooms in blocks.items() if rooms},
+            **told(cells, table, HOTEL_BESIDE),
         }  # fmt: skip
+        refuse_half_a_point(cells, columns)
+        there = stored[code]["blocks"] if code in stored else {}
+        columns["blocks"] |= (
+            {kind: rooms for kind, rooms in there.items() if not is_a_column(kind, there)}
+            if others is None else others.get(code, {})
+        )  # fmt: skip
         planned.append(settle(Planned(cells, code, name, columns), table.sheet, stored.get(code)))
     return planned
+
+
+def plan_blocks(
+    table: Table, hotels: Iterable[str], stored: Mapping[str, dict[str, Any]]
+) -> tuple[list[Planned], dict[str, dict[str, int]]]:
+    """Rooms of types that are no columns of the list of hotels, row by row, and by hotel and type."""
+    planned, found, seen, known = [], dict[str, dict[str, int]](), dict[Any, int](), set(hotels)
+    for row in table.rows:
+        cells = Cells(row, _BLOCK_ROW)
+        hotel, kind = cells.text("hotel", 20, needed=True), cells.text("type", 40, needed=True)
+        if hotel and hotel not in known:
+            cells.refuse("hotel", _UNKNOWN_HOTEL, text=hotel)
+        once(cells, "type", (hotel, kind), seen)
+        rooms = whole(cells, "rooms", 0, _MOST_ROOMS) or 0
+        there = stored[hotel]["blocks"] if hotel in stored else {}
+        before = {"rooms": there[kind]} if kind in there else None
+        planned.append(settle(Planned(cells, hotel, kind, {"rooms": rooms}), table.sheet, before))
+        found.setdefault(hotel, {})[kind] = rooms
+    return planned, found
 
 
 def plan_rooms(
@@ -121,8 +180,12 @@ def plan_rooming(
         columns: dict[str, Any] = {}
         if held is not None:
             once(cells, "number", held.guest, seen, _TWO_ROOMS)
+            left = held.gone or cells.text("state", 20) == CANCELLED
+            if left and not held.gone:
+                cells.warn("state", _CANCELLED)
             columns = {
-                "guest": held.guest, "gone": held.gone, "planned_for": held.planned_for, "hotel_code": code,
+                "guest": held.guest, "gone": held.gone, "left": left,
+                "planned_for": _planned_for(cells, people, held), "hotel_code": code,
                 "room_number": room or None, "room_type": cells.text("type", 40), "check_in": check_in,
                 "check_out": check_out, "breakfast": cells.text("breakfast", 20).lower() not in _WITHOUT,
                 "note": cells.text("note"),
@@ -134,15 +197,24 @@ def plan_rooming(
     return planned
 
 
+def _planned_for(cells: Cells, people: People, held: Named) -> UUID:
+    """For whom a room was first planned, where a list tells it."""
+    number = cells.text("planned_for", 40)
+    first = people.of_number(number) if number else held.planned_for
+    if first is None:
+        cells.warn("planned_for", _UNKNOWN_FIRST)
+    return first or held.planned_for
+
+
 def _settle(one: Planned, sheet: str, stored: Mapping[UUID, dict[str, Any]]) -> None:
     known = stored.get(one.columns["guest"]) if one.columns else None
-    if one.columns and one.columns["gone"]:
+    if one.columns and one.columns["left"]:
         one.outcome = one.cells.outcome(
             sheet, one.code, one.name, known=known is not None, changes=("room",) if known else (),
             left_out=known is None,
         )  # fmt: skip
         return
-    told = {key: value for key, value in one.columns.items() if key not in ("guest", "gone")}
+    told = {key: value for key, value in one.columns.items() if key not in ("guest", "gone", "left")}
     changes = [key for key, value in told.items() if known and known[key] != value]
     one.outcome = one.cells.outcome(sheet, one.code, one.name, known=known is not None, changes=changes)
 
@@ -158,7 +230,7 @@ def _refuse_full(
             taken[row["hotel_code"], row["room_number"]].append(Stay(row["check_in"], row["check_out"]))
     for one in planned:
         columns = one.columns
-        if not columns or columns["gone"] or columns["room_number"] is None or one.cells.reasons:
+        if not columns or columns["left"] or columns["room_number"] is None or one.cells.reasons:
             continue
         room, stay = (columns["hotel_code"], columns["room_number"]), _stay(one)
         if full_night(stay, taken[room], beds[room]) is not None:
@@ -174,7 +246,7 @@ async def warn_of_pairs(planned: list[Planned]) -> None:
     """Say of whom the list puts together what twins are not for: one sex, one travel party, or companions."""
     rooms: dict[tuple[str, str], list[Planned]] = {}
     for one in planned:
-        if one.columns and not one.columns["gone"] and one.columns["room_number"]:
+        if one.columns and not one.columns["left"] and one.columns["room_number"]:
             rooms.setdefault((one.columns["hotel_code"], one.columns["room_number"]), []).append(one)
     rows = await fetch(
         "SELECT id, number, name_zh, latin_surname, latin_given, sex, travel_party,"
@@ -202,7 +274,7 @@ def _sleeper(one: Planned, guests: Mapping[UUID, Any], companions: Mapping[UUID,
 def compare_counts(hotels: Iterable[Planned], rooms: Iterable[Planned], rooming: Iterable[Planned]) -> None:
     """Say where a hotel's own numbers of rooms and guests are not what the other lists come to."""
     listed = [one.columns for one in rooms]
-    coming = [one.columns for one in rooming if one.columns and not one.columns["gone"]]
+    coming = [one.columns for one in rooming if one.columns and not one.columns["left"]]
     for one in hotels:
         own = [room for room in listed if room["hotel_code"] == one.code]
         planned = [room for room in own if not room["spare"]]

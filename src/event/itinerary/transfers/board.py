@@ -8,7 +8,7 @@ from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering, local_day
-from event.itinerary.listed import seats_of, with_crew_of
+from event.itinerary.listed import crew_after, seats_of, with_crew_of
 from event.itinerary.reading import Planned, clock, day, once, settle
 from event.itinerary.tables import CrewRole
 from event.itinerary.transfers.tables import ServiceState
@@ -138,9 +138,9 @@ def plan_cars(table: Table, stored: Mapping[str, dict[str, Any]]) -> list[Planne
         driver = (str(CrewRole.DRIVER), cells.text("driver_number", 40), cells.text("driver", 80))
         columns: dict[str, Any] = {
             "plate": cells.text("plate", 20), "model": cells.text("model", 40), "seats": seats_of(cells),
-            "crew": [driver] if driver[1] else [],
         }  # fmt: skip
         known = with_crew_of(stored.get(code), {str(CrewRole.DRIVER)})
+        columns["crew"] = crew_after([driver] if driver[1] else [], known["crew"] if known else [], None)
         planned.append(settle(Planned(cells, code, columns["plate"], columns), table.sheet, known))
     return planned
 

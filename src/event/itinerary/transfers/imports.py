@@ -10,8 +10,7 @@ from event.gathering.keys import Keys, keys_of
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.counted import compare_transfers
-from event.itinerary.imports import write_vehicles
-from event.itinerary.listed import stored_vehicles
+from event.itinerary.listed import stored_vehicles, write_vehicles
 from event.itinerary.named import give_up, people_of
 from event.itinerary.reading import Planned, by_code
 from event.itinerary.tables import CrewRole

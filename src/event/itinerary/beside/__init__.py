@@ -1,0 +1,1 @@
+"""What the office's workbooks have no place for: columns behind its own, and sheets beside its own."""
