@@ -1,7 +1,6 @@
 """The signing for programs: agreements, batches, types and the pool of projects. Amounts are texts in JSON."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -16,13 +15,14 @@ from event.people.rules import Access, Permission
 from event.signing.changing import Changed, changes_of
 from event.signing.forms import BatchTold, ItemTold, ProjectTold
 from event.signing.operations import (
+    RulesTold,
     TypeTold,
     add_item,
     change_item,
     change_rules,
     order_batch,
     remove_type,
-    rules_of,
+    rules_told,
     save_batch,
     save_project,
     save_type,
@@ -49,14 +49,6 @@ class Order(msgspec.Struct):
     """The codes of a batch's agreements in the order of signing; empty: the usual order."""
 
     items: list[str]
-
-
-class SigningRulesTold(msgspec.Struct):
-    """From which stage on a project is landed, the target in percent, and who is reminded where nobody is named."""
-
-    landed_from: str
-    target_percent: Decimal
-    remind_to: str = ""
 
 
 @get(_ROOT + "/items", opt=_READ, tags=["Signing"])
@@ -271,10 +263,9 @@ async def api_withdraw_project(
 
 
 @get(_ROOT + "/rules", opt=_READ, tags=["Signing"])
-async def api_rules(gathering: NamedDependency[Gathering]) -> SigningRulesTold:
+async def api_rules(gathering: NamedDependency[Gathering]) -> RulesTold:
     """What the gathering has decided about its figures."""
-    rules = await rules_of(gathering.id)
-    return SigningRulesTold(rules.landed_from, Decimal(rules.target_percent), rules.remind_to)
+    return await rules_told(gathering.id)
 
 
 @patch(_ROOT + "/rules", opt=_WRITE, tags=["Signing"])
@@ -283,9 +274,9 @@ async def api_change_rules(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-) -> SigningRulesTold:
+) -> RulesTold:
     """Decide about the figures."""
-    told = await read_json(request, SigningRulesTold)
+    told = await read_json(request, RulesTold)
     await change_rules(
         landed_from=told.landed_from, target_percent=told.target_percent, remind_to=told.remind_to,
         gathering=gathering, by=access.actor, now=now,

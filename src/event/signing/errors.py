@@ -49,6 +49,14 @@ class ChangedMeanwhile(Conflict):
         return translated(self.sentence, language).format(who=self.data["who"], fields=fields)
 
 
+class SetMeanwhile(Conflict):
+    """Somebody else has changed a type or the rules since the page was opened."""
+
+    sentence = Message(
+        "Somebody else has changed this since you opened it. Nothing of yours is saved: this is how it is now."
+    )
+
+
 class CodeTaken(Conflict):
     """Another one has this code."""
 

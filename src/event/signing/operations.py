@@ -1,5 +1,6 @@
 """Adding, changing and withdrawing agreements, batches, projects and types; who edits second is told."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,12 +14,13 @@ from event.database import fetch, fetch_one, writing
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
 from event.language import Message
+from event.messages.addresses import mailable
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import lock
 from event.signing.ceremony.freezing import refuse_if_frozen
 from event.signing.changing import differences, note_change, refuse_if_changed
-from event.signing.errors import CodeTaken, SignedAlready, TypeInUse, UnknownBatch
+from event.signing.errors import CodeTaken, SetMeanwhile, SignedAlready, TypeInUse, UnknownBatch
 from event.signing.forms import (
     BatchTold,
     ItemTold,
@@ -36,6 +38,7 @@ from event.signing.queries import (
     items_of,
     offered_in,
     project_of,
+    types_of,
 )
 from event.signing.tables import Project, SigningBatch, SigningItem, SigningRules
 from event.signing.writing import make_types, write_batch, write_items
@@ -44,6 +47,8 @@ from event.text import tidy
 _WRONG_ITEMS = Message("Name every agreement of the batch once.")
 _NOT_A_STAGE = Message("Please choose a stage from “signed” on.")
 _NOT_A_PERCENTAGE = Message("Please give a percentage from 0 to 100.")
+_NOT_EMAIL = Message("This is no mail address.")
+_LONGEST_ADDRESS = 254
 _NO_NAME = Message("Please give a name of at most 40 characters.")
 
 
@@ -241,6 +246,14 @@ async def withdraw_project(
         await _trail("signing.withdraw_project", f"project:{known.id}", gathering, by, now, back=back)
 
 
+class RulesTold(msgspec.Struct, frozen=True):
+    """From which stage on a project is landed, the target in percent, and who is reminded where nobody is named."""
+
+    landed_from: str
+    target_percent: Decimal
+    remind_to: str = ""
+
+
 class TypeTold(msgspec.Struct, frozen=True):
     """A type of agreement of the office's own, or a usual one renamed."""
 
@@ -251,8 +264,13 @@ class TypeTold(msgspec.Struct, frozen=True):
     position: int = 99
 
 
-async def save_type(told: TypeTold, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Add a type of agreement, or change the one with this code. Raises Invalid, CodeTaken."""
+async def save_type(
+    told: TypeTold, *, gathering: Gathering, by: Actor, now: datetime, seen: str | None = None
+) -> None:
+    """Add a type of agreement, or change the one with this code; `seen`: the mark of the one somebody opened.
+
+    Raises Invalid, CodeTaken, SetMeanwhile.
+    """
     names = {name: tidy(getattr(told, name).replace("\x00", "")) for name in ("code", "name_zh", "name_en")}
     problems = {
         name: Problem(_NO_NAME)
@@ -264,6 +282,7 @@ async def save_type(told: TypeTold, *, gathering: Gathering, by: Actor, now: dat
     async with writing():
         await lock(gathering)
         await make_types(gathering.id)
+        _refuse_unseen(seen, await type_told(gathering.id, names["code"]))
         try:
             await fetch(
                 "INSERT INTO agreement_type (id, gathering, code, name_zh, name_en, counts_as_investment, position)"
@@ -275,6 +294,28 @@ async def save_type(told: TypeTold, *, gathering: Gathering, by: Actor, now: dat
         except asyncpg.UniqueViolationError:
             raise CodeTaken(code=names["name_zh"]) from None
         await _trail("signing.save_type", f"gathering:{gathering.id}", gathering, by, now, code=names["code"])
+
+
+async def type_told(gathering: UUID, code: str) -> TypeTold | None:
+    """The type with this code, None where there is none."""
+    known = next((one for one in await types_of(gathering) if one.code == code), None)
+    if known is None:
+        return None
+    return TypeTold(known.code, known.name_zh, known.name_en, known.counts_as_investment, known.position)
+
+
+def seen_mark(told: TypeTold | RulesTold | None) -> str:
+    """What stands for something as somebody saw it; empty for what is not there yet."""
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16] if told else ""
+
+
+def _refuse_unseen(seen: str | None, told: TypeTold | RulesTold | None) -> None:
+    """Raise CodeTaken where something new is there already, SetMeanwhile where it is not what somebody opened."""
+    if seen is None or seen == seen_mark(told):
+        return
+    if not seen and isinstance(told, TypeTold):
+        raise CodeTaken(code=told.code)
+    raise SetMeanwhile
 
 
 async def remove_type(code: str, *, gathering: Gathering, by: Actor, now: datetime) -> None:
@@ -297,16 +338,24 @@ async def change_rules(
     gathering: Gathering,
     by: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Decide from which stage on a project is landed, the target, and who is reminded. Raises Invalid."""
+    """Decide from which stage on a project is landed, the target, and who is reminded.
+
+    `seen`: the mark of the rules somebody opened. Raises Invalid, SetMeanwhile.
+    """
     problems: dict[str, Problem] = {}
     if landed_from not in {str(stage) for stage in ORDER[ORDER.index(Stage.SIGNED) :]}:
         problems["landed_from"] = Problem(_NOT_A_STAGE)
     if not target_percent.is_finite() or not 0 <= target_percent <= 100:  # noqa: PLR2004 - a percentage
         problems["target_percent"] = Problem(_NOT_A_PERCENTAGE)
+    if remind_to and (len(remind_to) > _LONGEST_ADDRESS or not mailable(remind_to)):
+        problems["remind_to"] = Problem(_NOT_EMAIL)
     if problems:
         raise Invalid(problems)
     async with writing():
+        await lock(gathering)
+        _refuse_unseen(seen, await rules_told(gathering.id))
         await fetch(
             "INSERT INTO signing_rules (id, gathering, landed_from, target_percent, remind_to) VALUES ($1, $2, $3, $4, $5)"
             " ON CONFLICT (gathering) DO UPDATE SET landed_from = excluded.landed_from,"
@@ -323,6 +372,14 @@ async def rules_of(gathering: UUID) -> SigningRules:
     """What the gathering has decided about its figures, or the usual."""
     row = await SigningRules.objects().get(SigningRules.gathering == gathering)
     return row or SigningRules(gathering=gathering)
+
+
+async def rules_told(gathering: UUID) -> RulesTold:
+    """What the gathering has decided, as it is told."""
+    rules = await rules_of(gathering)
+    return RulesTold(
+        rules.landed_from, Decimal(rules.target_percent).quantize(Decimal("0.01")), rules.remind_to
+    )
 
 
 async def _free(table: str, code: str, gathering: UUID) -> None:

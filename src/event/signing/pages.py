@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -22,7 +23,7 @@ from event.signing.operations import add_item, change_item, withdraw_item
 from event.signing.queries import ItemKept, batches_of, item_of, items_of, offered_in, projects_of, types_of
 from event.signing.rules import party_mark
 from event.signing.tables import TextState
-from event.signing.typed import on_the_page, read_item, refuse_unread, typed_item
+from event.signing.typed import on_the_page, read_item, refuse_unread, revision_opened, typed_item
 from event.signing.views import item_view
 
 _ROOT = "/console/{slug:str}/signing"
@@ -61,8 +62,10 @@ async def signing_page(
 async def new_item_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]
 ) -> Response[Any]:
-    """An agreement to be added."""
-    return await _page(request, gathering, None, _NEW)
+    """An agreement to be added; about a project of the pool where the address names one."""
+    return await _page(
+        request, gathering, None, await _about(request.query_params.get("project", ""), gathering)
+    )
 
 
 @post(_ROOT + "/items/new", opt=_WRITE, include_in_schema=False)
@@ -112,8 +115,7 @@ async def send_item(
     told, unread = read_item(form, item.told)
     if form.text("do") != "save":
         return await _page(request, gathering, item, told, form=form)
-    opened = form.text("revision")
-    revision = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 9 else 0  # noqa: PLR2004 - a count
+    revision = revision_opened(form)
     try:
         refuse_unread(told, unread, await offered_in(gathering))
         await change_item(code, told, revision=revision, gathering=gathering, by=access.actor, now=now)
@@ -146,6 +148,16 @@ async def send_item_state(
     if back:
         return go(f"{own}/items/{code}", say=Message("The agreement is on the list again."))
     return go(f"{own}/items", say=Message("The agreement is taken off the list."))
+
+
+async def _about(code: str, gathering: Gathering) -> ItemTold:
+    """What a new agreement begins with: what is known of its project."""
+    known = next((one.told for one in await projects_of(gathering) if one.told.code == code), None)
+    if known is None:
+        return _NEW
+    return msgspec.structs.replace(
+        _NEW, project=known.code, name_zh=known.name_zh, name_en=known.name_en, industry=known.industry, town=known.town
+    )  # fmt: skip
 
 
 async def _page(

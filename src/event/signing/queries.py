@@ -117,6 +117,9 @@ class ProjectKept:
     items: tuple[str, ...]
     withdrawn_at: datetime | None
 
+    def name(self, language: str = "zh-Hans") -> str:
+        return in_language(language, zh=self.told.name_zh, en=self.told.name_en)
+
 
 async def types_of(gathering: UUID) -> list[TypeOf]:
     """The types of agreements in their order; the usual ones are there from the beginning."""

@@ -163,6 +163,12 @@ def whole(form: Form, name: str, unread: Problems) -> int | None:
     return int(text) if text else None
 
 
+def revision_opened(form: Form) -> int:
+    """The revision somebody opened, 0 where the form does not say: no revision is that."""
+    text = form.text("revision")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - a count
+
+
 def day(form: Form, name: str, unread: Problems) -> date | None:
     """A day; empty is none."""
     text = form.text(name)
