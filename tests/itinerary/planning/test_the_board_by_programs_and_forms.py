@@ -178,3 +178,29 @@ async def test_a_guest_who_withdraws_leaves_the_draft_and_a_substitute_has_the_s
     bus = _of(after, "buses", "8")
     assert (gone in riding, replaced in riding, riding[str(new.id)]) == (False, False, bus["vehicle"])
     assert bus["riding"] == 18
+
+
+async def test_lunch_goes_to_another_canteen_by_hand_and_is_missed_in_between(
+    app: Litestar, browser: Browser
+) -> None:
+    held = await a_visit()
+    async with signed_in(browser, Role.ORGANIZER) as organizer:
+        plan = (await organizer.get(_plan(held))).json()
+        line = _of(plan, "lines", "E")
+        lunch = next(call for call in line["calls"] if call["what"] == "canteen")
+        other = next(one for one in plan["places"] if one["code"] == "L3")
+        of = {"line": line["id"], "what": "canteen", "day": lunch["day"]}
+
+        without = await organizer.post(
+            f"{_plan(held)}/edits", json={"edit": {"do": "drop_call", "ref": lunch["ref"], **of}}
+        )
+        page = await organizer.get(f"/console/{held.slug}/visit/publish")
+        again = await organizer.post(
+            f"{_plan(held)}/edits",
+            json={"edit": {"do": "add_call", "ref": other["ref"], "begins": "12:30", **of}},
+        )
+
+    missing = "Bus 8 has no lunch on 10-17. Add a canteen to its route."
+    assert [one["text"] for one in without.json()["troubles"]] == [missing]
+    assert missing in page.text
+    assert (again.status_code, again.json()["troubles"]) == (201, [])

@@ -4,6 +4,7 @@ from event.itinerary.planner.broken import Rule
 from event.itinerary.planner.explaining import explain_order
 from event.itinerary.planner.plan import Kind
 from event.itinerary.planning.edits import Change, MoveParty
+from event.itinerary.planning.edits_of_calls import AddCall, DropCall
 from event.itinerary.planning.errors import Reason, RuleBroken
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import Framed, frame
@@ -12,6 +13,8 @@ from event.itinerary.planning.troubles import Names, Trouble, new_ones, troubles
 from event.language import Message, translated
 
 _OF_TIME = {Rule.OPEN, Rule.REACHED, Rule.BACK, Rule.LUNCH_TIME, Rule.COMMITMENT}
+_UNFINISHED = {Rule.LUNCH, Rule.COMMITMENT}
+"""What a day that is put together by hand does not have yet: it is shown, and nothing is refused for it."""
 _FREE = Message("at most {free} more guests fit on bus {bus}")
 _ELSEWHERE = Message("bus {bus} of the same route has {free} seats")
 
@@ -22,6 +25,8 @@ def reasons(change: Change, draft: Draft, facts: Facts, language: str) -> tuple[
     framed = frame(facts, after)
     before = troubles(frame(facts, draft), draft, language)
     found = new_ones(before, troubles(framed, after, language))
+    if isinstance(change, AddCall | DropCall):
+        found = [one for one in found if one.rule not in _UNFINISHED]
     return tuple(Reason(one.told(language), _remedies(one, change, draft, framed, language)) for one in found)
 
 

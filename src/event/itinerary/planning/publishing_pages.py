@@ -14,6 +14,7 @@ from event.http import Form, go, language_of, page
 from event.itinerary.planning.changes import of
 from event.itinerary.planning.publishing import ChangedMeanwhile, NothingToPublish, publish_current
 from event.itinerary.planning.publishing_views import read_again, views_of, would_change
+from event.itinerary.planning.reading import plan_view
 from event.itinerary.planning.showing import Kind
 from event.itinerary.planning.telling import Who, together, unreached, whom_to_tell
 from event.itinerary.planning.versions import version_of, versions_of
@@ -74,8 +75,10 @@ async def _page(
     status: int = 200,
 ) -> Response[Any]:
     language = language_of(request, staff=True)
+    plan = await plan_view(gathering, language=language)
     return page(
         request, "itinerary/planning/publish.html", status=status, staff=True, typed=typed, conflict=conflict,
+        troubles=[one.text for one in plan.troubles],
         told=await would_change(gathering, language=language), who=WHO, together=together,
         problems={name: problem.told(language) for name, problem in (problems or {}).items()},
     )  # fmt: skip

@@ -23,6 +23,8 @@ _OUT = Message("Bus {bus} has broken down; {guests} guests have a seat on it.")
 _SERVING = Message("“{name}” serves from {opens} to {closes}; bus {bus} comes at {begins}.")
 _LEAVES = Message("{guest} leaves at {leaves}; bus {bus} is back at {back}.")
 _TOGETHER = Message("{guest} and {other} have to ride together.")
+_NO_LUNCH = Message("Bus {bus} has no lunch on {day}. Add a canteen to its route.")
+_LUNCHES = Message("Bus {bus} has {count} lunches on {day}. Take out all but one.")
 _NO_LINE = Message("Bus {bus} has {guests} guests but no route.")
 
 
@@ -149,6 +151,9 @@ def _of(broken: Broken, names: Names) -> Trouble:
         out = names.framed.instance.buses[data["bus"]].usable == 0
         sentence = _OUT if out and coach.usable else _SEATS
         told |= {"all": coach.seats, "crew": coach.crew, "over": data["guests"] - data["seats"]}
+    if broken.rule is Rule.LUNCH:
+        sentence = _LUNCHES if data["count"] else _NO_LUNCH
+        told["day"] = f"{names.framed.numbers.days[data['on']].on_day:%m-%d}"
     if broken.rule is Rule.ROOM:
         vehicle = None
     return Trouble(str(broken.rule), sentence, told, vehicle, ref, guest, int(data.get("on", 0)), amount)
