@@ -1,5 +1,6 @@
 """The papers of the signing say what stands in the system, in three languages, with version and state of the order."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pikepdf
@@ -139,10 +140,23 @@ async def test_slides_are_sixteen_to_nine_one_for_each_batch(db: str) -> None:
 
     made_slides = await made("slides", held)
 
-    with pikepdf.open(__import__("io").BytesIO(made_slides.content)) as document:
+    with pikepdf.open(io.BytesIO(made_slides.content)) as document:
         sizes = {(float(page.mediabox[2]), float(page.mediabox[3])) for page in document.pages}
     assert len(texts(made_slides.content)) == 3
     assert [round(width / height, 3) for width, height in sizes] == [round(16 / 9, 3)]
+
+
+async def test_sheets_of_a3_come_on_a4_too(db: str) -> None:
+    held = await with_agreements()
+
+    large, small = await made("list", held), await made("list", held, size="A4")
+
+    def size(paper: Made) -> tuple[float, ...]:
+        with pikepdf.open(io.BytesIO(paper.content)) as document:
+            return tuple(round(float(one) / 72 * 25.4) for one in document.pages[0].mediabox[2:])
+
+    assert (size(large), size(small)) == ((420, 297), (297, 210))
+    assert texts(large.content)[0].split() == texts(small.content)[0].split()
 
 
 async def test_places_are_labelled_with_their_view_and_mirror_each_other(db: str) -> None:
@@ -213,7 +227,7 @@ async def test_what_is_asked_for_in_vain_is_told(db: str) -> None:
 
     with pytest.raises(UnknownDocument):
         await made("badge", held)
-    for asked in ({"batch": "x"}, {"who": "nobody"}, {"day": "2027-13-01"}):
+    for asked in ({"batch": "x"}, {"who": "nobody"}, {"day": "2027-13-01"}, {"size": "A5"}):
         with pytest.raises(Invalid) as refused:
             wanted_of(asked, held, LATER)
         assert list(refused.value.problems) == list(asked)

@@ -58,14 +58,16 @@ async def api_signing_document(
     item: FromQuery[str] = "",
     day: FromQuery[str] = "",
     who: FromQuery[str] = "",
+    size: FromQuery[str] = "",
 ) -> Response[bytes]:
     """A paper as PDF: list, run-sheet, places, cards, slides, ledger, overdue or annual-report.
 
     `batch`: only this one, by number; `item`: by code, for table cards and the ledger; `day`: as of this day, 2027-10-16,
-    otherwise today; `who`: whose table cards: of signatories where it is empty, others (witnesses and hosts), all. While the
+    otherwise today; `who`: whose table cards: of signatories where it is empty, others (witnesses and hosts), all; `size`: A4 for the list
+    and the ledger, which are A3 otherwise. While the
     order of signing is not frozen, papers that show it say that they are drafts. Every paper is in the audit trail.
     """
-    asked = {"language": language, "batch": batch, "item": item, "day": day, "who": who}
+    asked = {"language": language, "batch": batch, "item": item, "day": day, "who": who, "size": size}
     return as_file(await made_for(name, asked, gathering, access, now))
 
 

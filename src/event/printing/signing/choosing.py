@@ -18,7 +18,7 @@ _BATCH = Message("Batch {number}")
 
 @dataclass(frozen=True)
 class Wanted:
-    """`day`: as of when the ledger is told; `batch`, `item`: only this one; `who`: whose table cards."""
+    """`day`: as of when the ledger is told; `batch`, `item`: only this one; `who`: whose table cards; `size`: A4 for A3."""
 
     day: date
     now: datetime
@@ -26,6 +26,7 @@ class Wanted:
     batch: int | None = None
     item: str = ""
     who: str = ""
+    size: str = ""
 
     def said(self, message: str, **data: Any) -> str:
         """A sentence in the language of the paper."""

@@ -15,7 +15,7 @@ PREFIX = "signing/"
 
 @dataclass(frozen=True)
 class Document:
-    """A paper; `asks` for a batch, an item, a day, or whose cards (who)."""
+    """A paper; `asks` for a batch, an item, a day, whose cards (who), or a size of paper."""
 
     label: Message
     about: Message
@@ -25,8 +25,8 @@ class Document:
 
 DOCUMENTS: dict[str, Document] = {
     "list": Document(
-        agreements.LIST, Message("All agreements by batch, with parties, amounts, witnesses and service teams. A3."), agreements.agreement_list,
-        ("batch",),
+        agreements.LIST, Message("All agreements by batch, with parties, amounts, witnesses and service teams."), agreements.agreement_list,
+        ("batch", "size"),
     ),
     "run-sheet": Document(
         run_sheet.RUN_SHEET, Message("For the host and the control desk: minute by minute, and what must lie ready."),
@@ -42,7 +42,7 @@ DOCUMENTS: dict[str, Document] = {
         slides.SLIDES, Message("For the screen behind the table, 16 to 9."), slides.batch_slides, ("batch",)
     ),
     "ledger": Document(
-        ledger.LEDGER, Message("Every project in the office's own columns, as of a day. A3."), ledger.ledger_paper, ("day",)
+        ledger.LEDGER, Message("Every project in the office's own columns, as of a day."), ledger.ledger_paper, ("day", "size")
     ),
     "overdue": Document(
         ledger.OVERDUE, Message("Whose next step was due before a day, and who answers for it."), ledger.overdue_paper, ("day",)

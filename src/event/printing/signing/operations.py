@@ -1,5 +1,6 @@
 """Making a paper of the signing; the audit trail says who took which, for how many, in which version."""
 
+import asyncio
 from dataclasses import replace
 
 from event.database import writing
@@ -10,6 +11,7 @@ from event.people.rules import Actor
 from event.printing.pdf import pdf
 from event.printing.signing.choosing import Paper, Wanted
 from event.printing.signing.documents import PREFIX, document_named
+from event.printing.signing.sizes import on_a4
 from event.printing.visit.operations import Made
 from event.printing.visit.versions import numbered
 from event.registration.adding import lock
@@ -47,6 +49,8 @@ async def print_signing(name: str, gathering: Gathering, wanted: Wanted, *, by: 
         [_chunk(paper, one, stamp, gathering, wanted, draft=draft) for one in paper.chunks],
         title=f"{paper.title} – {gathering.title(wanted.language)}", language=wanted.language,
     )  # fmt: skip
+    if wanted.size == "A4" and "size" in document.asks:
+        made = await asyncio.to_thread(on_a4, made)
     return Made(made, f"{gathering.slug}-{name}.pdf", "application/pdf", paper.count, paper.problems)
 
 

@@ -13,13 +13,19 @@ from event.language import Message, translated
 from event.people.rules import Access, Permission
 from event.printing.signing.cards import WHO
 from event.printing.signing.documents import DOCUMENTS
+from event.printing.signing.sizes import SIZES
 from event.printing.signing.views import made_for
 from event.printing.visit.views import as_file
 from event.signing.ceremony.cards import mark_cards
 from event.signing.ceremony.views import ceremony_of
 from event.signing.ledger.queries import today_of
 
-ASKED_LABELS = {"batch": Message("Batch"), "who": Message("Whose"), "day": Message("As of the day")}
+ASKED_LABELS = {
+    "batch": Message("Batch"),
+    "who": Message("Whose"),
+    "day": Message("As of the day"),
+    "size": Message("Size of the paper"),
+}
 
 
 @get(
@@ -86,6 +92,7 @@ async def _page(
     batches = [str(one.batch.told.number) for one in told.batches if one.items]
     options = {
         "batch": [("", translated(Message("All"), language)), *((one, one) for one in batches)],
+        "size": [(code, translated(label, language)) for code, label in SIZES.items()],
         "who": [(code, translated(label, language)) for code, label in WHO.items()],
     }
     return page(

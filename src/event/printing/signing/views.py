@@ -10,6 +10,7 @@ from event.people.rules import Access
 from event.printing.signing.cards import WHO
 from event.printing.signing.choosing import Wanted
 from event.printing.signing.operations import print_signing
+from event.printing.signing.sizes import SIZES
 from event.printing.visit.operations import Made
 from event.printing.visit.views import read_day
 from event.signing.ledger.queries import today_of
@@ -21,7 +22,7 @@ _NOT_WHO = Message("“{text}” is not known. Known: {known}.")
 async def made_for(
     name: str, asked: Mapping[str, str], gathering: Gathering, access: Access, now: datetime
 ) -> Made:
-    """A paper for a reader; `asked`: language, batch, item, day, who.
+    """A paper for a reader; `asked`: language, batch, item, day, who, size.
 
     Raises UnknownDocument, Invalid, NothingSigned, TooLongToPrint.
     """
@@ -36,8 +37,12 @@ def wanted_of(asked: Mapping[str, str], gathering: Gathering, now: datetime) -> 
     if who not in WHO:
         known = ", ".join(one for one in WHO if one)
         raise Invalid({"who": Problem(_NOT_WHO, {"text": who[:20], "known": known})})
+    size = asked.get("size", "")
+    if size not in SIZES:
+        known = ", ".join(one for one in SIZES if one)
+        raise Invalid({"size": Problem(_NOT_WHO, {"text": size[:20], "known": known})})
     return Wanted(
         read_day(asked.get("day", "")) or today_of(gathering, now), now,
         chosen(asked.get("language"), GUEST_LANGUAGES) or "zh-Hans", int(batch) if batch else None,
-        asked.get("item", "")[:20], who,
+        asked.get("item", "")[:20], who, size,
     )  # fmt: skip
