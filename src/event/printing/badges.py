@@ -10,15 +10,17 @@ from event.language import Message, translated
 from event.printing.chunks import Chunks, Wanted
 from event.printing.errors import NothingToPrint
 from event.printing.fonts import fitted, missing_glyphs
-from event.qr import qr_address
+from event.printing.pieces import Code, Fragments, Put, Sheets
 from event.registration.tickets import ticket_text
-from event.templating import rendered
+from event.templating import rendered, templates
 from event.text import latin_name
 
 WIDTH, HEIGHT = 90, 130
 """Millimetres: a common holder (DOMAIN 2.9)."""
 _ROOM = WIDTH - 12
-_A_CHUNK = 60
+_SINGLE = ((0.0, 0.0),)
+_FOUR_UP = ((15.0, 18.5), (105.0, 18.5), (15.0, 148.5), (105.0, 148.5))
+_A4 = (210, 297)
 _MISSING = Message("{name} ({number}): the badge font has no glyph for {letters}.")
 
 
@@ -40,7 +42,8 @@ class Badge:
     class_en: str
     colour: str
     ink: str
-    picture: str
+    text: str
+    """What its QR says."""
 
 
 async def badge_chunks(gathering: Gathering, wanted: Wanted, *, four_up: bool) -> Chunks:
@@ -49,14 +52,6 @@ async def badge_chunks(gathering: Gathering, wanted: Wanted, *, four_up: bool) -
     if not rows:
         raise NothingToPrint
     badges = await _badges(gathering, rows)
-    name = "pdf/badges_four_up.html" if four_up else "pdf/badges.html"
-    html = [
-        rendered(
-            name, language=wanted.language, badges=list(some), held=gathering, width=WIDTH, height=HEIGHT,
-            title_size=fitted(gathering.title_zh, largest=5, smallest=3, room=_ROOM, lines=2),
-        )
-        for some in _batched(badges, _A_CHUNK)
-    ]  # fmt: skip
     problems = tuple(
         translated(_MISSING, wanted.language).format(
             name=badge.name, number=badge.number, letters=" ".join(sorted(letters))
@@ -64,11 +59,48 @@ async def badge_chunks(gathering: Gathering, wanted: Wanted, *, four_up: bool) -
         for badge in badges
         if (letters := missing_glyphs(badge.name + badge.latin + badge.title + badge.delegation))
     )
-    return Chunks(f"{gathering.title_zh} – {gathering.slug}", html, len(badges), problems)
+    title = f"{gathering.title_zh} – {gathering.slug}"
+    return Chunks(title, [], len(badges), problems, sheets=_sheets(gathering, badges, four_up=four_up))
 
 
-def _batched(badges: list[Badge], size: int) -> list[list[Badge]]:
-    return [badges[start : start + size] for start in range(0, len(badges), size)]
+def _sheets(gathering: Gathering, badges: list[Badge], *, four_up: bool) -> Sheets:
+    """Each badge is its class's frame, the guest's lines, the number and the QR code."""
+    parts: Any = templates().get_template("pdf/badge.html").module
+    title_size = fitted(gathering.title_zh, largest=5, smallest=3, room=_ROOM, lines=2)
+    fragments: dict[str, int] = {}
+
+    def place(html: str) -> int:
+        return fragments.setdefault(html.strip(), len(fragments))
+
+    marks = (Put(place(parts.marks()), 0, 0),) if four_up else ()
+    made = [
+        (
+            place(parts.frame(one, gathering, title_size)),
+            place(parts.who(one)),
+            place(parts.number(one)),
+            one.text,
+        )
+        for one in badges
+    ]
+    corners = _FOUR_UP if four_up else _SINGLE
+    sheets = tuple(
+        marks + tuple(
+            put for (left, top), parts in zip(corners, some, strict=False) for put in _one(*parts, left, top)
+        )
+        for some in (made[start : start + len(corners)] for start in range(0, len(made), len(corners)))
+    )  # fmt: skip
+    style = rendered("pdf/badge.css", width=WIDTH, height=HEIGHT, room=_ROOM)
+    return Sheets(*(_A4 if four_up else (WIDTH, HEIGHT)), Fragments(style, tuple(fragments)), sheets)
+
+
+def _one(frame: int, who: int, number: int, text: str, left: float, top: float) -> tuple[Put | Code, ...]:
+    """Where the parts of a badge stand, from its upper left corner."""
+    return (
+        Put(frame, left, top),
+        Put(who, left + 6, top + 23, within=50),
+        Code(text, left + 26.5, top + 74, side=37),
+        Put(number, left + 7, top + 105.9),
+    )
 
 
 async def _holders(gathering: Gathering, wanted: Wanted) -> list[Any]:
@@ -118,7 +150,7 @@ async def _badges(gathering: Gathering, rows: list[Any]) -> list[Badge]:
                 class_en=row["class_en"],
                 colour=row["colour"],
                 ink=ink_on(row["colour"]),
-                picture=qr_address(text, module=4),
+                text=text,
             )
         )
     return badges

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from event.printing.pieces import Sheets
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -24,3 +26,5 @@ class Chunks:
     problems: tuple[str, ...] = ()
     documents_of: tuple[UUID, ...] = ()
     """Guests whose identity documents stand in it."""
+    sheets: Sheets | None = None
+    """Where it is composed of pieces instead."""

@@ -14,6 +14,7 @@ from event.printing.badges import badge_chunks
 from event.printing.chunks import Chunks, Wanted
 from event.printing.errors import UnknownDocument
 from event.printing.pdf import pdf
+from event.printing.sheets import sheets_pdf
 from event.printing.visa_letter import letter_chunks
 
 VISA_LETTERS = "visa-letters"
@@ -60,7 +61,12 @@ async def print_document(
     if name not in DOCUMENTS:
         raise UnknownDocument(name=name, known=", ".join(DOCUMENTS))
     chunks = await DOCUMENTS[name](gathering, wanted, now)
-    made = await pdf(chunks.html, title=chunks.title, language=wanted.language)
+    if chunks.sheets:
+        made = await sheets_pdf(
+            chunks.sheets, gathering=gathering.id, title=chunks.title, language=wanted.language, now=now
+        )
+    else:
+        made = await pdf(chunks.html, title=chunks.title, language=wanted.language)
     async with writing():
         await record(
             "document.print", subject=f"document:{name}", by=by, now=now, gathering=gathering.id,

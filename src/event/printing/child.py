@@ -1,0 +1,63 @@
+"""What a child process that renders has at hand: our fonts, loaded once before children are forked."""
+
+import copy
+from functools import cache
+from typing import Any
+
+from event.printing.fonts import FACES, font_file
+
+FAMILIES = "Sheet, 'Sheet Latin', 'Sheet Thai'"
+_FACES = "\n".join(
+    f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url(font:{place}); }}"
+    for place, (family, weight, _, _) in enumerate(FACES)
+)
+
+
+@cache
+def sheet() -> tuple[Any, Any, Any]:
+    """The faces as a style sheet, the fonts and a fetcher that reaches nothing else."""
+    from weasyprint import CSS  # noqa: PLC0415 - only children need it, and it takes its time
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class OwnFontsOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+        """Fonts of ours and data: pictures; no file, no network."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            scheme, _, place = url.partition(":")
+            if scheme == "font" and place.isdigit() and int(place) < len(FACES):
+                _, _, package, name = FACES[int(place)]
+                return URLFetcherResponse(
+                    url, font_file(package, name).read_bytes(), {"Content-Type": "font/otf"}
+                )
+            return super().fetch(url, headers)
+
+    fetcher = OwnFontsOnly(allowed_protocols=("data",), allow_redirects=False)
+    fonts = FontConfiguration()
+    return CSS(string=_FACES, font_config=fonts, url_fetcher=fetcher), fonts, fetcher
+
+
+def start() -> None:
+    """Begin life as a child of a warmed process: Pango looks fonts up in a thread that no fork brings along."""
+    from weasyprint.text.ffi import ffi, gobject, pangoft2  # noqa: PLC0415
+
+    _, fonts, _ = sheet()
+    fonts.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+    pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", fonts.font_map), fonts._config)  # noqa: SLF001
+    fonts.strut_layouts.clear()
+
+
+@cache
+def fonts_by_name() -> dict[Any, Any]:
+    """WeasyPrint's fonts by the keys it gives them, filled while it draws."""
+    return {}
+
+
+def font_named(name: str) -> Any:
+    """A copy of a font that has been drawn with in this process, to be cut; None where it was not."""
+    for font in fonts_by_name().values():
+        if font.hash == name:
+            made = copy.copy(font)
+            made.variations = dict(font.variations)
+            return made
+    return None

@@ -1,0 +1,153 @@
+"""Puts pieces and QR codes on sheets and writes them as one PDF, in a child process."""
+
+import io
+from collections import Counter
+from html import escape
+from typing import Any
+
+from event.printing.child import FAMILIES, font_named
+from event.printing.cutting import cut, is_bare, outlines
+from event.printing.pieces import MILLIMETRE, Code, Face, Fragments, Piece, Put, Sheets
+from event.printing.setting import set_pieces
+from event.qr import qr_modules
+
+_POINT = 0.75
+"""Points a CSS pixel."""
+
+
+def composed(sheets: Sheets, pieces: list[Piece], title: str, language: str) -> bytes:
+    """The document: the same bytes for the same sheets, whoever set the pieces and when."""
+    import pydyf  # noqa: PLC0415 - only children need it
+
+    pdf = pydyf.PDF()
+    forms, resources = pydyf.Dictionary(), pydyf.Dictionary()
+    pdf.add_object(resources)
+    resources["Font"] = _fonts(pdf, pieces)
+    resources["ExtGState"] = pydyf.Dictionary(
+        {state: _state(state) for one in pieces for state in one.states}
+    )
+    resources["XObject"] = forms
+    often = Counter(put.fragment for some in sheets.sheets for put in some if isinstance(put, Put))
+    for place, times in sorted(often.items()):
+        if times > 1:
+            forms[f"P{place}"] = _form(pdf, pieces[place], sheets, resources)
+    size = [round(side * MILLIMETRE * _POINT, 3) for side in (sheets.width, sheets.height)]
+    for some in sheets.sheets:
+        drawing = [f"{_POINT} 0 0 -{_POINT} 0 {size[1]} cm".encode()]
+        drawing += [_placed(one, pieces, forms) for one in some]
+        stream = pydyf.Stream(drawing, compress=True)
+        pdf.add_object(stream)
+        pdf.add_page(
+            pydyf.Dictionary({
+                "Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": pydyf.Array([0, 0, *size]),
+                "Contents": stream.reference, "Resources": resources.reference,
+            })
+        )  # fmt: skip
+    pdf.info.update({"Title": pydyf.String(title), "Producer": pydyf.String("event")})
+    pdf.catalog["Lang"] = pydyf.String(language)
+    output = io.BytesIO()
+    pdf.write(output, version=b"1.7", identifier=True, compress=True)
+    return output.getvalue()
+
+
+def set_and_composed(
+    sheets: Sheets, pieces: list[Piece | None], title: str, language: str
+) -> tuple[bytes, list[Piece]]:
+    """The document and the pieces that had to be set for it, in their order."""
+    missing = [place for place, piece in enumerate(pieces) if piece is None]
+    new: list[Piece] = []
+    if missing:
+        new = set_pieces(
+            Fragments(sheets.fragments.style, tuple(sheets.fragments.html[place] for place in missing))
+        )
+    fresh = iter(new)
+    return composed(sheets, [piece or next(fresh) for piece in pieces], title, language), new
+
+
+def _placed(one: Put | Code, pieces: list[Piece], forms: Any) -> bytes:
+    left, top = one.left * MILLIMETRE, one.top * MILLIMETRE
+    if isinstance(one, Code):
+        return _code(one, left, top)
+    piece = pieces[one.fragment]
+    top += max(0.0, (one.within * MILLIMETRE - piece.height) / 2)
+    name = f"P{one.fragment}"
+    drawing = f"/{name} Do".encode() if name in forms else piece.drawing
+    return b"q 1 0 0 1 %g %g cm\n%b\nQ" % (round(left, 3), round(top, 3), drawing)
+
+
+def _code(one: Code, left: float, top: float) -> bytes:
+    """An inline picture, one bit a module; its text form cannot be mistaken for the end of the picture."""
+    modules, rows = qr_modules(one.text)
+    side = one.side * MILLIMETRE
+    place = (round(side, 3), round(side, 3), round(left, 3), round(top + side, 3))
+    return b"q %g 0 0 -%g %g %g cm\nBI /W %d /H %d /BPC 1 /CS /G /F /AHx ID %b> EI\nQ" % (
+        *place, modules, modules, rows.hex().encode(),
+    )  # fmt: skip
+
+
+def _form(pdf: Any, piece: Piece, sheets: Sheets, resources: Any) -> Any:
+    import pydyf  # noqa: PLC0415 - only children need it
+
+    extra = {
+        "Type": "/XObject", "Subtype": "/Form", "Resources": resources.reference,
+        "BBox": pydyf.Array([0, 0, round(sheets.width * MILLIMETRE, 3), round(sheets.height * MILLIMETRE, 3)]),
+    }  # fmt: skip
+    stream = pydyf.Stream([piece.drawing], extra, compress=True)
+    pdf.add_object(stream)
+    return stream.reference
+
+
+def _state(name: str) -> Any:
+    """An opacity, as WeasyPrint names it: a0.5 fills, A0.5 strokes."""
+    import pydyf  # noqa: PLC0415 - only children need it
+
+    return pydyf.Dictionary({"ca" if name[0] == "a" else "CA": float(name[1:])})
+
+
+def _fonts(pdf: Any, pieces: list[Piece]) -> Any:
+    """Every font once, cut to the glyphs of all pieces."""
+    import pydyf  # noqa: PLC0415 - only children need it
+    from weasyprint.pdf.fonts import build_fonts_dictionary  # noqa: PLC0415
+
+    used: dict[tuple[str, int], dict[int, tuple[float, str]]] = {}
+    for piece in pieces:
+        for face in piece.faces:
+            glyphs = used.setdefault((face.name, face.weight), {})
+            for glyph, said in face.glyphs.items():
+                glyphs.setdefault(glyph, said)
+    fonts = {}
+    for (name, weight), glyphs in sorted(used.items()):
+        font = _font(Face(name, weight, glyphs))
+        font.widths = {glyph: glyphs[glyph][0] for glyph in sorted(glyphs)}
+        font.to_unicode = {glyph: glyphs[glyph][1] for glyph in sorted(glyphs) if glyphs[glyph][1]}
+        font.file_content, font.clean = cut(font, tuple(font.widths)), _is_clean
+        fonts[name] = font
+    before = len(pdf.objects)
+    made = build_fonts_dictionary(pdf, fonts, True, True, {"hinting": False, "pdf_version": b"1.7"})
+    for one in pdf.objects[before:]:
+        if (
+            isinstance(one, pydyf.Stream)
+            and one.extra.get("Subtype") == "/OpenType"
+            and is_bare(one.stream[0])
+        ):
+            one.stream, one.extra["Subtype"] = [outlines(one.stream[0])], "/CIDFontType0C"
+    pdf.add_object(made)
+    return made.reference
+
+
+def _is_clean(*_: Any, **__: Any) -> None:
+    """Fonts are cut before WeasyPrint would cut them."""
+
+
+def _font(face: Face) -> Any:
+    """The font of a face; one that this process has not drawn with is found by setting its letters."""
+    font = font_named(face.name)
+    if font is None:
+        letters = escape("".join(text for _, text in face.glyphs.values()))
+        style = f"p {{ font: {face.weight} 10px {FAMILIES}; }}"
+        set_pieces(Fragments(style, (f"<p>{letters}</p>",)))
+        font = font_named(face.name)
+    if font is None:
+        msg = f"No font {face.name}."
+        raise LookupError(msg)
+    return font

@@ -1,0 +1,49 @@
+"""A document of pieces: what was set before is taken from the store, the rest is set side by side."""
+
+import asyncio
+import os
+from datetime import datetime
+from uuid import UUID
+
+from event.printing.composing import composed, set_and_composed
+from event.printing.pdf import in_children
+from event.printing.pieces import Fragments, Piece, Sheets
+from event.printing.setting import set_pieces
+from event.printing.store import PieceStore, store_of
+
+_A_CHUNK = 120
+_AT_ONCE = 12
+"""So few pieces are set by the child that composes the sheets: a badge printed again waits for one child only."""
+
+
+async def sheets_pdf(sheets: Sheets, *, gathering: UUID, title: str, language: str, now: datetime) -> bytes:
+    """Set what was never set, compose the sheets, keep the new pieces; raises TooLongToPrint."""
+    store = await store_of(gathering, now=now)
+    names = await asyncio.to_thread(store.names, sheets.fragments)
+    known = await asyncio.to_thread(store.read, names)
+    missing = [place for place, name in enumerate(names) if name not in known]
+    pieces = [known.get(name) for name in names]
+    if len(missing) <= _AT_ONCE:
+        ((made, new),) = await in_children(set_and_composed, [(sheets, pieces, title, language)])
+    else:
+        new = await _set(sheets.fragments, missing)
+        for place, piece in zip(missing, new, strict=True):
+            pieces[place] = piece
+        (made,) = await in_children(composed, [(sheets, pieces, title, language)])
+    await _keep(store, [names[place] for place in missing], new)
+    return made
+
+
+async def _set(fragments: Fragments, places: list[int]) -> list[Piece]:
+    """Set the fragments at these places in as many children as there are cores."""
+    size = min(_A_CHUNK, -(-len(places) // (os.cpu_count() or 1)))
+    chunks = [places[start : start + size] for start in range(0, len(places), size)]
+    parts = [
+        (Fragments(fragments.style, tuple(fragments.html[place] for place in chunk)),) for chunk in chunks
+    ]
+    return [piece for some in await in_children(set_pieces, parts) for piece in some]
+
+
+async def _keep(store: PieceStore, names: list[str], pieces: list[Piece]) -> None:
+    if names:
+        await asyncio.to_thread(store.keep, dict(zip(names, pieces, strict=True)))
