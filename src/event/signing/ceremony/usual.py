@@ -7,8 +7,8 @@ from event.signing.ceremony.lists import Prop, RunLine
 from event.signing.queries import BatchKept, ItemKept
 
 _BEFORE = (
-    (20, 10, "核对签字人到场情况,电话催请", "Check who has come; call those who are missing", "联络员", "签约组"),
-    (10, 5, "签字人、助签人候场;文本、笔、席卡就位", "Signatories and assistants wait; texts, pens and cards lie ready", "助签人", "签约组"),
+    (20, 10, "核对签字人到场情况，电话催请", "Check who has come; call those who are missing", "联络员", "签约组"),
+    (10, 5, "签字人、助签人候场；文本、笔、席卡就位", "Signatories and assistants wait; texts, pens and cards lie ready", "助签人", "签约组"),
     (5, 5, "试话筒、投影、音乐", "Try microphones, screen and music", "", "会务组"),
 )  # fmt: skip
 _AFTER = (
@@ -53,20 +53,20 @@ def _of_batch(batch: BatchKept, items: Sequence[ItemKept]) -> list[RunLine]:
     signs = sum(len(party.signatories) for item in items for party in item.parties)
     teams = [one.told.service_team for one in items if one.told.service_team]
     told: list[tuple[int, str, str, str, str]] = [
-        (_SEAT, f"第{number}批({count}项):介绍项目,请签约代表与见证领导上台", f"Batch {number} ({count} agreements): projects introduced, signatories and witnesses called up",
-         f"{hosts};签约代表{signs}人", f"第{number}批项目幻灯片;上台音乐"),
-        (_ONE, "见证领导在后排站位,签字人就座,助签人翻开文本", "Witnesses stand behind, signatories sit, assistants open the texts", witnesses, ""),
-        (_SIGN, "签字:先签己方文本,互换后再签对方文本", "Signing: each their own copy first, then the other after the swap", "签字人、助签人", "签字音乐"),
+        (_SEAT, f"第{number}批（{count}项）：介绍项目，请签约代表与见证领导上台", f"Batch {number} ({count} agreements): projects introduced, signatories and witnesses called up",
+         f"{hosts}；签约代表{signs}人", f"第{number}批项目幻灯片；上台音乐"),
+        (_ONE, "见证领导在后排站位，签字人就座，助签人翻开文本", "Witnesses stand behind, signatories sit, assistants open the texts", witnesses, ""),
+        (_SIGN, "签字：先签己方文本，互换后再签对方文本", "Signing: each their own copy first, then the other after the swap", "签字人、助签人", "签字音乐"),
         (_PHOTO, "交换文本、握手、合影", "Texts exchanged, handshake, photograph", "签字人、见证领导", "鼓掌音乐"),
     ]  # fmt: skip
     if teams:
         told.append(
-            (_ONE, f"宣布项目服务专班({len(teams)}个)", f"Service teams named ({len(teams)})", hosts, "专班名单字幕")
+            (_ONE, f"宣布项目服务专班（{len(teams)}个）", f"Service teams named ({len(teams)})", hosts, "专班名单字幕")
         )  # fmt: skip
     told.append(
         (
             _ONE,
-            "签约代表退场,更换文本与席卡",
+            "签约代表退场，更换文本与席卡",
             "Signatories leave; texts and cards are changed",
             "礼仪、助签人",
             "",
