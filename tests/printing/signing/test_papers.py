@@ -135,6 +135,13 @@ def test_words_of_papers() -> None:
 LATER_AMOUNT = (agreement().amount or 0) * 24 / 100
 
 
+def test_names_stay_as_their_bearers_write_them_while_positions_are_converted() -> None:
+    wanted = Wanted(date(2027, 10, 17), LATER, "zh-Hant")
+
+    assert wanted.person("县长", "施范本") == wanted.person("县长 施范本") == "縣長 施范本"
+    assert wanted.person("", "龙范") == wanted.person("龙范") == "龙范"
+
+
 async def test_slides_are_sixteen_to_nine_one_for_each_batch(db: str) -> None:
     held = await with_agreements()
 

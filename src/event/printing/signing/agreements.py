@@ -76,7 +76,7 @@ def _row(
         str(place), name, item.agreement_type.name(wanted.language), parties_of(first, item, wanted, marked=False),
         parties_of([one for one in item.parties if one.position > 1], item, wanted, marked=len(item.parties) > 2),  # noqa: PLR2004 - 丙 and more are told apart
         wanted.countries(item) or "–", amount_of(item, wanted), wanted.label(told.content_zh, told.content_en),
-        wanted.label(told.town) or "–", wanted.between.join(f"{wanted.label(one.title)} {one.name}".strip() for one in witnesses_of(item, batch)) or "–",
+        wanted.label(told.town) or "–", wanted.between.join(wanted.person(one.title, one.name) for one in witnesses_of(item, batch)) or "–",
         wanted.label(told.service_team) or "–",
     )  # fmt: skip
 

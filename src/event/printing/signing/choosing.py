@@ -37,6 +37,12 @@ class Wanted:
         """Words of the office in the language of the paper."""
         return in_language(self.language, zh=zh, en=en, hant=hant)
 
+    def person(self, title: str, name: str = "") -> str:
+        """Somebody with their position; the name stays as its bearer writes it. One text is taken apart at its last space."""
+        if not name:
+            title, _, name = title.rpartition(" ")
+        return f"{self.label(title)} {name}".strip()
+
     def other(self, zh: str, en: str) -> str:
         """The same words in the other language, for papers that are bilingual; empty where there are none."""
         if self.language == "en":

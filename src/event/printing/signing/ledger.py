@@ -109,7 +109,7 @@ def _ledger_row(place: int, line: LedgerLine, wanted: Wanted) -> tuple[str | Nam
         wanted.label(line.milestones.get("environment", "")), days[Stage.STARTED], days[Stage.PRODUCING],
         in_yi(line.funds) or "0.00", in_yi(line.month) or "0.00", wanted.label(how.progress), wanted.label(how.problem),
         Named(wanted.label(how.next_step), _on(how.due_on)),
-        Named(wanted.label(how.responsible_leader), wanted.label(how.responsible_unit)), wanted.label(told.service_team), _on(how.day),
+        Named(wanted.person(how.responsible_leader), wanted.label(how.responsible_unit)), wanted.label(told.service_team), _on(how.day),
     )  # fmt: skip
 
 
@@ -118,6 +118,6 @@ def _overdue_row(place: int, line: LedgerLine, wanted: Wanted) -> tuple[str | Na
     late = (line.on - how.due_on).days if how.due_on else 0
     return (
         str(place), Named(wanted.label(told.name_zh, told.name_en), told.code), stage_of(line, wanted), _on(how.due_on), str(late),
-        wanted.label(how.next_step) or "–", wanted.label(how.problem) or "–", wanted.label(how.responsible_leader) or "–",
+        wanted.label(how.next_step) or "–", wanted.label(how.problem) or "–", wanted.person(how.responsible_leader) or "–",
         wanted.label(how.responsible_unit) or "–",
     )  # fmt: skip
