@@ -14,7 +14,7 @@ def compare_transfers(
     """人数 of waves, and of flights and trains, against the guests who come with them."""
     coming = [one.columns for one in transfers if one.columns and not one.columns["left"]]
     by_wave = Counter(columns["wave_code"] for columns in coming if columns["direction"] == "arrival")
-    by_service = Counter(columns["service"] for columns in coming)
+    by_service = Counter(columns["service"] for columns in coming if columns["direction"] == "arrival")
     for one in waves:
         if one.columns["mode"] in ("flight", "train"):  # the others come with no wave in their own list
             compare_count(one.cells, "人数", by_wave[one.code])

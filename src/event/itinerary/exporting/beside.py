@@ -25,7 +25,7 @@ from event.itinerary.beside.days import (
 )
 from event.itinerary.beside.ways import SAID, WAY_HEADINGS, WAYS, called, stored_places, stored_ways
 from event.itinerary.exporting.people import listed
-from event.itinerary.exporting.sheets import OfficeSheet, in_order, local, number_or_text
+from event.itinerary.exporting.sheets import OfficeSheet, exactly, in_order, number_or_text
 from event.itinerary.listed import CREW
 from event.itinerary.tables import CrewRole
 
@@ -59,8 +59,8 @@ async def _members(gathering: Gathering) -> list[tuple[Any, ...]]:
     members = await stored_members(gathering.id)
     return [
         (
-            number, row["name"], *cells_of(row, MEMBER_BESIDE), local(row["begins_at"], gathering),
-            local(row["ends_at"], gathering),
+            number, row["name"], *cells_of(row, MEMBER_BESIDE), exactly(row["begins_at"], gathering),
+            exactly(row["ends_at"], gathering),
         )
         for number, row in sorted(members.items(), key=lambda one: in_order(one[0]))
     ]  # fmt: skip

@@ -116,11 +116,24 @@ def note_of(gathering: Gathering, now: datetime, *told: str) -> str:
 
 
 def at(moment: datetime | None, of: date | None, gathering: Gathering) -> str | None:
-    """A time of the day that stands above the list; with its own day where that is another."""
+    """A time of the day that stands above the list; with its own day where that is another, or where it has seconds."""
     if moment is None:
         return None
     local = moment.astimezone(gathering.zone)
+    if _has_seconds(local):
+        return local.isoformat(" ")
     return f"{local:%H:%M}" if local.date() == of else f"{local:%Y-%m-%d %H:%M}"
+
+
+def exactly(moment: datetime | None, gathering: Gathering) -> datetime | str | None:
+    """A moment where the gathering is; as a text where it has seconds, so that none is lost."""
+    if moment is None or not _has_seconds(moment):
+        return local(moment, gathering)
+    return moment.astimezone(gathering.zone).isoformat(" ")
+
+
+def _has_seconds(moment: datetime) -> bool:
+    return bool(moment.second or moment.microsecond)
 
 
 def local(moment: datetime | None, gathering: Gathering) -> datetime | None:

@@ -2,22 +2,23 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from event.database import fetch
-from event.gathering.keys import keys_of
+from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
+from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import Listed, listed, phones_of
-from event.itinerary.exporting.sheets import OfficeSheet, in_order, local, note_of
+from event.itinerary.exporting.sheets import OfficeSheet, at, exactly, in_order, local, note_of
 from event.itinerary.listed import stored_vehicles
 from event.itinerary.lodging.listed import stored_hotels, stored_rooming
 from event.itinerary.reading import by_code
 from event.itinerary.tables import CrewRole
-from event.itinerary.transfers.board import vehicle_label
-from event.itinerary.transfers.imports import BOARD, CARS, DEPARTURES, OWN, PICKUPS, WAVES
+from event.itinerary.transfers.board import stored_news, vehicle_label
+from event.itinerary.transfers.imports import BOARD, CARS, DEPARTURES, NEWS, OWN, PICKUPS, UNSEEN, WAVES
 from event.itinerary.transfers.listed import stored_transfers
 from event.itinerary.transfers.tables import ServiceState
 from event.templating import day as said_day
@@ -32,12 +33,22 @@ _STATES = {
 _WAVE = ("批次", "方式", "说明", "日期", "起", "止", "人数")
 _BOARD = (
     "航班/车次", "批次", "方式", "始发", "航站楼/出口", "计划到达", "预计到达", "实际到达", "状态", "人数",
+    "日期",
 )  # fmt: skip
+_UNSEEN = ("航班/车次", "批次", "方式", "始发", "航站楼/出口", "计划到达", "日期", "人数")
+_NEWS = ("航班/车次", "日期", "时刻", "状态", "预计到达", "实际到达")
 _PICKUP = (
     "日期", "批次", "航班/车次", "始发", "航站楼/出口", "计划到达", "编号", "中文姓名", "外文姓名", "代表团", "同行组", "行李件数",
-    "礼遇", "车号", "车牌", "司机", "司机电话", "接站员", "接站员电话", "举牌", "状态",
+    "礼遇", "车号", "车牌", "司机", "司机电话", "接站员", "接站员电话", "举牌", "状态", "方式", "出车时间",
 )  # fmt: skip
-_OWN = ("编号", "姓名", "代表团", "方式", "预计报到日期", "预计时间")
+_PICKUP_RARE = ("本人航班/车次", "目的地", "起飞/开车")
+_OWN = ("编号", "姓名", "代表团", "方式", "预计报到日期", "预计时间", "状态")
+_DEPARTURE_RARE = ("批次", "行李件数", "礼遇", "送站员", "送站员电话", "举牌", "动态航班/车次", "动态日期")
+"""Columns that are there only where somebody has told something in them."""
+_FETCHED = (
+    "service", "wave_code", "vehicle_code", "luggage", "courtesy", "greeter_name", "greeter_phone", "sign", "number",
+    "place", "service_at",
+)  # fmt: skip
 _CAR = ("车号", "车牌", "车型", "座位数", "司机编号", "司机", "司机电话")
 _DEPARTURE = (
     "日期", "发车时间", "车号", "车牌", "司机", "司机电话", "编号", "姓名", "代表团", "酒店", "方式", "航班/车次", "目的地",
@@ -47,49 +58,108 @@ _DEPARTURE = (
 
 @dataclass(frozen=True)
 class Driven:
-    """A transfer with its guest, the flight or train it meets, and its vehicle: code, plate, driver, phone."""
+    """A transfer with its guest, the flight or train it meets, and its vehicle: code, plate, driver, phone.
+
+    `comes`: whether the guest still does; who does not stands in the lists as cancelled.
+    """
 
     row: dict[str, Any]
     guest: Listed
     service: Any
     car: tuple[str | None, ...]
+    comes: bool
+
+    @property
+    def state(self) -> str:
+        return "计划" if self.comes else "已取消"
+
+    @property
+    def alone(self) -> bool:
+        """Whether they come by themselves, and nothing is told of anybody who fetches them."""
+        return self.row["mode"] in _BY_THEMSELVES and all(self.row[name] in (None, "") for name in _FETCHED)
 
 
 async def transfer_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]:
-    """The six lists; how many come with each wave, flight or train is counted anew."""
+    """The office's six lists, who comes with each wave, flight or train counted anew, and what it has no place for."""
     keys = await keys_of(gathering.id)
     services = {(row["number"], row["on_day"]): row for row in await _services(gathering.id)}
     cars = await _cars(gathering)
-    every = await stored_transfers(gathering.id, keys)
-    guests = await listed(gathering, [guest for guest, _ in every])
-    known = {
-        code: (label, plate, driver, phone) for code, (label, plate, _, _, _, driver, phone) in cars.items()
-    }
-    driven = [
-        Driven(row, guests[guest], services.get(row["service"]), known.get(row["vehicle_code"] or "", (None,) * 4))
-        for (guest, _), row in every.items()
-    ]  # fmt: skip
+    driven = await _driven(gathering, keys, services, cars)
     arriving = [one for one in driven if one.row["direction"] == "arrival"]
-    fetched = [one for one in arriving if one.row["mode"] not in _BY_THEMSELVES]
+    fetched = [one for one in arriving if not one.alone]
+    coming = [one for one in arriving if one.comes]
     note = note_of(gathering, now)
     seen = [row["seen_at"] for row in services.values() if row["seen_at"]]
+    due = sum(one.comes for one in fetched)
     return [
-        OfficeSheet(WAVES, "接站批次表", note_of(gathering, now, "人数为应到人数。"), _WAVE, await _waves(gathering.id, arriving)),
+        OfficeSheet(WAVES, "接站批次表", note_of(gathering, now, "人数为应到人数。"), _WAVE, await _waves(gathering.id, coming)),
         OfficeSheet(
             BOARD, _board_title(max(seen, default=None), gathering),
-            "时间均为到达地当地时间;实际到达空白表示尚未到达。", _BOARD, _board(services, fetched, gathering),
+            "时间均为到达地当地时间;实际到达空白表示尚未到达。", _BOARD, _board(services, coming, gathering),
         ),
-        OfficeSheet(PICKUPS, f"接站名单(应接{len(fetched)}人)", note, _PICKUP, _pickups(fetched, gathering)),
+        _filled(OfficeSheet(
+            PICKUPS, f"接站名单(应接{due}人)", note, (*_PICKUP, *_PICKUP_RARE), _pickups(fetched, gathering)
+        ), _PICKUP_RARE),
         OfficeSheet(
-            OWN, "自行前往及本地来宾(不需接站)", note, _OWN,
-            _own([one for one in arriving if one.row["mode"] in _BY_THEMSELVES], gathering),
+            OWN, "自行前往及本地来宾(不需接站)", note, _OWN, _own([one for one in arriving if one.alone], gathering)
         ),
-        OfficeSheet(CARS, "接送车辆与司机", "座位数不含司机。", _CAR, list(cars.values())),
-        OfficeSheet(
-            DEPARTURES, "送站名单", note_of(gathering, now, "发车时间为酒店出发时间。"), _DEPARTURE,
+        OfficeSheet(CARS, "接送车辆与司机", "座位数不含司机。", _CAR, [row for row, _ in cars.values()]),
+        _filled(OfficeSheet(
+            DEPARTURES, "送站名单", note_of(gathering, now, "发车时间为酒店出发时间。"), (*_DEPARTURE, *_DEPARTURE_RARE),
             await _departures([one for one in driven if one.row["direction"] == "departure"], gathering),
-        ),
+        ), _DEPARTURE_RARE),
+        OfficeSheet(UNSEEN, "尚未上屏的航班车次", "动态表尚未显示者。", _UNSEEN, _unseen(services, coming, gathering)),
+        OfficeSheet(NEWS, "航班车次动态记录", "每次动态的时刻与内容。", _NEWS, await _news(gathering)),
     ]  # fmt: skip
+
+
+def _filled(sheet: OfficeSheet, rare: tuple[str, ...]) -> OfficeSheet:
+    """A list without those of its rare columns in which nothing stands."""
+    kept = [
+        place
+        for place, name in enumerate(sheet.headings)
+        if place < len(sheet.headings) - len(rare) or any(row[place] not in (None, "") for row in sheet.rows)
+    ]
+    rows = [tuple(row[place] for place in kept) for row in sheet.rows]
+    return replace(sheet, headings=tuple(sheet.headings[place] for place in kept), rows=rows)
+
+
+async def _driven(
+    gathering: Gathering,
+    keys: Keys,
+    services: Mapping[Any, Any],
+    cars: Mapping[str, tuple[tuple[Any, ...], UUID]],
+) -> list[Driven]:
+    """The transfers of who comes, and those that others gave up."""
+    every, free = (
+        list((await stored_transfers(gathering.id, keys)).values()),
+        await given_up("transfer", gathering.id),
+    )
+    guests = await listed(gathering, [row["guest"] for row in (*every, *free)])
+    by_id = {row["id"]: key for key, row in services.items()}
+    codes = {key: code for code, (_, key) in cars.items()}
+    waves = {row["id"]: code for code, row in (await by_code("transfer_wave", gathering.id)).items()}
+    free = [
+        row
+        | {
+            "service": by_id.get(row["service"]), "vehicle_code": codes.get(row["vehicle"]), "wave_code": waves.get(row["wave"]),
+            "greeter_phone": keys.open(row["greeter_phone"], table="transfer", column="greeter_phone", row=row["id"]),
+        }
+        for row in free
+    ]  # fmt: skip
+    found = []
+    for place, row in enumerate((*every, *free)):
+        label, plate, _, _, _, driver, phone = (
+            cars[row["vehicle_code"]][0] if row["vehicle_code"] else (None,) * 7
+        )
+        number, on = row["service"] or (None, None)
+        found.append(
+            Driven(
+                row | {"service_number": number, "on_day": on}, guests[row["guest"]], services.get(row["service"]),
+                (label, plate, driver, phone), place < len(every),
+            )
+        )  # fmt: skip
+    return found
 
 
 async def _services(gathering: UUID) -> list[Any]:
@@ -103,8 +173,8 @@ async def _services(gathering: UUID) -> list[Any]:
     )
 
 
-async def _cars(gathering: Gathering) -> dict[str, tuple[Any, ...]]:
-    """Every vehicle by code, as a row of its list."""
+async def _cars(gathering: Gathering) -> dict[str, tuple[tuple[Any, ...], UUID]]:
+    """Every vehicle by code, as a row of its list, with its id."""
     vehicles = await stored_vehicles(gathering.id)
     drivers = {
         code: next(((number, name) for role, number, name in row["crew"] if role == CrewRole.DRIVER), (None, None))
@@ -113,8 +183,11 @@ async def _cars(gathering: Gathering) -> dict[str, tuple[Any, ...]]:
     phones = await phones_of(gathering, [number for number, _ in drivers.values() if number])
     return {
         code: (
-            vehicle_label(code), vehicles[code]["plate"], vehicles[code]["model"], vehicles[code]["seats"], *drivers[code],
-            phones.get(drivers[code][0] or ""),
+            (
+                vehicle_label(code), vehicles[code]["plate"], vehicles[code]["model"], vehicles[code]["seats"], *drivers[code],
+                phones.get(drivers[code][0] or ""),
+            ),
+            vehicles[code]["id"],
         )
         for code in sorted(vehicles, key=in_order)
     }  # fmt: skip
@@ -141,48 +214,81 @@ def _begins(wave: dict[str, Any]) -> tuple[str, str]:
 
 
 def _board_title(seen: datetime | None, gathering: Gathering) -> str:
-    at = local(seen, gathering)
-    return f"航班车次动态({said_day(at, 'zh-Hans', weekday=False)} {at:%H:%M} 导出)" if at else "航班车次动态"
+    there = local(seen, gathering)
+    return (
+        f"航班车次动态({said_day(there, 'zh-Hans', weekday=False)} {there:%H:%M} 导出)"
+        if there
+        else "航班车次动态"
+    )
 
 
 def _board(services: Mapping[Any, Any], fetched: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
-    """What the board showed; flights and trains that no board showed come with their guests."""
+    """What the board showed; flights and trains that no board showed have a list of their own."""
     come = Counter(one.row["service"] for one in fetched)
     return [
         (
             row["number"], row["wave_code"], _MODES.get(row["mode"], ""), row["origin"], row["terminal"],
-            local(row["planned_at"], gathering), local(row["estimated_at"], gathering), local(row["arrived_at"], gathering),
-            _STATES[ServiceState(row["state"])], come[key],
+            exactly(row["planned_at"], gathering), exactly(row["estimated_at"], gathering),
+            exactly(row["arrived_at"], gathering), _STATES[ServiceState(row["state"])], come[key], row["on_day"],
         )
         for key, row in services.items()
         if row["seen_at"]
     ]  # fmt: skip
 
 
+def _unseen(services: Mapping[Any, Any], coming: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
+    come = Counter(one.row["service"] for one in coming)
+    return [
+        (
+            row["number"], row["wave_code"], _MODES.get(row["mode"], ""), row["origin"], row["terminal"],
+            exactly(row["planned_at"], gathering), row["on_day"], come[key],
+        )
+        for key, row in services.items()
+        if not row["seen_at"]
+    ]  # fmt: skip
+
+
+async def _news(gathering: Gathering) -> list[tuple[Any, ...]]:
+    """Everything that boards showed, in the order of time."""
+    return [
+        (
+            number, on, exactly(at, gathering), _STATES[ServiceState(row["state"])], exactly(row["estimated_at"], gathering),
+            exactly(row["arrived_at"], gathering),
+        )
+        for (number, on, at), row in (await stored_news(gathering.id)).items()
+    ]  # fmt: skip
+
+
 def _pickups(fetched: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
     def order(one: Driven) -> Any:
-        at = one.service["planned_at"] if one.service else None
-        return (at is None, at.timestamp() if at else 0, one.row["service_number"] or "", one.guest.number)
+        planned = one.service["planned_at"] if one.service else None
+        return (
+            not one.comes,
+            planned is None,
+            planned.timestamp() if planned else 0,
+            one.row["service_number"] or "",
+            one.guest.number,
+        )
 
     rows = []
     for one in sorted(fetched, key=order):
         row, guest, service = one.row, one.guest, one.service
-        at = local(service["planned_at"], gathering) if service else None
         rows.append(
             (
                 row["on_day"], row["wave_code"], row["service_number"], service and service["origin"],
-                service and service["terminal"], f"{at:%H:%M}" if at else None, guest.number, guest.name_zh,
+                service and service["terminal"], service and at(service["planned_at"], row["on_day"], gathering), guest.number, guest.name_zh,
                 guest.latin, guest.delegation, guest.party, row["luggage"], row["courtesy"], *one.car, row["greeter_name"],
-                row["greeter_phone"], row["sign"], "计划",
+                row["greeter_phone"], row["sign"], one.state, _MODES.get(row["mode"], ""), exactly(row["leaves_at"], gathering), row["number"],
+                row["place"], exactly(row["service_at"], gathering),
             )
         )  # fmt: skip
     return rows
 
 
 def _own(alone: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
-    order = sorted(alone, key=lambda one: (one.row["mode"] == "local", one.guest.number))
+    order = sorted(alone, key=lambda one: (not one.comes, one.row["mode"] == "local", one.guest.number))
     return [
-        (one.guest.number, one.guest.name, one.guest.delegation, _MODES[one.row["mode"]], *_day_and_time(one.row["leaves_at"], gathering))
+        (one.guest.number, one.guest.name, one.guest.delegation, _MODES[one.row["mode"]], *_day_and_time(one.row["leaves_at"], gathering), None if one.comes else one.state)
         for one in order
     ]  # fmt: skip
 
@@ -193,21 +299,29 @@ async def _departures(taken: list[Driven], gathering: Gathering) -> list[tuple[A
 
     def order(one: Driven) -> Any:
         leaves = one.row["leaves_at"]
-        return (leaves is None, leaves.timestamp() if leaves else 0, one.car[0] or "", one.guest.number)
+        return (
+            not one.comes,
+            leaves is None,
+            leaves.timestamp() if leaves else 0,
+            one.car[0] or "",
+            one.guest.number,
+        )
 
     return [
         (
             *_day_and_time(one.row["leaves_at"], gathering), *one.car, one.guest.number, one.guest.name, one.guest.delegation,
             sleeps.get(one.row["guest"]), _MODES.get(one.row["mode"], ""), one.row["number"], one.row["place"],
-            *_day_and_time(one.row["service_at"], gathering), "计划",
+            *_day_and_time(one.row["service_at"], gathering), one.state, one.row["wave_code"], one.row["luggage"],
+            one.row["courtesy"], one.row["greeter_name"], one.row["greeter_phone"], one.row["sign"],
+            one.row["service_number"], one.row["on_day"],
         )
         for one in sorted(taken, key=order)
     ]  # fmt: skip
 
 
 def _day_and_time(moment: datetime | None, gathering: Gathering) -> tuple[Any, str | None]:
-    at = local(moment, gathering)
-    return (at.date(), f"{at:%H:%M}") if at else (None, None)
+    there = local(moment, gathering)
+    return (there.date(), at(moment, there.date(), gathering)) if there else (None, None)
 
 
 def _clock(value: Any) -> str | None:

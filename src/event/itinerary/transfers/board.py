@@ -1,7 +1,7 @@
 """What lists of waves, vehicles and the board of flights and trains say, against what is stored."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,11 @@ _WAVE = {
 _SERVICE = {
     "number": ("航班/车次",), "wave": ("批次",), "mode": ("方式",), "origin": ("始发",), "terminal": ("航站楼/出口",),
     "planned": ("计划到达",), "estimated": ("预计到达",), "arrived": ("实际到达",), "state": ("状态",),
+    "day": ("日期",),
+}  # fmt: skip
+_NEWS = {
+    "number": ("航班/车次",), "day": ("日期",), "seen": ("时刻",), "state": ("状态",), "estimated": ("预计到达",),
+    "arrived": ("实际到达",),
 }  # fmt: skip
 _CAR = {
     "code": ("车号",), "plate": ("车牌",), "model": ("车型",), "seats": ("座位数",), "driver_number": ("司机编号",),
@@ -42,8 +47,15 @@ _CAR_NUMBER = re.compile(r"(\d+)号车")
 
 _UNKNOWN_MODE = Message("“{text}” is no way to travel. Known: {known}.")
 _UNKNOWN_STATE = Message("“{text}” is nothing a board says. Known: {known}.")
+_UNKNOWN_SERVICE = Message(
+    "“{text}” of this day is in no list of flights and trains. Add it there, or correct it."
+)
+_MISSING = Message("is missing.")
 _UNKNOWN_WAVE = Message("“{text}” is not in the list of waves; the row stays without one.")
 _NO_ARRIVAL = Message("has arrived; when is missing.")
+Key = tuple[str, date]
+"""A flight or train by number and day."""
+_SEEN_OF_IT = ("state", "estimated_at", "arrived_at")
 
 
 def vehicle_code(text: str) -> str:
@@ -98,27 +110,95 @@ def plan_waves(table: Table, stored: Mapping[str, dict[str, Any]]) -> list[Plann
 
 
 def plan_services(
-    table: Table, stored: Mapping[tuple[str, date], dict[str, Any]], waves: set[str], gathering: Gathering
+    table: Table,
+    stored: Mapping[Key, dict[str, Any]],
+    waves: set[str],
+    gathering: Gathering,
+    *,
+    shown: bool = True,
 ) -> list[Planned]:
-    """Flights and trains, and what the board showed of each."""
+    """Flights and trains, and what the board showed of each; not `shown`: no board has them yet."""
     planned, seen = [], dict[Any, int]()
     for row in table.rows:
         cells = Cells(row, _SERVICE)
         number = cells.text("number", 20, needed=True)
         at = cells.moment("planned", gathering.zone, needed=True)
-        state, arrived = _state(cells), cells.moment("arrived", gathering.zone)
-        if state is ServiceState.ARRIVED and arrived is None:
-            cells.refuse("arrived", _NO_ARRIVAL)
-        on = local_day(at, gathering.zone) if at else None
+        on = day(cells, "day") or (local_day(at, gathering.zone) if at else None)
         once(cells, "number", (number, on), seen)
         columns: dict[str, Any] = {
             "on_day": on, "mode": mode_of(cells), "origin": cells.text("origin", 80),
             "terminal": cells.text("terminal", 40), "planned_at": at, "wave_code": wave_of(cells, waves),
-            "state": state, "estimated_at": cells.moment("estimated", gathering.zone), "arrived_at": arrived,
         }  # fmt: skip
+        if shown:
+            columns |= _seen_in(cells, gathering)
         known = stored.get((number, on)) if on else None
         planned.append(settle(Planned(cells, number, columns["origin"], columns), table.sheet, known))
     return planned
+
+
+def _seen_in(cells: Cells, gathering: Gathering) -> dict[str, Any]:
+    state, arrived = _state(cells), cells.moment("arrived", gathering.zone)
+    if state is ServiceState.ARRIVED and arrived is None:
+        cells.refuse("arrived", _NO_ARRIVAL)
+    return {"state": state, "estimated_at": cells.moment("estimated", gathering.zone), "arrived_at": arrived}
+
+
+def plan_news(
+    table: Table,
+    stored: Mapping[tuple[str, date, datetime], dict[str, Any]],
+    services: set[Key],
+    gathering: Gathering,
+) -> list[Planned]:
+    """What boards showed of flights and trains, moment by moment."""
+    planned, seen = [], dict[Any, int]()
+    for row in table.rows:
+        cells = Cells(row, _NEWS)
+        number, on = cells.text("number", 20, needed=True), day(cells, "day")
+        at = cells.moment("seen", gathering.zone, needed=True)
+        if on is None and not cells.text("day", 40):
+            cells.refuse("day", _MISSING)
+        if on and (number, on) not in services:
+            cells.refuse("number", _UNKNOWN_SERVICE, text=number)
+        once(cells, "seen", (number, on, at), seen)
+        columns = _seen_in(cells, gathering) | {"on_day": on, "seen_at": at}
+        known = stored.get((number, on, at)) if on and at else None
+        planned.append(settle(Planned(cells, number, "", columns), table.sheet, known))
+    return planned
+
+
+def newest(news: Sequence[Planned]) -> dict[Key, dict[str, Any]]:
+    """What the last of the boards showed, by flight or train."""
+    told = [one for one in news if one.columns["on_day"] and one.columns["seen_at"]]
+    return {
+        (one.code, one.columns["on_day"]): one.columns
+        for one in sorted(told, key=lambda one: one.columns["seen_at"])
+    }
+
+
+def repeats(one: Planned, last: Mapping[Key, dict[str, Any]]) -> bool:
+    """Whether a row of the board shows what the list of its news ends with."""
+    there = last.get((one.code, one.columns["on_day"]))
+    return there is not None and all(there[name] == one.columns[name] for name in _SEEN_OF_IT)
+
+
+def with_news(
+    stored: Mapping[Key, dict[str, Any]], last: Mapping[Key, dict[str, Any]]
+) -> dict[Key, dict[str, Any]]:
+    """Stored flights and trains to be compared with a board whose news stand in a list of their own."""
+    return {
+        key: row | ({name: last[key][name] for name in _SEEN_OF_IT} if key in last else {})
+        for key, row in stored.items()
+    }
+
+
+async def stored_news(gathering: UUID) -> dict[tuple[str, date, datetime], dict[str, Any]]:
+    """What boards showed, in the order of time."""
+    rows = await fetch(
+        "SELECT s.number, s.on_day, n.* FROM service_seen n JOIN service s ON s.id = n.service"
+        " WHERE s.gathering = $1 ORDER BY n.seen_at, s.number, s.on_day",
+        gathering,
+    )
+    return {(row["number"], row["on_day"], row["seen_at"]): dict(row) for row in rows}
 
 
 def _state(cells: Cells) -> ServiceState:

@@ -1,6 +1,6 @@
 """Transfers as the office's workbook has them: the board, who is fetched, who comes alone, who is taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,11 +15,17 @@ from event.itinerary.named import give_up, people_of
 from event.itinerary.reading import Planned, by_code
 from event.itinerary.tables import CrewRole
 from event.itinerary.transfers.board import (
+    Key,
+    newest,
     plan_cars,
+    plan_news,
     plan_services,
     plan_waves,
+    repeats,
     seen_at,
+    stored_news,
     stored_services,
+    with_news,
 )
 from event.itinerary.transfers.listed import Transfers, stored_transfers
 from event.itinerary.transfers.tables import Service, ServiceSeen, Transfer, TransferWave
@@ -27,7 +33,7 @@ from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
 from event.registration.importing.noting import Sent, note_run
 from event.registration.importing.reports import ImportReport
-from event.workbook import open_workbook, read_table
+from event.workbook import Table, open_workbook, read_table
 
 WAVES, BOARD, PICKUPS, OWN, CARS, DEPARTURES = (
     "批次",
@@ -37,6 +43,8 @@ WAVES, BOARD, PICKUPS, OWN, CARS, DEPARTURES = (
     "车辆",
     "送站名单",
 )
+UNSEEN, NEWS = "其他航班车次", "动态记录"
+"""Sheets behind the office's own: flights and trains that no board has shown, and what boards showed before."""
 _SERVICE = ("mode", "origin", "terminal", "planned_at")
 _SEEN = ("state", "estimated_at", "arrived_at")
 _TRANSFER = (
@@ -68,28 +76,41 @@ async def import_transfers(
     own_table = read_table(workbook, needed=("编号", "方式"), sheet=OWN)
     cars_table = read_table(workbook, needed=("车号", "座位数", "司机编号"), sheet=CARS)
     departures_table = read_table(workbook, needed=("日期", "发车时间", "车号", "编号"), sheet=DEPARTURES)
+    unseen_table = _beside(workbook, ("航班/车次", "计划到达"), UNSEEN)
+    news_table = _beside(workbook, ("航班/车次", "日期", "时刻", "状态"), NEWS)
     at = seen_at(board_table, gathering) or now
     async with writing():
         await lock(gathering)
         waves = plan_waves(waves_table, await by_code("transfer_wave", gathering.id))
         codes = {one.code for one in waves}
-        board = plan_services(board_table, await stored_services(gathering.id, at), codes, gathering)
+        known = await stored_services(gathering.id, at)
+        unseen = plan_services(unseen_table, known, codes, gathering, shown=False) if unseen_table else []
+        services = set(known) | {(one.code, one.columns["on_day"]) for one in unseen}
+        board = plan_services(board_table, known, codes, gathering)
+        services |= {(one.code, one.columns["on_day"]) for one in board}
+        news = (
+            plan_news(news_table, await stored_news(gathering.id), services, gathering) if news_table else []
+        )
+        if last := newest(news):
+            board = plan_services(board_table, with_news(known, last), codes, gathering)
         known_cars = await stored_vehicles(gathering.id)
         cars = plan_cars(cars_table, known_cars)
         reader = Transfers(
             await people_of(gathering.id), await stored_transfers(gathering.id, keys), codes,
-            set(known_cars) | {one.code for one in cars}, gathering,
+            set(known_cars) | {one.code for one in cars}, services, gathering,
         )  # fmt: skip
         transfers = [
-            *reader.pickups(pickups_table, {one.code: one.columns["mode"] for one in board}),
+            *reader.pickups(pickups_table, {one.code: one.columns["mode"] for one in (*unseen, *board)}),
             *reader.own(own_table),
             *reader.departures(departures_table),
         ]
         compare_transfers(waves, board, transfers)
-        outcomes = [one.told for one in (*waves, *board, *cars, *transfers)]
+        outcomes = [one.told for one in (*waves, *board, *unseen, *news, *cars, *transfers)]
         if written := sent.may_write(outcomes):
             await _write_waves(gathering.id, waves)
-            await _write_board(gathering.id, board, at)
+            await _write_services(gathering.id, (*unseen, *board))
+            await _write_news(gathering.id, news)
+            await _write_board(gathering.id, board, last, at, now)
             await write_vehicles(gathering.id, cars, roles={str(CrewRole.DRIVER)})
             await _write_transfers(gathering.id, transfers, keys)
             await note_run(sent, outcomes)
@@ -102,6 +123,11 @@ async def import_transfers(
             "departures": sum(columns["direction"] == "departure" for columns in coming),
         },
     )  # fmt: skip
+
+
+def _beside(workbook: Any, needed: tuple[str, ...], sheet: str) -> Table | None:
+    """A sheet behind the office's own, if it is there."""
+    return read_table(workbook, needed=needed, sheet=sheet) if sheet in workbook.sheetnames else None
 
 
 async def _write_waves(gathering: UUID, planned: Sequence[Planned]) -> None:
@@ -117,8 +143,7 @@ async def _write_waves(gathering: UUID, planned: Sequence[Planned]) -> None:
         await row.save()
 
 
-async def _write_board(gathering: UUID, planned: Sequence[Planned], at: datetime) -> None:
-    """Write flights and trains; what the board showed before stays beside what it shows now."""
+async def _write_services(gathering: UUID, planned: Sequence[Planned]) -> None:
     waves = {code: row["id"] for code, row in (await by_code("transfer_wave", gathering)).items()}
     for one in planned:
         if not one.writes:
@@ -132,9 +157,50 @@ async def _write_board(gathering: UUID, planned: Sequence[Planned], at: datetime
             setattr(row, name, one.columns[name])
         row.wave = waves.get(one.columns["wave_code"])
         await row.save()
-        await fetch("DELETE FROM service_seen WHERE service = $1 AND seen_at = $2", row.id, at)
+
+
+async def _write_news(gathering: UUID, planned: Sequence[Planned]) -> None:
+    """Write what boards showed, each at its moment."""
+    told = [(one.code, one.columns) for one in planned if one.writes]
+    keys = await _keys(gathering)
+    rows = [
+        ServiceSeen(
+            id=uuid4(), service=keys[number, columns["on_day"]], seen_at=columns["seen_at"],
+            **{name: columns[name] for name in _SEEN},
+        )
+        for number, columns in told
+    ]  # fmt: skip
+    await fetch(
+        "DELETE FROM service_seen n USING unnest($1::uuid[], $2::timestamptz[]) AS w (service, seen_at)"
+        " WHERE n.service = w.service AND n.seen_at = w.seen_at",
+        [row.service for row in rows], [row.seen_at for row in rows],
+    )  # fmt: skip
+    await insert_all(ServiceSeen, rows)
+
+
+async def _write_board(
+    gathering: UUID,
+    planned: Sequence[Planned],
+    last: Mapping[Key, dict[str, Any]],
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Write what the board shows beside what it showed before; what the list of its news ends with is no news."""
+    keys = await _keys(gathering)
+    for one in planned:
+        if not one.writes or repeats(one, last):
+            continue
+        key = (one.code, one.columns["on_day"])
+        when = now if key in last and last[key]["seen_at"] >= at else at
+        await fetch("DELETE FROM service_seen WHERE service = $1 AND seen_at = $2", keys[key], when)
         seen = {name: one.columns[name] for name in _SEEN}
-        await ServiceSeen(id=uuid4(), service=row.id, seen_at=at, **seen).save()
+        await ServiceSeen(id=uuid4(), service=keys[key], seen_at=when, **seen).save()
+
+
+async def _keys(gathering: UUID) -> dict[Key, UUID]:
+    """Flights and trains by number and day."""
+    rows = await fetch("SELECT id, number, on_day FROM service WHERE gathering = $1", gathering)
+    return {(row["number"], row["on_day"]): row["id"] for row in rows}
 
 
 async def _write_transfers(gathering: UUID, planned: Sequence[Planned], keys: Keys) -> None:
@@ -167,15 +233,12 @@ async def _write_transfers(gathering: UUID, planned: Sequence[Planned], keys: Ke
 
 async def _services(gathering: UUID, told: Sequence[dict[str, Any]]) -> dict[Any, UUID]:
     """Flights and trains by number and day; those of a transfer that the board does not show are added."""
-    found = {
-        (row["number"], row["on_day"]): row["id"]
-        for row in await fetch("SELECT id, number, on_day FROM service WHERE gathering = $1", gathering)
-    }
+    found = await _keys(gathering)
     for columns in told:
         if columns["service"] is None or columns["service"] in found:
             continue
         number, on = columns["service"]
-        if columns["service_told"]["planned_at"] is not None:
+        if columns["service_told"].get("planned_at") is not None:
             found[number, on] = uuid4()
             await Service(
                 id=found[number, on], gathering=gathering, number=number, on_day=on, mode=columns["mode"],

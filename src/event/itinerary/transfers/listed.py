@@ -7,9 +7,10 @@ from uuid import UUID
 from event.database import fetch
 from event.gathering.keys import Keys
 from event.gathering.tables import Gathering
+from event.itinerary.beside.columns import has
 from event.itinerary.named import People
 from event.itinerary.reading import Planned, day, on_day, once, whole
-from event.itinerary.transfers.board import STATES, mode_of, vehicle_code, wave_of
+from event.itinerary.transfers.board import STATES, Key, mode_of, vehicle_code, wave_of
 from event.itinerary.transfers.tables import ServiceState
 from event.language import Message
 from event.registration.importing.cells import Cells
@@ -20,17 +21,25 @@ _PICKUP = {
     "planned": ("计划到达",), "number": ("编号",), "name": ("中文姓名", "姓名"), "luggage": ("行李件数",),
     "courtesy": ("礼遇",), "vehicle": ("车号",), "greeter": ("接站员",), "greeter_phone": ("接站员电话",),
     "sign": ("举牌",), "state": ("状态",),
+    "mode": ("方式",), "leaves": ("出车时间",), "own": ("本人航班/车次",), "place": ("目的地",),
+    "service_time": ("起飞/开车",),
 }  # fmt: skip
 _OWN = {
     "number": ("编号",), "name": ("姓名",), "mode": ("方式",), "day": ("预计报到日期",), "time": ("预计时间",),
+    "state": ("状态",),
 }  # fmt: skip
 _DEPARTURE = {
     "day": ("日期",), "leaves": ("发车时间",), "vehicle": ("车号",), "number": ("编号",), "name": ("姓名",),
     "mode": ("方式",), "service": ("航班/车次",), "place": ("目的地",), "service_day": ("起飞/开车日期",),
-    "service_time": ("起飞/开车时间",), "state": ("状态",),
+    "service_time": ("起飞/开车时间",), "state": ("状态",), "wave": ("批次",),
+    "luggage": ("行李件数",), "courtesy": ("礼遇",), "greeter": ("送站员",), "greeter_phone": ("送站员电话",),
+    "sign": ("举牌",), "shown": ("动态航班/车次",), "shown_day": ("动态日期",),
 }  # fmt: skip
 _MOST_PIECES = 99
 
+_UNKNOWN_SERVICE = Message(
+    "“{text}” of this day is in no list of flights and trains; the row stays without it."
+)
 _UNKNOWN_CAR = Message("“{text}” is not in the list of vehicles. Add it there, or correct it.")
 _TWICE = Message("stands in row {row} already. Everybody once.")
 _CANCELLED = Message("is cancelled in the list, although the guest comes; nobody fetches or takes them.")
@@ -45,31 +54,38 @@ class Transfers:
         stored: Mapping[tuple[UUID, str], dict[str, Any]],
         waves: set[str],
         vehicles: set[str],
+        services: set[Key],
         gathering: Gathering,
     ) -> None:
         self._people, self._stored, self._gathering = people, stored, gathering
-        self._waves, self._vehicles = waves, vehicles
+        self._waves, self._vehicles, self._services = waves, vehicles, services
         self._seen: dict[tuple[UUID, str], int] = {}
 
     def pickups(self, table: Table, modes: Mapping[str, str]) -> list[Planned]:
         """Guests who are fetched. `modes`: whether a number is a flight or a train."""
-        return [self._pickup(Cells(row, _PICKUP), table.sheet, modes) for row in table.rows]
+        return [self._pickup(Cells(row, _PICKUP), table, modes) for row in table.rows]
 
-    def _pickup(self, cells: Cells, sheet: str, modes: Mapping[str, str]) -> Planned:
+    def _pickup(self, cells: Cells, table: Table, modes: Mapping[str, str]) -> Planned:
         on, number = day(cells, "day"), cells.text("service", 20)
         told = {
-            "mode": modes.get(number, "flight" if number else ""),
+            "mode": mode_of(cells) if has(table, "方式") else modes.get(number, "flight" if number else ""),
             "service": (number, on) if number and on else None,
             "service_told": {
                 "origin": cells.text("origin", 80), "terminal": cells.text("terminal", 40),
                 "planned_at": on_day(cells, "planned", on, self._gathering),
             },
-            "wave_code": wave_of(cells, self._waves), "vehicle_code": self._vehicle(cells), "leaves_at": None,
-            "number": "", "place": "", "service_at": None, "luggage": whole(cells, "luggage", 0, _MOST_PIECES),
-            "courtesy": cells.text("courtesy", 80), "greeter_name": cells.text("greeter", 80),
-            "greeter_phone": cells.text("greeter_phone", 40), "sign": cells.text("sign", 120),
+            "wave_code": wave_of(cells, self._waves), "vehicle_code": self._vehicle(cells),
+            "luggage": whole(cells, "luggage", 0, _MOST_PIECES), "courtesy": cells.text("courtesy", 80),
+            "greeter_name": cells.text("greeter", 80), "greeter_phone": cells.text("greeter_phone", 40),
+            "sign": cells.text("sign", 120),
         }  # fmt: skip
-        return self._about(cells, sheet, "arrival", told)
+        further = {
+            "出车时间": ("leaves_at", cells.moment("leaves", self._gathering.zone)),
+            "本人航班/车次": ("number", cells.text("own", 20)), "目的地": ("place", cells.text("place", 80)),
+            "起飞/开车": ("service_at", cells.moment("service_time", self._gathering.zone)),
+        }  # fmt: skip
+        told |= {field: value for name, (field, value) in further.items() if has(table, name)}
+        return self._about(cells, table.sheet, "arrival", told)
 
     def own(self, table: Table) -> list[Planned]:
         """Guests who come by themselves, or live here."""
@@ -88,14 +104,29 @@ class Transfers:
         planned = []
         for row in table.rows:
             cells = Cells(row, _DEPARTURE)
-            told = _nothing() | {
+            told = {
                 "mode": mode_of(cells), "vehicle_code": self._vehicle(cells),
                 "leaves_at": on_day(cells, "leaves", day(cells, "day"), self._gathering),
                 "number": cells.text("service", 20), "place": cells.text("place", 80),
                 "service_at": on_day(cells, "service_time", day(cells, "service_day"), self._gathering),
+                **self._further(cells, table),
             }  # fmt: skip
             planned.append(self._about(cells, table.sheet, "departure", told))
         return planned
+
+    def _further(self, cells: Cells, table: Table) -> dict[str, Any]:
+        """What lists of departures have columns for only where somebody has told it."""
+        shown = (cells.text("shown", 20), day(cells, "shown_day"))
+        if shown[0] and shown not in self._services:
+            cells.warn("shown", _UNKNOWN_SERVICE, text=shown[0])
+        further = {
+            "批次": ("wave_code", wave_of(cells, self._waves)),
+            "行李件数": ("luggage", whole(cells, "luggage", 0, _MOST_PIECES)),
+            "礼遇": ("courtesy", cells.text("courtesy", 80)), "送站员": ("greeter_name", cells.text("greeter", 80)),
+            "送站员电话": ("greeter_phone", cells.text("greeter_phone", 40)), "举牌": ("sign", cells.text("sign", 120)),
+            "动态航班/车次": ("service", shown if shown in self._services else None),
+        }  # fmt: skip
+        return {field: value for name, (field, value) in further.items() if has(table, name)}
 
     def _vehicle(self, cells: Cells) -> str | None:
         code = vehicle_code(cells.text("vehicle", 20))
@@ -118,14 +149,7 @@ class Transfers:
         if cancelled and not held.gone:
             cells.warn("state", _CANCELLED)
         known = self._stored.get((held.guest, direction))
-        if (
-            known
-            and told["service"]
-            and all(known[name] == told[name] for name in ("service", "vehicle_code"))
-        ):
-            told = told | {
-                "leaves_at": known["leaves_at"]
-            }  # lists of pickups do not tell when a vehicle leaves
+        told = self._with_what_stays(told, known)
         one.columns = told | {
             "guest": held.guest, "direction": direction, "gone": held.gone, "left": held.gone or cancelled
         }  # fmt: skip
@@ -138,6 +162,19 @@ class Transfers:
             left_out=one.columns["left"] and known is None,
         )  # fmt: skip
         return one
+
+    def _with_what_stays(self, told: dict[str, Any], known: dict[str, Any] | None) -> dict[str, Any]:
+        """What a list tells, and of what it has no columns for, what is known already.
+
+        Who is fetched from another flight, or by another vehicle, leaves at another time.
+        """
+        base = _nothing()
+        if known is not None:
+            base = {name: known.get(name, value) for name, value in base.items() if name != "service_told"}
+            others = any(name in told and known[name] != told[name] for name in ("service", "vehicle_code"))
+            if others or ("service" in told and told["service"] is None):
+                base["leaves_at"] = None
+        return _nothing() | base | told
 
 
 def _has_state(cells: Cells) -> bool:
