@@ -74,7 +74,7 @@ async def test_the_usual_run_sheet_follows_the_batches_until_lines_are_saved(db:
 
     assert [one.batch for one in usual if one.batch] == [1] * 6 + [2] * 6 + [3] * 5
     assert usual[3].what_zh == "第1批（4项）：介绍项目，请签约代表与见证领导上台"
-    assert usual[3].people == "主持人;签约代表8人"
+    assert usual[3].people == "主持人；签约代表8人"
     assert (list(saved.run_sheet), saved.own_sheet) == (timed[:4], True)
     assert (list(again.run_sheet), again.own_sheet) == (usual, False)
 
