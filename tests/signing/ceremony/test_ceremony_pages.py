@@ -112,6 +112,23 @@ async def test_a_record_is_made_corrected_and_taken_away_by_programs(officer: ht
     assert "P05" in str(ledger)
 
 
+async def test_a_photograph_is_added_to_the_record_that_holds(officer: httpx.AsyncClient) -> None:
+    await with_agreements()
+    signers = [{"party": mark, "name": "某人"} for mark in "甲乙"]
+    told = {"signed_at": "2026-10-16T11:00:00+08:00", "copies": 4, "signers": signers}
+    await officer.post(f"{API}/records/P05", json=told)
+    output = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(output, "PNG")
+
+    kept = await officer.post(f"{PAGES}/records/P05/photos", files={"photo": ("a.png", output.getvalue())})
+    refused = await officer.post(f"{PAGES}/records/P05/photos", files={"photo": ("a.gif", b"GIF89a")})
+
+    assert (kept.status_code, refused.status_code) == (303, 422)
+    assert "“a.gif” is neither a JPEG nor a PNG picture" in refused.text
+    (record,) = (await officer.get(f"{API}/records/P05")).json()
+    assert [one["media_type"] for one in record["files"]] == ["application/pdf", "image/png"]
+
+
 async def test_a_form_that_fails_keeps_what_was_typed(officer: httpx.AsyncClient) -> None:
     await with_agreements()
     typed = {"signed_at": "gestern", "copies": "viele", "changes": "第三条", "who-1-1": "other", "name-1-1": "龙范", "who-2-1": "nobody"}  # fmt: skip

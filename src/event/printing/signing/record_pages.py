@@ -1,5 +1,6 @@
 """Recording what was signed, in the console: a form for each agreement, its records, and the files kept with them."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +17,8 @@ from event.http import Form, Upload, go, language_of, page
 from event.language import GUEST_LANGUAGES, Message, chosen
 from event.people.rules import Access, Permission
 from event.printing.signing.record import record_signing
-from event.signing.ceremony.pictures import MOST_BYTES
-from event.signing.ceremony.recording import RecordTold, SignerTold
+from event.signing.ceremony.pictures import MOST_BYTES, checked_picture
+from event.signing.ceremony.recording import RecordTold, SignerTold, add_picture
 from event.signing.ceremony.records import (
     PAPER,
     RecordKept,
@@ -34,6 +35,7 @@ _ROOT = "/console/{slug:str}/signing/records"
 _NOT_A_MOMENT = Message("Please give the day and time of the signing.")
 _NOT_A_NUMBER = Message("Please give a whole number from 1 to 1000.")
 _RECORDED = Message("The signing is recorded. The ledger has it as signed.")
+_PHOTO = Message("The photograph is kept with the record.")
 _CORRECTED = Message("The record is corrected. The one before it stays readable.")
 LABELS: dict[str, Message] = {
     "signed_at": Message("Time of signing"), "copies": Message("Copies"), "place": Message("Place"),
@@ -97,6 +99,29 @@ async def send_record(
     return go(
         f"/console/{gathering.slug}/signing/records/{item.told.code}", say=_CORRECTED if corrects else _RECORDED
     )  # fmt: skip
+
+
+@post(_ROOT + "/{code:str}/photos", opt={"permission": Permission.SIGNING_WRITE}, include_in_schema=False)
+async def send_photo(
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    form: NamedDependency[Form],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Keep one more photograph with the record that holds."""
+    item = await item_of(gathering, code)
+    photo = form.files.get("photo") or Upload("", b"")
+    try:
+        picture = await asyncio.to_thread(checked_picture, photo.name, photo.content)
+        await add_picture(code, picture, gathering=gathering, by=access.actor, now=now)
+    except Invalid as error:
+        records = (await records_of([item.id]))[item.id]
+        typed = await _proposed(item, holding_record(records), gathering, now)
+        return _page(request, item, records, typed, error=error, opened=False)
+    await announce(gathering.id)
+    return go(f"/console/{gathering.slug}/signing/records/{item.told.code}", say=_PHOTO)
 
 
 @get(
@@ -222,6 +247,7 @@ def _page(
     typed: dict[str, str],
     *,
     error: Invalid | Conflict | None = None,
+    opened: bool = True,
 ) -> Response[Any]:
     language = language_of(request, staff=True)
     problems = error.told_fields(language) if isinstance(error, Invalid) else {}
@@ -229,8 +255,8 @@ def _page(
     return page(
         request, "signing/ceremony/record.html", status=409 if crossed else 422 if problems else 200, staff=True, item=item,
         records=list(reversed(records)), holds=holding_record(records), typed=typed, problems=problems, crossed=crossed,
-        labels=LABELS, seats=seats_of(item), party_mark=party_mark, most_bytes=MOST_BYTES, open=bool(error),
+        labels=LABELS, seats=seats_of(item), party_mark=party_mark, most_bytes=MOST_BYTES, open=opened and bool(error),
     )  # fmt: skip
 
 
-HANDLERS = [records_page, record_page, send_record, record_file]
+HANDLERS = [records_page, record_page, send_record, send_photo, record_file]
