@@ -187,3 +187,35 @@ async def test_a_reader_without_the_right_sees_no_forms(browser: Browser, app: o
         assert {(await client.get(path)).status_code for path in (ITEMS, f"{ITEMS}/new", LEDGER_PAGE)} == {
             403
         }
+
+
+async def test_a_party_has_several_signatories_who_come_and_go(officer: httpx.AsyncClient) -> None:
+    held = await with_some(agreement())
+    two = FORM | {
+        "party_1_signatories": "2", "party_1_title_zh": "董事长", "party_1_1_name_zh": "张示范", "party_1_1_stand_in": "徐稿本",
+        "party_1_1_card_printed": "on",
+    }  # fmt: skip
+
+    more = await officer.post(f"{ITEMS}/P01", data=two | {"do": "add_signatory:1"})
+    wrong = await officer.post(f"{ITEMS}/P01", data=two | {"party_1_1_name_zh": "", "party_1_1_guest": "X-9"})
+    saved = await officer.post(f"{ITEMS}/P01", data=two)
+    both = (await item_of(held, "P01")).told.parties[1].signatories
+    fewer = await officer.post(f"{ITEMS}/P01", data=two | {"do": "remove_signatory:1:0", "revision": "2"})
+    last = await officer.post(
+        f"{ITEMS}/P01",
+        data=FORM | {"party_1_signatories": "1", "party_1_name_zh": "张示范", "revision": "2"},
+    )
+
+    assert [one.status_code for one in (more, wrong, saved, fewer, last)] == [200, 422, 303, 200, 303]
+    assert 'name="party_1_signatories" value="3"' in more.text
+    assert ('id="error-party_1_1_guest"' in wrong.text, "乙方 Number of the guest" in wrong.text) == (
+        True,
+        True,
+    )
+    assert [(one.name_zh, one.title_zh, one.stand_in, one.card_printed) for one in both] == [
+        ("姚预演", "董事长", "", False), ("张示范", "", "徐稿本", True),
+    ]  # fmt: skip
+    assert (
+        'id="field-party_1_name_zh" name="party_1_name_zh" type="text" value="张示范"' in fewer.text
+    ) is True
+    assert [one.name_zh for one in (await item_of(held, "P01")).told.parties[1].signatories] == ["张示范"]

@@ -25,6 +25,12 @@ class UnknownBatch(NotFound):
     sentence = Message("There is no batch {number}.")
 
 
+class NoText(NotFound):
+    """The text of this agreement has no file yet."""
+
+    sentence = Message("The text of “{code}” has no file yet.")
+
+
 class UnknownEntry(NotFound):
     """No such entry is in the ledger of this agreement."""
 
@@ -69,6 +75,20 @@ class SignedAlready(Conflict):
     sentence = Message(
         "“{code}” is signed already. Where it has ended, enter the stage “terminated” in the ledger."
     )
+
+
+class TextIsFinal(Conflict):
+    """A final text is not replaced."""
+
+    sentence = Message(
+        "The text of “{code}” is final. Make it a draft again before another file takes its place."
+    )
+
+
+class TextIsSigned(Conflict):
+    """A text that was signed is not replaced."""
+
+    sentence = Message("“{code}” is signed: its text stays as it was signed.")
 
 
 class TypeInUse(Conflict):

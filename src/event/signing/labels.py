@@ -1,6 +1,7 @@
 """What people call the fields of an agreement, a batch and a project."""
 
 from event.language import Message, translated
+from event.signing.tables import TextState
 
 LABELS: dict[str, Message] = {
     "code": Message("Code"), "name_zh": Message("Name in Chinese"), "name_en": Message("Name in English"),
@@ -25,7 +26,12 @@ LABELS: dict[str, Message] = {
     "expected_output": Message("Expected output a year"), "expected_jobs": Message("Expected jobs"),
     "responsible_unit": Message("Responsible unit"), "brochure_zh": Message("Text of the brochure, simplified Chinese"),
     "brochure_hant": Message("Text of the brochure, traditional Chinese"), "brochure_en": Message("Text of the brochure, English"),
-    "parties": Message("Parties"),
+    "parties": Message("Parties"), "signatories": Message("Signatories"), "team": Message("Members of the service team"), "text_file": Message("File of the text"),
+}  # fmt: skip
+
+TEXT_LABELS: dict[TextState, Message] = {
+    TextState.DRAFT: Message("Draft"), TextState.CHECKED: Message("Checked"), TextState.FINAL: Message("Final"),
+    TextState.PRINTED: Message("Printed"),
 }  # fmt: skip
 
 

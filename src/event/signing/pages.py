@@ -17,22 +17,25 @@ from event.language import Message, translated
 from event.people.rules import Access, Permission
 from event.signing.changing import changes_of, differences
 from event.signing.errors import ChangedMeanwhile, CodeTaken
-from event.signing.forms import ItemTold, PartyTold, SignatoryTold, currencies
-from event.signing.labels import LABELS, field_said
+from event.signing.forms import MOST_PARTIES, ItemTold, PartyTold, SignatoryTold, currencies
+from event.signing.labels import LABELS, TEXT_LABELS, field_said
 from event.signing.operations import add_item, change_item, withdraw_item
 from event.signing.queries import ItemKept, batches_of, item_of, items_of, offered_in, projects_of, types_of
 from event.signing.rules import party_mark
-from event.signing.tables import TextState
-from event.signing.typed import on_the_page, read_item, refuse_unread, revision_opened, typed_item
+from event.signing.typed import (
+    called,
+    on_the_page,
+    read_item,
+    refuse_unread,
+    revision_opened,
+    signatory_field,
+    typed_item,
+)
 from event.signing.views import item_view
 
 _ROOT = "/console/{slug:str}/signing"
 _READ = {"permission": Permission.SIGNING_READ}
 _WRITE = {"permission": Permission.SIGNING_WRITE}
-TEXT_LABELS: dict[TextState, Message] = {
-    TextState.DRAFT: Message("Draft"), TextState.CHECKED: Message("Checked"), TextState.FINAL: Message("Final"),
-    TextState.PRINTED: Message("Printed"),
-}  # fmt: skip
 _FIRST_CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD", "AUD", "CAD")
 _NEW = ItemTold(
     code="", name_zh="", agreement_type="", text_state="draft",
@@ -177,6 +180,7 @@ async def _page(
     named = ((one.code, one.name(language)) for one in await types_of(gathering.id))
     ordered = [*_FIRST_CURRENCIES, *sorted(currencies() - set(_FIRST_CURRENCIES))]
     said = {name: one.told(language) for name, one in on_the_page(problems or {}).items()}
+    labels = {name: translated(label, language) for name, label in LABELS.items()}
     between = differences(item.told, mine) if item and mine else {}
     if theirs:  # what only they have changed is not what this reader typed
         between = {
@@ -193,7 +197,8 @@ async def _page(
             "places": [("", "–"), *countries(language)],
             "texts": [(str(state), translated(label, language)) for state, label in TEXT_LABELS.items()],
         },
-        labels={name: translated(label, language) for name, label in LABELS.items()}, mark=party_mark,
+        labels=labels, summary={name: called(name, labels) for name in said}, mark=party_mark, at=signatory_field,
+        most=MOST_PARTIES,
         heading=item.name(language) if item else translated(Message("New agreement"), language),
         conflict=theirs.told(language) if theirs else "",
         others=_rows(theirs.changes if theirs else {}, language), mine=_rows(between, language),

@@ -1,5 +1,7 @@
 """What the pages send: an agreement and its parties, entries of the ledger, with what could not be read."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -26,6 +28,7 @@ from event.signing.ledger.forms import (
 )
 from event.signing.money import plain
 from event.signing.reading import people
+from event.signing.rules import party_mark
 
 _NOT_A_DECIMAL = Message("Please give a number, such as 24000000 or 7.0000.")
 _NOT_WHOLE = Message("Please give a whole number.")
@@ -37,6 +40,8 @@ TEXTS = (
 _WHOLE = ("batch", "precedence", "doctors", "masters", "other_talents", "copies")
 _PARTY = ("organisation_zh", "organisation_en", "registration_number", "country")
 _SIGNATORY = tuple(name for name in SignatoryTold.__struct_fields__ if name != "card_printed")
+
+_OF_A_PARTY = re.compile(r"party_(?P<party>[0-9])_(?:[0-9]_)?(?P<field>[a-z_]+)")
 
 Problems = dict[str, Problem]
 
@@ -75,13 +80,35 @@ def read_parties(form: Form, before: ItemTold | None) -> tuple[PartyTold, ...]:
 
 def _party(form: Form, place: int, before: PartyTold) -> PartyTold:
     at = f"party_{place}_"
-    first = SignatoryTold(
-        **{name: form.text(at + name) for name in _SIGNATORY}, card_printed=form.ticked(at + "card_printed")
-    )
     return PartyTold(
         **{name: form.text(at + name) for name in _PARTY}, is_host=form.ticked(at + "is_host"),
-        signatories=(first, *before.signatories[1:]),
+        signatories=_signatories(form, place, before),
     )  # fmt: skip
+
+
+def _signatories(form: Form, place: int, before: PartyTold) -> tuple[SignatoryTold, ...]:
+    """Who signs for a party as it stands on the page; a page that does not say how many has the first one only."""
+    do, text = form.text("do"), form.text(f"party_{place}_signatories")
+    if not (text.isascii() and text.isdigit()):
+        return (_signatory(form, signatory_field(place, 0)), *before.signatories[1:])
+    signatories = [
+        _signatory(form, signatory_field(place, number))
+        for number in range(min(int(text[:2]), MOST_PARTIES))
+        if do != f"remove_signatory:{place}:{number}"
+    ]
+    if do == f"add_signatory:{place}" and len(signatories) < MOST_PARTIES:
+        signatories.append(SignatoryTold())
+    return tuple(signatories)
+
+
+def _signatory(form: Form, at: str) -> SignatoryTold:
+    texts = {name: form.text(at + name) for name in _SIGNATORY}
+    return SignatoryTold(**texts, card_printed=form.ticked(at + "card_printed"))
+
+
+def signatory_field(party: int, number: int) -> str:
+    """What the fields of a signatory begin with: party_0_ for the first of a party, party_0_1_ for the second."""
+    return f"party_{party}_{number}_" if number else f"party_{party}_"
 
 
 def refuse_unread(told: ItemTold, unread: Problems, offered: Offered) -> None:
@@ -95,12 +122,25 @@ def refuse_unread(told: ItemTold, unread: Problems, offered: Offered) -> None:
 
 
 def on_the_page(problems: Problems) -> Problems:
-    """Problems by the names that fields have on the page: parties.0.signatories.0.guest is party_0_guest."""
+    """Problems by the names that fields have on the page: parties.0.signatories.1.guest is party_0_1_guest."""
     found: Problems = {}
     for name, problem in problems.items():
-        parts = name.split(".")
-        found[f"party_{parts[1]}_{parts[-1]}" if len(parts) > 2 else name] = problem  # noqa: PLR2004 - parties.0.field
+        match name.split("."):
+            case ["parties", party, "signatories", number, field]:
+                found[signatory_field(int(party), int(number)) + field] = problem
+            case ["parties", party, field]:
+                found[f"party_{party}_{field}"] = problem
+            case _:
+                found[name] = problem
     return found
+
+
+def called(name: str, labels: Mapping[str, str]) -> str:
+    """What people call a field of the page: party_1_2_phone is 乙方 Phone."""
+    told = _OF_A_PARTY.match(name)
+    if told is None:
+        return labels.get(name, "")
+    return f"{party_mark(int(told['party']) + 1)}方 {labels.get(told['field'], '')}".strip()
 
 
 def read_entry(kind: str, form: Form) -> EntryTold:

@@ -30,6 +30,7 @@ from event.signing.ledger.tables import Stage
 from event.signing.money import plain, said
 from event.signing.operations import rules_of
 from event.signing.queries import item_of
+from event.signing.team import team_of
 from event.signing.typed import read_entry
 
 _ROOT = "/console/{slug:str}/signing/ledger"
@@ -222,7 +223,7 @@ async def _page(
     chosen = kind or (names[wrong.kind] if wrong else request.query_params.get("kind", "stages"))
     return page(
         request, "signing/project.html", status=422 if problems else 409 if conflict else 200, staff=True, item=item,
-        line=line, history=history, names=names, kinds=KIND_LABELS, states=STATES, chosen=chosen if chosen in ENTRIES else "stages",
+        line=line, team=await team_of(item.id), history=history, names=names, kinds=KIND_LABELS, states=STATES, chosen=chosen if chosen in ENTRIES else "stages",
         correct=wrong, typed=typed, problems={name: one.told(language) for name, one in (problems or {}).items()},
         conflict=conflict.told(language) if conflict else "",
         stages=[(str(stage), translated(label, language)) for stage, label in STAGE_LABELS.items()], stage_labels=STAGE_LABELS,
