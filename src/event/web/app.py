@@ -119,6 +119,8 @@ from event.signing import lists_pages as signing_take_in
 from event.signing import pages as signing_pages
 from event.signing import project_pages as signing_projects
 from event.signing import rules_pages as signing_rules
+from event.signing import team_pages as signing_team
+from event.signing import text_pages as signing_texts
 from event.signing.ceremony import api as ceremony_api
 from event.signing.ceremony import batch_pages as signing_batches
 from event.signing.ceremony import list_pages as signing_lists
@@ -171,7 +173,7 @@ def create_app() -> Litestar:
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
-            *signing_pages.HANDLERS, *ledger_pages.HANDLERS, *signing_take_in.HANDLERS, *signing_projects.HANDLERS, *signing_rules.HANDLERS,
+            *signing_pages.HANDLERS, *ledger_pages.HANDLERS, *signing_take_in.HANDLERS, *signing_projects.HANDLERS, *signing_rules.HANDLERS, *signing_team.HANDLERS, *signing_texts.HANDLERS,
             *transfers_pages.HANDLERS, *transfers_pickups.HANDLERS, *transfers_services.HANDLERS, *transfers_waves.HANDLERS, *transfers_api.HANDLERS,
             *lodging_pages.HANDLERS, *lodging_proposals.HANDLERS, *lodging_hotels.HANDLERS, *lodging_api.HANDLERS,
             *places_pages.HANDLERS, *places_api.HANDLERS, *ways_pages.HANDLERS, *ways_api.HANDLERS,
