@@ -6,6 +6,7 @@ Sans, and Thai from Noto Sans Thai.
 
 from functools import cache
 from importlib.util import find_spec
+from math import floor
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -66,4 +67,4 @@ def fitted(
     """
     spare = 1.0 if lines == 1 else 0.86  # lines break at words and leave something empty
     needed = width(text, weight=weight) or 1.0
-    return round(max(smallest, min(largest, room * lines * spare / needed)), 2)
+    return max(smallest, min(largest, floor(room * lines * spare / needed * 100) / 100))

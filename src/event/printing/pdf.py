@@ -5,6 +5,7 @@ import io
 import os
 import resource
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import cache
@@ -20,6 +21,7 @@ from event.printing.errors import TooLongToPrint
 
 SECONDS = 90
 T = TypeVar("T")
+_beginning = threading.Lock()
 _MEMORY = 4 * 1024**3
 
 
@@ -39,7 +41,8 @@ async def in_children(
     work: Callable[..., T], each: Sequence[tuple[Any, ...]], *, seconds: float = SECONDS
 ) -> list[T]:
     """Do a piece of work for each of these, side by side in children, in time; raises TooLongToPrint."""
-    futures = [_pool().schedule(work, args=args, timeout=seconds) for args in each]
+    pool = await asyncio.to_thread(begin)
+    futures = [pool.schedule(work, args=args, timeout=seconds) for args in each]
     try:
         return [await asyncio.wrap_future(future) for future in futures]
     except (TookTooLong, TimeoutError, ProcessExpired, MemoryError, RecursionError):
@@ -47,6 +50,14 @@ async def in_children(
     finally:
         for future in futures:
             future.cancel()  # type: ignore[no-untyped-call] # pebble leaves it untyped
+
+
+def begin() -> ProcessPool:
+    """Start the children, which takes two seconds the first time; afterwards nothing."""
+    with _beginning:
+        if not _pool().active:  # it broke; what it did is lost, what comes is not
+            close_pool()
+        return _pool()
 
 
 def close_pool() -> None:
@@ -62,7 +73,15 @@ def close_pool() -> None:
 def _pool() -> ProcessPool:
     context: Any = _Context()
     context.set_forkserver_preload(["event.printing.warm"])
-    return ProcessPool(max_workers=os.cpu_count() or 1, max_tasks=200, initializer=_begin, context=context)
+    pool = ProcessPool(
+        max_workers=os.cpu_count() or 1, max_tasks=200, initializer=_begin, context=context
+    )
+    pool.schedule(_begun)
+    return pool
+
+
+def _begun() -> None:
+    """The first task, for which the children are made."""
 
 
 class _Child(ForkServerProcess):

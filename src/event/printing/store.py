@@ -3,9 +3,10 @@
 One SQLite file a gathering under VAR/pieces, readable by its owner only. Names of guests stand in
 pieces: each is sealed with the gathering's own key and found by a keyed hash of its HTML and style.
 So a file says nothing without the key and ends with the gathering's data. Pieces are forgotten after
-a month, and all of a gathering as soon as one of its guests has been erased.
+a month, and all of a gathering once one of its guests has been erased (at night, or when it prints).
 """
 
+import asyncio
 import hashlib
 import os
 import sqlite3
@@ -110,6 +111,16 @@ _ALL = "SELECT name, sealed FROM piece WHERE set_at > ?"
 
 def _count(database: sqlite3.Connection) -> int:
     return int(database.execute("SELECT count(*) FROM piece").fetchone()[0])
+
+
+async def forget_old_pieces(*, now: datetime) -> None:
+    """Let go what counts no more, and the files of gatherings that are gone."""
+    for path in sorted((settings().var / "pieces").glob("*.sqlite")):
+        gathering = UUID(path.stem)
+        if await fetch_one("SELECT 1 AS one FROM gathering WHERE id = $1", gathering):
+            await asyncio.to_thread((await store_of(gathering, now=now)).keep, {})
+        else:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
 async def store_of(gathering: UUID, *, now: datetime) -> PieceStore:
