@@ -1,6 +1,7 @@
 """Rows as delegation contacts send them come out as the office expects, row by row."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from event.people.rules import COMMAND_LINE
 from event.registration.importing.imports import Choices, import_guests
 from event.registration.tables import Delegation
 from tests.cast import NOW
+from tests.world import world
 
 FIELDS = {
     "name_zh": "name_zh", "sex": "sex", "birth_date": "birth_date", "country": "residence",
@@ -25,7 +27,7 @@ OURS = {ours: theirs for theirs, ours in FIELDS.items()}
 
 @pytest.fixture
 async def report(db: str, scenario: Path) -> dict[str, Any]:
-    await _take(scenario, "guests.xlsx", None)
+    await world("guests", partial(_take, scenario, "guests.xlsx", None))
     held = await Gathering.objects().first()
     return (await _take(scenario, "guests_messy.xlsx", held)).as_json("en")
 
@@ -110,7 +112,7 @@ async def test_every_warning_and_error_is_told(report: Any, expected: Any) -> No
 async def test_refused_rows_stop_the_file_unless_the_good_rows_are_wanted(
     db: str, scenario: Path, expected: Any
 ) -> None:
-    await _take(scenario, "guests.xlsx", None)
+    await world("guests", partial(_take, scenario, "guests.xlsx", None))
     held = await Gathering.objects().first()
     before = (await fetch("SELECT count(*) AS n FROM guest"))[0]["n"]
 
