@@ -4,6 +4,7 @@ from typing import Any
 
 from event.language import Message, translated
 from event.reports.told import Asked, Told
+from event.signing.as_of import ItemThen, items_as_of, signs_mark
 from event.signing.queries import ItemKept, batches_of, items_of
 from event.signing.rules import TEXT_STATES, Side, from_audience, from_stage, is_final, party_mark
 from event.signing.tables import TextState
@@ -16,23 +17,22 @@ _YES, _NO = Message("yes"), Message("no")
 
 
 async def batch_readiness(asked: Asked) -> Told:
-    """Whether every text of a batch is final, every stand-in named, every table card printed, as it is now."""
+    """Whether every text of a batch was final, every stand-in named, every table card printed at the moment.
+
+    What was changed since is taken back; an agreement that was written down only later is as it was first written.
+    """
     number = int(asked.values["batch"] or 0)
-    items = [one for one in await items_of(asked.gathering) if one.told.batch == number]
-    signs = [
-        (item, f"{item.told.code}{party_mark(party.position)}", one)
-        for item in items
-        for party in item.parties
-        for one in party.signatories
-    ]
-    texts = [one for one in items if not is_final(one.told.text_state)]
-    alone = [mark for _, mark, one in signs if not one.told.stand_in]
-    cards = [mark for _, mark, one in signs if not one.told.card_printed]
+    items = [one for one in await items_as_of(asked.gathering, asked.at) if one.batch == number]
+    signs = [(item, signs_mark(item, one), one) for item in items for one in item.signs]
+    texts = [one for one in items if not is_final(one.text_state)]
+    alone = [mark for _, mark, one in signs if not one.stand_in]
+    cards = [mark for _, mark, one in signs if not one.card_printed]
+    later = [one.code for one in items if one.later]
     ready = bool(items) and not (texts or alone or cards)
     return Told(
         {
-            "batch": number, "items": [one.told.code for one in items],
-            "text_not_final": [{"item": one.told.code, "status": text_words(one)} for one in texts],
+            "batch": number, "items": [one.code for one in items],
+            "text_not_final": [{"item": one.code, "status": text_words(one)} for one in texts],
             "no_standin": alone, "card_not_printed": cards, "ready": ready,
         },
         (
@@ -41,8 +41,8 @@ async def batch_readiness(asked: Asked) -> Told:
         ),
         [
             (
-                item.told.code, f"{mark[-1]}方", one.name(asked.language), text_words(item), one.told.stand_in or "–",
-                "✓" if one.told.card_printed else "–",
+                item.code, f"{mark[-1]}方", one.name(asked.language), text_words(item), one.stand_in or "–",
+                "✓" if one.card_printed else "–",
             )
             for item, mark, one in signs
         ],
@@ -50,13 +50,14 @@ async def batch_readiness(asked: Asked) -> Told:
             (Message("Texts not final"), str(len(texts))), (Message("Without a stand-in"), str(len(alone))),
             (Message("Cards not printed"), str(len(cards))),
             (Message("Ready"), translated(_YES if ready else _NO, asked.language)),
+            *([(Message("Written down only later"), "、".join(later))] if later else []),
         ),
     )  # fmt: skip
 
 
-def text_words(item: ItemKept) -> str:
-    """Where the text of an agreement is, in the office's words."""
-    return item.told.text_said or TEXT_STATES[TextState(item.told.text_state)][0]
+def text_words(item: ItemThen) -> str:
+    """Where the text of an agreement was, in the office's words."""
+    return item.text_said or TEXT_STATES[TextState(item.text_state)][0]
 
 
 async def signing_places(asked: Asked) -> Told:
