@@ -14,7 +14,7 @@ from event.signing.queries import BatchKept, ItemKept, PartyKept, batches_of, it
 from event.signing.rules import party_mark
 
 LIST = Message("List of agreements to be signed")
-HIDDEN = Message("{count} confidential agreements are left out.")
+HIDDEN = Message("Confidential agreements that are left out: {count}.")
 _COLUMNS = (
     (Message("No."), "number"), (Message("Project or agreement"), "name"), (Message("Type of agreement"), "kind"),
     (Message("Party 甲 / who signs / position"), "party"), (Message("Other parties / who signs / position"), "party"),
