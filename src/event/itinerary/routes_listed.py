@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch
-from event.gathering.tables import Gathering
+from event.gathering.tables import Gathering, local_day
 from event.itinerary.beside.columns import Column, has, headings_of, number, text, told
 from event.itinerary.reading import Planned, by_code, on_day, settle, whole
 from event.itinerary.reading import day as day_in
@@ -70,6 +70,8 @@ def plan_routes(
         if cells is not planned[key].cells:
             planned[key].cells.reasons += cells.reasons
             planned[key].cells.warnings += cells.warnings
+    if not has(table, "线路次序"):
+        _keep_order(planned, known)
     for key, one in planned.items():
         one.columns["visits"] = sorted(visits[key], key=lambda visit: visit[0])
         if len({visit[0] for visit in visits[key]}) < len(visits[key]):
@@ -79,17 +81,34 @@ def plan_routes(
             one.columns["days"] = days[key]
             settle(one, table.sheet, stored)
         else:
-            _settle_one_day(one, table.sheet, stored, days[key], day)
+            _settle_one_day(one, table.sheet, stored, days[key], day, gathering)
     return list(planned.values())
 
 
+def _keep_order(planned: Mapping[str, Planned], known: Mapping[str, dict[str, Any]]) -> None:
+    """Routes that stand in the order in which they are stored keep their places in it."""
+    places = [known[one.code]["position"] if one.code in known else None for one in planned.values()]
+    there = [place for place in places if place is not None]
+    if len(there) == len(places) and there == sorted(set(there)):
+        for one, place in zip(planned.values(), there, strict=True):
+            one.columns["position"] = place
+
+
 def _settle_one_day(
-    one: Planned, sheet: str, stored: dict[str, Any] | None, listed: Days, day: date | None
+    one: Planned,
+    sheet: str,
+    stored: dict[str, Any] | None,
+    listed: Days,
+    day: date | None,
+    gathering: Gathering,
 ) -> None:
     """A list that tells of one day changes nothing of other days, nor what it has no columns for."""
     ((on, office),) = listed.items()
     office = {name: office[name] for name in _OFFICE}
     there: Days = dict(stored["days"]) if stored else {}
+    told_of = office["lunch_at"] or office["returns_at"]
+    if told_of and (of := local_day(told_of, gathering.zone)) in there:
+        on = day = of
     which = day if day in there else next(iter(there), day)
     before = there.pop(which, _SILENT)
     after = before | office | {"lunch_ends_at": _moved_along(before, office["lunch_at"])}

@@ -1,7 +1,6 @@
 """Stops and canteens as lists have them, each with whom to call."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -133,7 +132,7 @@ def plan_sites(table: Table, kind: type[PiccoloTable], stored: dict[str, dict[st
     return planned
 
 
-def _refuse_misfits(cells: Cells, columns: Mapping[str, Any]) -> None:
+def _refuse_misfits(cells: Cells, columns: dict[str, Any]) -> None:
     """What of the columns beside the office's does not go together."""
     refuse_half_a_point(cells, columns)
     usual, shortest = columns.get("usual_stay"), columns.get("shortest_stay")

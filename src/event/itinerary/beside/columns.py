@@ -149,12 +149,14 @@ def degrees(field: str, name: str) -> Column:
     return Column(field, name, read, _exactly)
 
 
-def refuse_half_a_point(cells: Cells, columns: Mapping[str, Any]) -> None:
-    """Latitude and longitude are both there, or neither is."""
-    if (columns.get("latitude") is None) != (columns.get("longitude") is None) and not cells.reasons:
-        cells.refuse(
-            "latitude" if columns.get("latitude") is None else "longitude", _HALF_A_POINT
-        )  # fmt: skip
+def refuse_half_a_point(cells: Cells, columns: dict[str, Any]) -> None:
+    """Latitude and longitude are both there, or neither is; an empty column without the other one tells nothing."""
+    there = [name for name in _DEGREES if name in columns]
+    if len(there) == 1 and columns[there[0]] is None:
+        del columns[there[0]]
+    empty = [name for name in _DEGREES if columns.get(name) is None]
+    if len(empty) == 1 and not cells.reasons:
+        cells.refuse(empty[0], _HALF_A_POINT)
 
 
 def _same(value: Any) -> Any:

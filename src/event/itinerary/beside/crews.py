@@ -9,7 +9,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.beside.columns import BETWEEN, Column, headings_of, known_words, names_of, told, words
 from event.itinerary.listed import CREW, Crew
 from event.itinerary.reading import Planned, once, settle
-from event.itinerary.tables import CrewMember
+from event.itinerary.tables import CrewMember, CrewRole
 from event.language import Message
 from event.registration.importing.cells import Cells
 from event.workbook import Table
@@ -25,6 +25,7 @@ MEMBER_HEADINGS = ("编号", "姓名", *names_of(MEMBER_BESIDE), "起", "止")
 
 _UNKNOWN_VEHICLE = Message("“{text}” is not in the list of vehicles. Add it there, or correct it.")
 _UNKNOWN_ROLE = Message("“{text}” is not known here. Known: {known}.")
+_ONE_OF_IT = Message("a vehicle has one, who stands in the list of vehicles.")
 _ENDS_FIRST = Message("ends before it begins.")
 
 
@@ -42,6 +43,8 @@ def plan_others(
         if said and said not in _ROLES:
             cells.refuse("role", _UNKNOWN_ROLE, text=said, known=BETWEEN.join(CREW.values()))
         role = _ROLES.get(said, "")
+        if role in (CrewRole.DRIVER, CrewRole.CAPTAIN):
+            cells.refuse("role", _ONE_OF_IT)
         once(cells, "number", (vehicle, role, number), seen)
         crew = {(one[0], one[1]): one[2] for one in known.get(vehicle, {}).get("crew", ())}
         before = {"name": crew[role, number]} if (role, number) in crew else None

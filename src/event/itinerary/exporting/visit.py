@@ -130,7 +130,7 @@ def _routes(visit: Visit) -> list[tuple[Any, ...]]:
             on = _day_of_visit(arrives or leaves, days, visit.gathering)
             silent -= {on}
             stays = int((leaves - arrives).total_seconds() // _MINUTE) if arrives and leaves else None
-            of = on if on in days else visit.day
+            of = visit.day if on in (visit.day, *([] if on in days else [on])) else None
             times = (at(arrives, of, visit.gathering), at(leaves, of, visit.gathering), stays)
             told, further = _day(on, days, visit)
             rows.append(
@@ -157,10 +157,9 @@ def _day(
         return (None,) * 3, (None,) * 3
     day = days[on]
     canteen = visit.canteens.get(day["canteen_code"] or "", {}).get("name_zh")
-    leaves, lunch, ends, returns = (
-        at(day[name], on, visit.gathering)
-        for name in ("leaves_at", "lunch_at", "lunch_ends_at", "returns_at")
-    )
+    leaves, ends = (at(day[name], on, visit.gathering) for name in ("leaves_at", "lunch_ends_at"))
+    of = on if on == visit.day else None  # the office's columns tell of the day above the list
+    lunch, returns = (at(day[name], of, visit.gathering) for name in ("lunch_at", "returns_at"))
     return (canteen, lunch, returns), (NOT_YET if on is None else on, leaves, ends)
 
 

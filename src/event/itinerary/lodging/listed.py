@@ -185,7 +185,7 @@ def plan_rooming(
                 cells.warn("state", _CANCELLED)
             columns = {
                 "guest": held.guest, "gone": held.gone, "left": left,
-                "planned_for": _planned_for(cells, people, held), "hotel_code": code,
+                "planned_for": _planned_for(cells, people, held, stored.get(held.guest)), "hotel_code": code,
                 "room_number": room or None, "room_type": cells.text("type", 40), "check_in": check_in,
                 "check_out": check_out, "breakfast": cells.text("breakfast", 20).lower() not in _WITHOUT,
                 "note": cells.text("note"),
@@ -197,13 +197,15 @@ def plan_rooming(
     return planned
 
 
-def _planned_for(cells: Cells, people: People, held: Named) -> UUID:
-    """For whom a room was first planned, where a list tells it."""
+def _planned_for(cells: Cells, people: People, held: Named, known: Mapping[str, Any] | None) -> UUID:
+    """For whom a room was first planned: whom a list tells, whom it names and somebody replaced, or whom it was before."""
     number = cells.text("planned_for", 40)
-    first = people.of_number(number) if number else held.planned_for
-    if first is None:
+    told = people.of_number(number) if number else None
+    if number and told is None:
         cells.warn("planned_for", _UNKNOWN_FIRST)
-    return first or held.planned_for
+    if told is None and known and held.planned_for == held.guest:
+        return UUID(str(known["planned_for"]))
+    return told or held.planned_for
 
 
 def _settle(one: Planned, sheet: str, stored: Mapping[UUID, dict[str, Any]]) -> None:

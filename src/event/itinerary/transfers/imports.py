@@ -100,7 +100,11 @@ async def import_transfers(
             set(known_cars) | {one.code for one in cars}, services, gathering,
         )  # fmt: skip
         transfers = [
-            *reader.pickups(pickups_table, {one.code: one.columns["mode"] for one in (*unseen, *board)}),
+            *reader.pickups(
+                pickups_table,
+                {number: row["mode"] for (number, _), row in known.items()}
+                | {one.code: one.columns["mode"] for one in (*unseen, *board)},
+            ),
             *reader.own(own_table),
             *reader.departures(departures_table),
         ]

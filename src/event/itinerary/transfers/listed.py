@@ -68,7 +68,6 @@ class Transfers:
     def _pickup(self, cells: Cells, table: Table, modes: Mapping[str, str]) -> Planned:
         on, number = day(cells, "day"), cells.text("service", 20)
         told = {
-            "mode": mode_of(cells) if has(table, "方式") else modes.get(number, "flight" if number else ""),
             "service": (number, on) if number and on else None,
             "service_told": {
                 "origin": cells.text("origin", 80), "terminal": cells.text("terminal", 40),
@@ -85,6 +84,10 @@ class Transfers:
             "起飞/开车": ("service_at", cells.moment("service_time", self._gathering.zone)),
         }  # fmt: skip
         told |= {field: value for name, (field, value) in further.items() if has(table, name)}
+        if has(table, "方式"):
+            told["mode"] = mode_of(cells)
+        elif number:
+            told["mode"] = modes.get(number, "flight")
         return self._about(cells, table.sheet, "arrival", told)
 
     def own(self, table: Table) -> list[Planned]:
