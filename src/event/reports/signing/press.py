@@ -10,7 +10,7 @@ from event.reports.doors.log import arrivals
 from event.reports.doors.people import Person, everybody
 from event.reports.signing.agreements import Totals, totals_of
 from event.reports.told import Asked, Told
-from event.signing.money import said
+from event.signing.money import plain, said
 from event.signing.queries import ItemKept, items_of
 
 _PARTS = Message(
@@ -18,7 +18,7 @@ _PARTS = Message(
 )
 _PLANNED = Message("No signing is recorded yet: the agreements are those that are planned.")
 _CONFIDENTIAL = Message("Confidential agreements that are left out: {count}.")
-_WITHDRAWN = Message("Planned agreements that were not signed and are left out: {count}.")
+_NOT_RECORDED = Message("No signing of these is recorded, so they are left out: {codes}.")
 _ROUNDED = Message(
     "“余” is rounded down: {overseas} from overseas, Hong Kong, Macao and Taiwan, {mainland} from the mainland."
 )
@@ -77,8 +77,9 @@ async def _signed(asked: Asked) -> tuple[list[ItemKept], list[str]]:
     )  # fmt: skip
     signed, notes = {row["item"] for row in rows}, []
     if signed:
-        if left := len(items) - len(signed):
-            notes.append(translated(_WITHDRAWN, asked.language).format(count=left))
+        left = [one.told.code for one in items if one.id not in signed and not one.told.confidential]
+        if left:
+            notes.append(translated(_NOT_RECORDED, asked.language).format(codes="、".join(left)))
         items = [one for one in items if one.id in signed]
     elif items:
         notes.append(translated(_PLANNED, asked.language))
@@ -132,7 +133,7 @@ def caveats(now: dict[str, int], totals: Totals, language: str) -> list[str]:
         )
         notes.append(translated(_PARTS, language).format(total=said(totals.yuan, language), parts=parts))
     foreign = [
-        f"{item.told.code} {item.told.currency} @{item.told.rate.normalize():f} ({item.told.rate_date})"
+        f"{item.told.code} {item.told.currency} @{plain(item.told.rate, 4)} ({item.told.rate_date})"
         for one in (*totals.investment, *totals.apart)
         for item in one.items
         if item.told.rate is not None
