@@ -27,6 +27,7 @@ LABELS: dict[str, Message] = {
     "responsible_unit": Message("Responsible unit"), "brochure_zh": Message("Text of the brochure, simplified Chinese"),
     "brochure_hant": Message("Text of the brochure, traditional Chinese"), "brochure_en": Message("Text of the brochure, English"),
     "parties": Message("Parties"), "signatories": Message("Signatories"), "team": Message("Members of the service team"), "text_file": Message("File of the text"),
+    "erased": Message("Data of a guest erased"),
 }  # fmt: skip
 
 TEXT_LABELS: dict[TextState, Message] = {

@@ -18,6 +18,7 @@ from event.registration.deciding import promote, stand
 from event.registration.errors import NotWaiting
 from event.registration.mails import guest_address
 from event.registration.operations import held_guest
+from event.registration.own.signatures import leave_agreements
 from event.registration.rules import LEFT
 from event.registration.tables import Guest, Journey, Standing
 
@@ -104,13 +105,14 @@ async def erase(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
     """Erase what is known of a guest who does not come.
 
     What stays, because figures and decisions rest on it: number, class, delegation, country or region,
-    sex, standing with its decisions, tickets and scans by number. Raises UnknownGuest, NotWaiting.
+    sex, standing with its decisions, tickets and scans by number, the name in signed agreements. Raises UnknownGuest, NotWaiting.
     """
     async with writing():
         await lock(gathering)
         row = await held_guest(gathering, guest)
         if Standing(row.standing) not in LEFT:
             raise NotWaiting(name=row.name, standing=row.standing)
+        await leave_agreements(row, by=by, now=now)
         for name in _GUEST_TEXTS:
             setattr(row, name, "")
         for name in (*_SEALED, "birth_date", "document_expires", "travel_party", "needs_consent_at"):
