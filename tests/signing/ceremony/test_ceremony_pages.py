@@ -129,6 +129,18 @@ async def test_a_photograph_is_added_to_the_record_that_holds(officer: httpx.Asy
     assert [one["media_type"] for one in record["files"]] == ["application/pdf", "image/png"]
 
 
+async def test_who_records_on_a_later_day_begins_with_the_time_of_the_batch(
+    officer: httpx.AsyncClient,
+) -> None:
+    await with_agreements()
+    batch = (await officer.get(f"{API}/batches")).json()[1]
+    await officer.put(f"{API}/batches/2", params={"revision": batch["revision"]}, json=batch["told"] | {"starts_at": "2025-10-16T10:52:00+08:00"})  # fmt: skip
+
+    page = await officer.get(f"{PAGES}/records/P05")
+
+    assert 'value="2025-10-16T10:52"' in page.text
+
+
 async def test_a_form_that_fails_keeps_what_was_typed(officer: httpx.AsyncClient) -> None:
     await with_agreements()
     typed = {"signed_at": "gestern", "copies": "viele", "changes": "第三条", "who-1-1": "other", "name-1-1": "龙范", "who-2-1": "nobody"}  # fmt: skip

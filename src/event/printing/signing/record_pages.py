@@ -27,7 +27,7 @@ from event.signing.ceremony.records import (
     records_of,
 )
 from event.signing.ceremony.views import ceremony_of
-from event.signing.queries import ItemKept, item_of, items_of
+from event.signing.queries import ItemKept, batch_of, item_of, items_of
 from event.signing.rules import party_mark
 from event.signing.sessions import the_ceremony
 
@@ -213,7 +213,7 @@ async def _proposed(
         ceremony = await the_ceremony(gathering)
         place = ceremony.place("zh-Hans") if ceremony else ""
         return {
-            "signed_at": f"{now.astimezone(gathering.zone):%Y-%m-%dT%H:%M}", "copies": str(item.told.copies), "place": place,
+            "signed_at": f"{await _likely(item, gathering, now):%Y-%m-%dT%H:%M}", "copies": str(item.told.copies), "place": place,
             **{f"who-{position}-{number}": "signatory" for position, number in seats_of(item)},
         }  # fmt: skip
     typed = {
@@ -230,6 +230,16 @@ async def _proposed(
             typed |= {f"name-{position}-{number}": one.name, f"title-{position}-{number}": one.title}
             typed[f"who-{position}-{number}"] = _who(item, position, number, one.name)
     return typed
+
+
+async def _likely(item: ItemKept, gathering: Gathering, now: datetime) -> datetime:
+    """When it was probably signed, there: now on the day of its batch, on a later day when the batch began."""
+    here = now.astimezone(gathering.zone)
+    starts_at = None
+    if item.told.batch is not None:
+        starts_at = (await batch_of(gathering, item.told.batch)).told.starts_at
+    begun = starts_at.astimezone(gathering.zone) if starts_at else here
+    return begun if begun.date() < here.date() else here
 
 
 def _who(item: ItemKept, position: int, number: int, name: str) -> str:
