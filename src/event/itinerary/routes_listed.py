@@ -16,7 +16,7 @@ from event.registration.adding import insert_all
 from event.registration.importing.cells import Cells
 from event.workbook import Table
 
-_ROUTE = {
+_ROUTE: dict[str, tuple[str, ...]] = {
     "code": ("线路",), "name": ("线路名称",), "position": ("顺序",), "stop": ("考察点编号",), "arrives": ("到达",),
     "leaves": ("离开",), "canteen": ("午餐地点",), "lunch": ("午餐时间",), "returns": ("返回",), "day": ("日期",),
     "departs": ("出发",), "lunch_ends": ("午餐结束",),
@@ -144,7 +144,7 @@ def _add_day(
     canteen = cells.text("canteen", 120)
     if canteen and canteen not in canteens:
         cells.warn("canteen", _UNKNOWN_CANTEEN, text=canteen)
-    row = {
+    row: dict[str, Any] = {
         "leaves_at": on_day(cells, "departs", on, gathering), "canteen_code": canteens.get(canteen),
         "lunch_at": on_day(cells, "lunch", on, gathering), "lunch_ends_at": on_day(cells, "lunch_ends", on, gathering),
         "returns_at": on_day(cells, "returns", on, gathering),

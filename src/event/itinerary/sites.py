@@ -32,11 +32,11 @@ from event.registration.importing.cells import Cells
 from event.registration.importing.values import read_day, read_time
 from event.workbook import Table
 
-STOP = {
+STOP: dict[str, tuple[str, ...]] = {
     "code": ("考察点编号",), "name": ("考察点",), "kind": ("类型",), "opens": ("开放时间",), "closes": ("关闭时间",),
     "capacity": ("同时容量",), "town": ("所在镇街",), "contact": ("联系人",), "phone": ("联系电话",),
 }  # fmt: skip
-CANTEEN = {
+CANTEEN: dict[str, tuple[str, ...]] = {
     "code": ("用餐点编号",), "name": ("用餐点",), "capacity": ("容量",), "opens": ("开餐",), "closes": ("停餐",),
     "contact": ("联系人",), "phone": ("联系电话",),
 }  # fmt: skip

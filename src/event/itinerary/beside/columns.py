@@ -36,7 +36,7 @@ def has(table: Table, name: str) -> bool:
     return heading(name) in table.headings
 
 
-def headings_of(columns: Iterable[Column]) -> dict[str, tuple[str]]:
+def headings_of(columns: Iterable[Column]) -> dict[str, tuple[str, ...]]:
     """The columns as `Cells` wants them."""
     return {one.field: (one.heading,) for one in columns}
 

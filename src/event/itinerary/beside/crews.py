@@ -19,7 +19,12 @@ OTHER_HEADINGS = ("车号", "角色", "编号", "姓名")
 _OTHER = {"vehicle": ("车号",), "role": ("角色",), "number": ("编号",), "name": ("姓名",)}
 _CALLED = {str(role): name for role, name in CREW.items()}
 _ROLES = {name: role for role, name in _CALLED.items()} | {role: role for role in _CALLED}
-_MEMBER = {"number": ("编号",), "name": ("姓名",), "begins": ("起",), "ends": ("止",)}
+_MEMBER: dict[str, tuple[str, ...]] = {
+    "number": ("编号",),
+    "name": ("姓名",),
+    "begins": ("起",),
+    "ends": ("止",),
+}
 MEMBER_BESIDE: tuple[Column, ...] = (known_words("roles", "角色", _CALLED), words("languages", "语言", 20))
 MEMBER_HEADINGS = ("编号", "姓名", *names_of(MEMBER_BESIDE), "起", "止")
 

@@ -51,7 +51,9 @@ def plan_days(table: Table, known: Mapping[date, dict[str, Any]]) -> list[Planne
         once(cells, "day", on, seen)
         _refuse_disorder(cells, times)
         columns = times | {"on_day": on, "driving_minutes": whole(cells, "driving", 1, _MOST_DRIVING)}
-        planned.append(settle(Planned(cells, str(on or ""), "", columns), table.sheet, on and known.get(on)))
+        planned.append(
+            settle(Planned(cells, str(on or ""), "", columns), table.sheet, known.get(on) if on else None)
+        )
     return planned
 
 
@@ -97,7 +99,7 @@ async def plan_bonds(table: Table, gathering: UUID, known: Bonds) -> list[Planne
             cells.refuse("how", _NOT_KNOWN, text=how, known=f"{TOGETHER}、{APART}")
         columns: dict[str, Any] = {"apart": how == APART, "reason": cells.text("reason", 200)}
         pair = frozenset(guests[number] for number in numbers.values() if number in guests)
-        once(cells, "other", pair, seen)
+        once(cells, "other", frozenset(numbers.values()), seen)
         if not cells.reasons:
             columns["pair"] = pair
             _refuse_contradiction(cells, pair, columns["apart"], bonds, parties)

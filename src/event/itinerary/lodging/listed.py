@@ -24,7 +24,12 @@ from event.language import Message
 from event.registration.importing.cells import Cells
 from event.workbook import Table, heading
 
-_HOTEL = {"code": ("酒店代码",), "name": ("酒店",), "address": ("地址",), "phone": ("总台电话",)}
+_HOTEL: dict[str, tuple[str, ...]] = {
+    "code": ("酒店代码",),
+    "name": ("酒店",),
+    "address": ("地址",),
+    "phone": ("总台电话",),
+}
 HOTEL_BESIDE: tuple[Column, ...] = (
     text("name_en", "英文名", 120), degrees("latitude", "纬度"), degrees("longitude", "经度"),
 )  # fmt: skip

@@ -67,7 +67,7 @@ class Transfers:
 
     def _pickup(self, cells: Cells, table: Table, modes: Mapping[str, str]) -> Planned:
         on, number = day(cells, "day"), cells.text("service", 20)
-        told = {
+        told: dict[str, Any] = {
             "service": (number, on) if number and on else None,
             "service_told": {
                 "origin": cells.text("origin", 80), "terminal": cells.text("terminal", 40),
