@@ -2,6 +2,7 @@
 
 import base64
 import io
+from typing import Any
 
 import numpy as np
 import qrcode
@@ -36,7 +37,7 @@ def qr_address(text: str, *, module: int = 4) -> str:
     return "data:image/png;base64," + base64.b64encode(qr_png(text, module=module)).decode()
 
 
-def _code(text: str) -> qrcode.QRCode:
+def _code(text: str) -> qrcode.QRCode[Any]:
     """The code as the library makes it; for texts with small letters, as links have."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK, border=_QUIET)
     code.add_data(text)

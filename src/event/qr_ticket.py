@@ -104,7 +104,8 @@ def _checks(block: Bytes, count: int) -> Bytes:
     factors = _remainders(len(block), count)
     products = powers[(logs[block][:, None] + logs[factors]) % 255]
     products[(block == 0)[:, None] | (factors == 0)] = 0
-    return np.bitwise_xor.reduce(products, axis=0)
+    checks: Bytes = np.bitwise_xor.reduce(products, axis=0)
+    return checks
 
 
 @cache

@@ -1,6 +1,7 @@
 """What a child process that renders has at hand: our fonts, loaded once before children are forked."""
 
 import copy
+import os
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,11 @@ def sheet() -> tuple[Any, Any, Any]:
     fetcher = OwnFontsOnly(allowed_protocols=("data",), allow_redirects=False)
     fonts = FontConfiguration()
     return CSS(string=_FACES, font_config=fonts, url_fetcher=fetcher), fonts, fetcher
+
+
+def without_a_clock() -> None:
+    """Fonts that are cut do not bear the moment they were cut at."""
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 
 def start() -> None:

@@ -73,9 +73,7 @@ def close_pool() -> None:
 def _pool() -> ProcessPool:
     context: Any = _Context()
     context.set_forkserver_preload(["event.printing.warm"])
-    pool = ProcessPool(
-        max_workers=os.cpu_count() or 1, max_tasks=200, initializer=_begin, context=context
-    )
+    pool = ProcessPool(max_workers=os.cpu_count() or 1, max_tasks=200, initializer=_begin, context=context)
     pool.schedule(_begun)
     return pool
 
@@ -97,7 +95,7 @@ class _Child(ForkServerProcess):
 
 
 class _Context(ForkServerContext):
-    Process = _Child  # type: ignore[assignment] # a class of its own is what it is for
+    Process = _Child
 
 
 def _begin() -> None:

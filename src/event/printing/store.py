@@ -141,5 +141,5 @@ def _decoder() -> msgspec.msgpack.Decoder[Piece]:
 def _edition() -> str:
     """Changes with whatever sets pieces: WeasyPrint, the fonts, our own code."""
     packages = ("weasyprint", *sorted({package.replace("_", "-") for _, _, package, _ in FACES}))
-    code = b"".join(Path(module.__file__).read_bytes() for module in (setting, child))
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (setting, child))
     return "|".join([*(f"{name} {version(name)}" for name in packages), hashlib.sha256(code).hexdigest()])

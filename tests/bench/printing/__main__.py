@@ -47,7 +47,7 @@ async def main() -> None:
 
 
 async def _invite(held: Gathering, guests: list[Guest], count: int) -> None:
-    chance = random.Random(len(guests))
+    chance = random.Random(len(guests))  # noqa: S311 - the same guests each time
     common = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗示例样本测试明华国建文志伟芳敏静丽强磊军洋勇艳杰娟涛超"
     while len(guests) < count:
         number = len(guests)
