@@ -1,5 +1,6 @@
 """The application, put together."""
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -85,7 +86,7 @@ from event.places import assets_folder
 from event.printing import api as printing_api
 from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing import pages as printing_pages
-from event.printing.pdf import close_pool
+from event.printing.pdf import begin, close_pool
 from event.printing.signing import api as signing_paper_api
 from event.printing.signing import pages as signing_paper_pages
 from event.printing.signing import record_api as signing_records_api
@@ -135,6 +136,8 @@ from event.web.door import with_a_door
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
 
+_PRINTING_BEGINS = 20
+"""Seconds after the start: the first badge then need not wait for fonts, and a short run pays nothing."""
 _LARGEST_BODY = 21 * 1024 * 1024
 _until_the_end = ExitStack()
 """What the process holds while it lives: the last one out stops the embedded database."""
@@ -232,10 +235,13 @@ def application() -> ASGIApp:
 
 @asynccontextmanager
 async def _lifespan(_: Litestar) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+    later = loop.call_later(_PRINTING_BEGINS, loop.run_in_executor, None, begin)
     async with connected(most=20):
         try:
             yield
         finally:
+            later.cancel()
             close_pool()
 
 
