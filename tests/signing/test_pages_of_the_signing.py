@@ -219,3 +219,18 @@ async def test_a_party_has_several_signatories_who_come_and_go(officer: httpx.As
         'id="field-party_1_name_zh" name="party_1_name_zh" type="text" value="张示范"' in fewer.text
     ) is True
     assert [one.name_zh for one in (await item_of(held, "P01")).told.parties[1].signatories] == ["张示范"]
+
+
+async def test_the_history_has_money_to_the_cent_as_it_came_in(officer: httpx.AsyncClient) -> None:
+    await with_some(agreement())
+    funds = "/api/v1/gatherings/example/signing/items/P01/funds"
+    dollars = {"amount": "1234567.89", "currency": "USD", "rate": "7.1234", "rate_date": "2026-10-09"}
+
+    await officer.post(funds, json=dollars | {"day": "2026-10-14", "evidence": "进账单 3 号"})
+    await officer.post(funds, json={"amount": "1234567.89", "day": "2026-10-14"})
+    page = await officer.get(f"{LEDGER_PAGE}/P01?lang=en")
+
+    assert re.findall(r'data-label="What it says"><span>(.*?)</span>', page.text) == [
+        "RMB 1.23 million · CNY 1,234,567.89",
+        "RMB 8.79 million · USD 1,234,567.89 @7.1234 (2026-10-09) · 进账单 3 号",
+    ]

@@ -229,9 +229,15 @@ async def _page(
         stages=[(str(stage), translated(label, language)) for stage, label in STAGE_LABELS.items()], stage_labels=STAGE_LABELS,
         milestones=MILESTONE_LABELS, labels={name: translated(label, language) for name, label in LEDGER_LABELS.items()},
         currencies=[(one, one) for one in ("CNY", *sorted(currencies() - {"CNY"}))],
-        money=lambda yuan: said(yuan, language) if yuan is not None else "–",
+        money=lambda yuan: said(yuan, language) if yuan is not None else "–", exact=_exact,
         may_write=Permission.SIGNING_WRITE in request.state.permissions,
     )  # fmt: skip
+
+
+def _exact(said_: dict[str, Any]) -> str:
+    """Money to the cent as it came in: USD 100,000.55 @7.1234 (2026-11-20)."""
+    amount = f"{said_['currency']} {said_['amount']:,.2f}"
+    return f"{amount} @{plain(said_['rate'], 4)} ({said_['rate_date']})" if "rate" in said_ else amount
 
 
 def _typed(said_: dict[str, Any], day: str) -> dict[str, Any]:
