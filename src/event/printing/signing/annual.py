@@ -28,7 +28,7 @@ _CONTRACTS, _LANDED = (
     Message("Landed (落地率), from the stage “{stage}” on"),
 )
 _SHORT = Message("Landed from “{stage}”")
-_TARGET = Message("target {target} %")
+_TARGET, _AIMED, _YI = Message("target {target} %"), Message("{what} ({target})"), Message("亿元")
 _ROUNDED = Message("Amounts are added exactly and rounded half up for display, to two places.")
 _BY = (
     (Message("By town"), lambda line, wanted: wanted.label(line.item.told.town)),
@@ -118,7 +118,11 @@ def _rates(items: Sequence[Followed], chosen: Stage, target: Decimal, wanted: Wa
     def landed(stage: Stage) -> str:
         text = wanted.said(_LANDED, stage=wanted.said(STAGE_LABELS[stage]))
         goal = f"{target.normalize():f}"
-        return f"{text} ({wanted.said(_TARGET, target=goal)})" if stage is chosen else text
+        return (
+            wanted.said(_AIMED, what=text, target=wanted.said(_TARGET, target=goal))
+            if stage is chosen
+            else text
+        )
 
     landings = {stage: reached(items, stage) for stage in dict.fromkeys((chosen, *THRESHOLDS))}
     rates = [
@@ -146,7 +150,7 @@ def _rate(name: str, short: str, rate: Rate, wanted: Wanted) -> Bar:
     stage = wanted.said(STAGE_LABELS[rate.stage]) if rate.stage else ""
     value = rate.percent() or Decimal(0)
     above, below = (
-        f"{in_yi(number)} 亿元" if rate.of_money else f"{number}"
+        f"{in_yi(number)} {wanted.said(_YI)}" if rate.of_money else f"{number}"
         for number in (rate.numerator, rate.denominator)
     )
     cells = (

@@ -85,7 +85,7 @@ def record_html(draft: Drafted, pictures: Sequence[Picture], gathering: Gatherin
 
 
 _HEADS = (Message("Party"), Message("Organisation"), Message("Who signed"), Message("Position"))
-_STOOD_IN = Message("stood in")
+_STOOD_IN, _YI = Message("stood in"), Message("亿元")
 
 
 def _both(label: Message, wanted: Wanted, other: Wanted | None) -> Named:
@@ -103,7 +103,7 @@ def _facts(
         f"{money.currency} {grouped(money.amount, 2)}" if money.amount is not None and money.currency else ""
     )
     if money.rate is not None and amount:
-        amount += f" @{plain(money.rate, 4)} ({money.rate_date}) = {in_yi(item.yuan)} 亿元"
+        amount += f" @{plain(money.rate, 4)} ({money.rate_date}) = {in_yi(item.yuan)} {wanted.said(_YI)}"
     facts = {
         "agreement": Named(wanted.label(money.name_zh, money.name_en), f"{money.code} {wanted.other(money.name_zh, money.name_en) if other else ''}".strip()),
         "type": Named(item.agreement_type.name(wanted.language), item.agreement_type.name(other.language) if other else ""),

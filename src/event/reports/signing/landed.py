@@ -94,7 +94,7 @@ def rate_rows(items: Sequence[Followed], chosen: Stage, language: str) -> list[t
 
 def _row(name: str, rate: Rate, language: str) -> tuple[str, ...]:
     above, below = (
-        (f"{in_yi(value)} 亿元" if rate.of_money else f"{value}")
+        (f"{in_yi(value)} {translated(Message('亿元'), language)}" if rate.of_money else f"{value}")
         for value in (rate.numerator, rate.denominator)
     )
     return (
