@@ -7,6 +7,7 @@ import { openBus } from "./naming";
 import { say } from "./words";
 
 const FEW = 4;
+const MANY = 12;
 const unfolded = new Set<string>();
 const DRAGGED = "application/x-travel-party";
 
@@ -61,14 +62,25 @@ function card(board: Board, bus: Bus, parties: Party[]): HTMLElement {
       el("button", { type: "button", class: "button quiet small", "aria-label": say("more_of", { bus: bus.code }), onclick: () => openBus(board, bus) }, say("more"))),
     !board.may && el("p", { class: "quiet" }, bus.guide ? say("guide", { guide: bus.guide.name }) : say("no_guide")),
     warning,
-    el("details", { open: plan.buses.length <= FEW || unfolded.has(bus.vehicle), ontoggle: (toggle) => {
-      const open = (toggle.target as HTMLDetailsElement).open;
-      if (open) unfolded.add(bus.vehicle);
-      else unfolded.delete(bus.vehicle);
-    } }, el("summary", {}, say("parties", { parties: parties.length, guests: heads(parties) })),
-      el("ul", { class: "plan-parties" }, ...parties.map((party) => item(board, party, party.got === 0)))));
+    list(board, bus, parties));
   drops(board, made, bus, warning);
   return made;
+}
+
+/** The parties of a bus, folded where there are many buses; they are drawn once they are unfolded. */
+function list(board: Board, bus: Bus, parties: Party[]): HTMLElement {
+  const inside = el("ul", { class: "plan-parties" });
+  const fill = (): void => {
+    if (!inside.hasChildNodes()) inside.append(...parties.map((party) => item(board, party, party.got === 0)));
+  };
+  const open = board.plan.buses.length <= FEW || unfolded.has(bus.vehicle);
+  if (open) fill();
+  return el("details", { open, ontoggle: (toggle) => {
+    if ((toggle.target as HTMLDetailsElement).open) {
+      unfolded.add(bus.vehicle);
+      fill();
+    } else unfolded.delete(bus.vehicle);
+  } }, el("summary", {}, say("parties", { parties: parties.length, guests: heads(parties) })), inside);
 }
 
 function item(board: Board, party: Party, asks: boolean): HTMLElement {
@@ -88,14 +100,26 @@ function item(board: Board, party: Party, asks: boolean): HTMLElement {
 
 let dragged: Party | undefined;
 
+/** Where a party can go; with many buses the choices are made when somebody turns to them. */
 function mover(board: Board, party: Party, names: string): HTMLElement {
-  const options: [string, string][] = [["?", say("move")], ...board.plan.buses.filter((bus) => bus.vehicle !== party.vehicle && !bus.out).map((bus): [string, string] => [
-    bus.vehicle, say("to_bus", { bus: bus.code, free: Math.max(0, bus.usable - bus.riding) })])];
-  if (party.vehicle !== null) options.push(["", say("off")], ["hold", say(party.held ? "let_go" : "hold")]);
-  return select(say("move_of", { guest: names }), options, "?", (value) => {
+  const choices = (): [string, string][] => {
+    const found: [string, string][] = board.plan.buses.filter((bus) => bus.vehicle !== party.vehicle && !bus.out).map((bus) => [
+      bus.vehicle, say("to_bus", { bus: bus.code, free: Math.max(0, bus.usable - bus.riding) })]);
+    if (party.vehicle !== null) found.push(["", say("off")], ["hold", say(party.held ? "let_go" : "hold")]);
+    return found;
+  };
+  const many = board.plan.buses.length > MANY;
+  const made = select(say("move_of", { guest: names }), [["?", say("move")], ...(many ? [] : choices())], "?", (value) => {
     if (value === "hold") void board.edit({ do: "hold_guest", guests: ids(party), held: !party.held });
     else if (value !== "?") void board.edit(moving(party, value || null));
   });
+  if (many) {
+    const fill = (): void => {
+      if (made.options.length === 1) made.append(...choices().map(([value, text]) => el("option", { value }, text)));
+    };
+    for (const turned of ["focus", "pointerdown", "mouseenter"]) made.addEventListener(turned, fill);
+  }
+  return made;
 }
 
 const ids = (party: Party): string[] => party.guests.map((guest) => guest.id);
