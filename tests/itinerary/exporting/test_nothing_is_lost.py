@@ -193,3 +193,23 @@ async def test_a_list_without_them_changes_nothing_of_them(db: str, kind: str) -
         seen = after.pop("service_seen")
         assert [row for row in before.pop("service_seen") if row not in seen] == []
     assert after == before
+
+
+async def test_what_somebody_changes_on_the_board_that_went_out_is_its_newest_news(db: str) -> None:
+    held = await cast.gathering()
+    await filled(held)
+    book = openpyxl.load_workbook(io.BytesIO((await _out(held))["transfers"]))
+    board = book["航班动态"]
+    (row,) = (row for row in board.iter_rows(min_row=4) if row[0].value == "ZZ9")
+    row[_headings(board).index("状态")].value = "延误"
+    output = io.BytesIO()
+    book.save(output)
+
+    report = await take("transfers", output.getvalue(), held)
+
+    assert [one.number for one in report.rows if one.outcome == "update"] == ["ZZ9"]
+    seen = await fetch(
+        "SELECT n.state, n.seen_at FROM service_seen n JOIN service s ON s.id = n.service WHERE s.number = 'ZZ9'"
+        " ORDER BY n.seen_at"
+    )
+    assert [row["state"] for row in seen] == ["cancelled", "delayed"]
