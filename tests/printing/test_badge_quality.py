@@ -128,6 +128,17 @@ async def test_a_new_number_changes_the_code_and_the_number_only(db: str) -> Non
     ]
 
 
+async def test_an_emoji_is_told_and_does_not_stop_the_others(db: str) -> None:
+    held = await cast.gathering()
+    await cast.lin(held, name_zh="林🎉示例")
+    await cast.chen(held)
+
+    printed = await print_document("badges", held, Wanted(language="en"), by=SYSTEM, now=cast.NOW)
+
+    assert len(codes(printed.pdf)) == 2
+    assert printed.problems == ("林🎉示例 (EX2026-001): the badge font has no glyph for 🎉.",)
+
+
 def test_a_tickets_code_is_the_librarys() -> None:
     chance, wrong = random.Random(1), []  # noqa: S311 - the same texts each time
     for length in (*range(1, 262, 20), 119):

@@ -12,6 +12,8 @@ from event.printing.pieces import Face, Fragments, Piece
 
 _PAGE = "@page { size: 400mm 1000000mm; margin: 0; } * { box-sizing: border-box; margin: 0; padding: 0; }"
 _LONG_NUMBER = re.compile(rb"-?\d*\.\d{4,}")
+_PICTURE = re.compile(rb"/\S+ Do\b")
+"""Emoji of the system's fonts: pictures, which our fonts lack and printing has told of."""
 
 
 def set_pieces(fragments: Fragments) -> list[Piece]:
@@ -48,10 +50,10 @@ def _piece(box: Any, page: Any) -> Piece:
     box.translate(-box.position_x, -box.position_y)
     layout_box_backgrounds(page, box, _no_picture)  # areas do not move with their boxes
     draw_stacking_context(stream, StackingContext.from_box(box, page))
-    if any(resources[name] for name in names[1:]):
-        msg = "A piece holds lines of text and plain areas, no pictures or shadings."
+    if any(resources[name] for name in names[2:]):
+        msg = "A piece holds lines of text and plain areas, no patterns or shadings."
         raise ValueError(msg)
-    drawing = _LONG_NUMBER.sub(_shorter, b"\n".join(stream.stream))
+    drawing = _PICTURE.sub(b"", _LONG_NUMBER.sub(_shorter, b"\n".join(stream.stream)))
     used = tuple(_face(font) for font in known.values() if font.widths)
     return Piece(drawing, round(box.height, 3), tuple(resources["ExtGState"]), used)
 
