@@ -36,7 +36,10 @@ def view(
 ) -> PlanView:  # fmt: skip
     """The board for a reader; one who is limited to delegations sees only their parties by name."""
     draft, framed = standing.draft, frame(facts, standing.draft)
-    parties = [_party(facts, draft, unit) for unit in framed.numbers.units if _may_see(facts, unit, scope)]
+    level_of, held = levels(facts, draft), {seat.guest for seat in draft.seats if seat.held}
+    parties = [
+        _party(facts, unit, level_of, held) for unit in framed.numbers.units if _may_see(facts, unit, scope)
+    ]
     return PlanView(
         standing.moved, bool(standing.undo), standing.undo, bool(standing.redo), standing.redo, published, unpublished,
         [
@@ -59,7 +62,7 @@ def view(
             for one in troubles(framed, draft, language)
             if scope is None or one.guest is None
         ],
-        _wishes(facts, draft),
+        _wishes(draft, level_of),
     )  # fmt: skip
 
 
@@ -116,31 +119,36 @@ def _guide(guide: GuideFact) -> GuideView:
     return GuideView(guide.number, guide.name, list(guide.languages))
 
 
-def got(facts: Facts, draft: Draft, guest: UUID) -> int | None:
-    """Which of the routes they wished a guest rides on."""
-    one, vehicle = facts.travellers[guest], draft.vehicle_of().get(guest)
-    ride = draft.ride(vehicle)
-    line = draft.line(ride.line) if ride else None
-    if not one.routes or line is None:
+def levels(facts: Facts, draft: Draft) -> dict[UUID, int | None]:
+    """Which of the routes they wished each guest rides on: 0 for another, None where they wished for none or ride on none."""
+    line_of = {ride.vehicle: draft.line(ride.line) for ride in draft.rides}
+    vehicle_of = draft.vehicle_of()
+    return {
+        guest: _level(one.routes, line_of.get(vehicle_of[guest]) if guest in vehicle_of else None)
+        for guest, one in facts.travellers.items()
+    }
+
+
+def _level(routes: tuple[str, ...], line: Line | None) -> int | None:
+    if not routes or line is None:
         return None
-    return next((place for place, code in enumerate(one.routes, 1) if serves(line.code, code)), 0)
+    return next((place for place, code in enumerate(routes, 1) if serves(line.code, code)), 0)
 
 
-def _party(facts: Facts, draft: Draft, unit: Unit) -> PartyView:
+def _party(facts: Facts, unit: Unit, level_of: dict[UUID, int | None], held: set[UUID]) -> PartyView:
     guests = [facts.travellers[one] for one in unit.guests]
-    held = {seat.guest for seat in draft.seats if seat.held}
     wishes = list(dict.fromkeys(code for one in guests for code in one.routes))
-    levels = [level for one in guests if (level := got(facts, draft, one.id)) is not None]
+    told = [level for one in guests if (level := level_of[one.id]) is not None]
     return PartyView(
         guests[0].id, [GuestName(one.id, one.number, one.name) for one in guests],
         guests[0].delegation_name, unit.vehicle, any(one.id in held for one in guests), wishes,
-        min((level or 9 for level in levels), default=None) if any(levels) else (0 if levels else None),
+        min((level or 9 for level in told), default=None) if any(told) else (0 if told else None),
         sum(one.wheelchair for one in guests), [],
     )  # fmt: skip
 
 
-def _wishes(facts: Facts, draft: Draft) -> WishesView:
-    counts = Counter(got(facts, draft, seat.guest) for seat in draft.seats)
+def _wishes(draft: Draft, level_of: dict[UUID, int | None]) -> WishesView:
+    counts = Counter(level_of.get(seat.guest) for seat in draft.seats)
     return WishesView(counts[1], counts[2], counts[0], counts[None])
 
 
