@@ -89,13 +89,13 @@ async def test_the_batch_its_order_and_who_was_withdrawn_are_those_of_the_moment
     ]  # fmt: skip
 
 
-async def test_what_was_written_down_only_later_is_as_first_written_and_named(db: str) -> None:
+async def test_what_was_written_down_only_later_is_as_first_written_and_counted(db: str) -> None:
     held = await with_a_batch("P01")
     await change(held, "P01", after(1), text_state="final")
 
     told = await asked(held, cast.NOW - timedelta(days=1))
     assert [one["item"] for one in told.answer["text_not_final"]] == ["P01"]
-    assert [str(value) for label, value in told.figures if label == "Written down only later"] == ["P01"]
+    assert [str(value) for label, value in told.figures if label == "Written down only later"] == ["1"]
 
 
 def test_changes_are_taken_back_the_newest_first() -> None:

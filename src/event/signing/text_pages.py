@@ -201,7 +201,14 @@ async def _page(
     file, signed = await text_file_of(item.id), await is_recorded(item.id)
     crossed = error.told(language) if isinstance(error, Conflict) else ""
     history = [
-        (one, [(field_said(name, language), *one.changes[name]) for name in _FIELDS if name in one.changes])
+        (
+            one,
+            [
+                (field_said(name, language), *(_word(value, language) for value in one.changes[name]))
+                for name in _FIELDS
+                if name in one.changes
+            ],
+        )
         for one in await changes_of(item.id)
         if any(name in one.changes for name in _FIELDS)
     ]
@@ -213,6 +220,12 @@ async def _page(
         state=state or item.told.text_state, most=MOST_MEGABYTES,
         may_write=Permission.SIGNING_WRITE in request.state.permissions,
     )  # fmt: skip
+
+
+def _word(value: Any, language: str) -> Any:
+    """A state of a text in the reader's words; anything else as it is."""
+    known = next((label for one, label in TEXT_LABELS.items() if one == value), None)
+    return value if known is None else translated(known, language)
 
 
 HANDLERS = [

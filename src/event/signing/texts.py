@@ -111,8 +111,10 @@ async def keep_text(
         before = await text_file_of(item.id)
         await _refuse_if_it_stays(item, before)
         changes = {"text_file": [_said(before), f"{name} · SHA-256 {checksum}"]}
-        if (state, "") != (item.told.text_state, item.told.text_said):
-            changes |= {"text_state": [item.told.text_state, state], "text_said": [item.told.text_said, ""]}
+        if state != item.told.text_state:
+            changes["text_state"] = [item.told.text_state, state]
+        if item.told.text_said:
+            changes["text_said"] = [item.told.text_said, ""]
         await _write(item, name, media_type, content, checksum, state, gathering, now)
         await SigningItem.update({"revision": item.revision + 1}).where(SigningItem.id == item.id)
         await note_change(item.id, item.revision + 1, changes, gathering=gathering.id, by=by, now=now)

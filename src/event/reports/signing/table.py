@@ -27,7 +27,7 @@ async def batch_readiness(asked: Asked) -> Told:
     texts = [one for one in items if not is_final(one.text_state)]
     alone = [mark for _, mark, one in signs if not one.stand_in]
     cards = [mark for _, mark, one in signs if not one.card_printed]
-    later = [one.code for one in items if one.later]
+    later = [one for one in items if one.later]
     ready = bool(items) and not (texts or alone or cards)
     return Told(
         {
@@ -50,7 +50,7 @@ async def batch_readiness(asked: Asked) -> Told:
             (Message("Texts not final"), str(len(texts))), (Message("Without a stand-in"), str(len(alone))),
             (Message("Cards not printed"), str(len(cards))),
             (Message("Ready"), translated(_YES if ready else _NO, asked.language)),
-            *([(Message("Written down only later"), "、".join(later))] if later else []),
+            *([(Message("Written down only later"), str(len(later)))] if later else []),
         ),
     )  # fmt: skip
 
