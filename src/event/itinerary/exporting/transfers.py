@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from event.database import fetch
 from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
+from event.itinerary.exporting.board import MODES, board_sheet, news_sheet, services_of, unseen_sheet
 from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import Listed, listed, phones_of
 from event.itinerary.exporting.sheets import OfficeSheet, at, exactly, in_order, local, note_of
@@ -17,26 +17,14 @@ from event.itinerary.listed import stored_vehicles
 from event.itinerary.lodging.listed import stored_hotels, stored_rooming
 from event.itinerary.reading import by_code
 from event.itinerary.tables import CrewRole
-from event.itinerary.transfers.board import stored_news, vehicle_label
-from event.itinerary.transfers.imports import BOARD, CARS, DEPARTURES, NEWS, OWN, PICKUPS, UNSEEN, WAVES
+from event.itinerary.transfers.board import vehicle_label
+from event.itinerary.transfers.imports import CARS, DEPARTURES, OWN, PICKUPS, WAVES
 from event.itinerary.transfers.listed import stored_transfers
-from event.itinerary.transfers.tables import ServiceState
-from event.templating import day as said_day
 
 _BY_THEMSELVES = ("self", "local")
 _WAVE_MODES = {"flight": "航空", "train": "铁路", "self": "自行", "local": "本地"}
-_MODES = {"flight": "航班", "train": "火车", "self": "自行", "local": "本地"}
-_STATES = {
-    ServiceState.PLANNED: "计划", ServiceState.DELAYED: "延误", ServiceState.ARRIVED: "已到达",
-    ServiceState.CANCELLED: "取消",
-}  # fmt: skip
 _WAVE = ("批次", "方式", "说明", "日期", "起", "止", "人数")
-_BOARD = (
-    "航班/车次", "批次", "方式", "始发", "航站楼/出口", "计划到达", "预计到达", "实际到达", "状态", "人数",
-    "日期",
-)  # fmt: skip
-_UNSEEN = ("航班/车次", "批次", "方式", "始发", "航站楼/出口", "计划到达", "日期", "人数")
-_NEWS = ("航班/车次", "日期", "时刻", "状态", "预计到达", "实际到达")
+_WAVE_WAVE = ("批次", "方式", "说明", "日期", "起", "止", "人数")
 _PICKUP = (
     "日期", "批次", "航班/车次", "始发", "航站楼/出口", "计划到达", "编号", "中文姓名", "外文姓名", "代表团", "同行组", "行李件数",
     "礼遇", "车号", "车牌", "司机", "司机电话", "接站员", "接站员电话", "举牌", "状态", "方式", "出车时间",
@@ -82,21 +70,18 @@ class Driven:
 async def transfer_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]:
     """The office's six lists, who comes with each wave, flight or train counted anew, and what it has no place for."""
     keys = await keys_of(gathering.id)
-    services = {(row["number"], row["on_day"]): row for row in await _services(gathering.id)}
+    services = await services_of(gathering.id)
     cars = await _cars(gathering)
     driven = await _driven(gathering, keys, services, cars)
     arriving = [one for one in driven if one.row["direction"] == "arrival"]
     fetched = [one for one in arriving if not one.alone]
     coming = [one for one in arriving if one.comes]
     note = note_of(gathering, now)
-    seen = [row["seen_at"] for row in services.values() if row["seen_at"]]
+    come = Counter(one.row["service"] for one in coming)
     due = sum(one.comes for one in fetched)
     return [
         OfficeSheet(WAVES, "接站批次表", note_of(gathering, now, "人数为应到人数。"), _WAVE, await _waves(gathering.id, coming)),
-        OfficeSheet(
-            BOARD, _board_title(max(seen, default=None), gathering),
-            "时间均为到达地当地时间;实际到达空白表示尚未到达。", _BOARD, _board(services, coming, gathering),
-        ),
+        board_sheet(services, come, gathering),
         _filled(OfficeSheet(
             PICKUPS, f"接站名单(应接{due}人)", note, (*_PICKUP, *_PICKUP_RARE), _pickups(fetched, gathering)
         ), _PICKUP_RARE),
@@ -108,8 +93,8 @@ async def transfer_sheets(gathering: Gathering, now: datetime) -> list[OfficeShe
             DEPARTURES, "送站名单", note_of(gathering, now, "发车时间为酒店出发时间。"), (*_DEPARTURE, *_DEPARTURE_RARE),
             await _departures([one for one in driven if one.row["direction"] == "departure"], gathering),
         ), _DEPARTURE_RARE),
-        OfficeSheet(UNSEEN, "尚未上屏的航班车次", "动态表尚未显示者。", _UNSEEN, _unseen(services, coming, gathering)),
-        OfficeSheet(NEWS, "航班车次动态记录", "每次动态的时刻与内容。", _NEWS, await _news(gathering)),
+        unseen_sheet(services, come, gathering),
+        await news_sheet(gathering),
     ]  # fmt: skip
 
 
@@ -162,17 +147,6 @@ async def _driven(
     return found
 
 
-async def _services(gathering: UUID) -> list[Any]:
-    """Flights and trains in the order of time, with what the board showed last."""
-    return await fetch(
-        "SELECT s.*, w.code AS wave_code, n.seen_at, n.state, n.estimated_at, n.arrived_at FROM service s"
-        " LEFT JOIN transfer_wave w ON w.id = s.wave LEFT JOIN LATERAL (SELECT * FROM service_seen e"
-        "   WHERE e.service = s.id ORDER BY e.seen_at DESC LIMIT 1) n ON true"
-        " WHERE s.gathering = $1 ORDER BY s.planned_at, s.number",
-        gathering,
-    )
-
-
 async def _cars(gathering: Gathering) -> dict[str, tuple[tuple[Any, ...], UUID]]:
     """Every vehicle by code, as a row of its list, with its id."""
     vehicles = await stored_vehicles(gathering.id)
@@ -213,52 +187,6 @@ def _begins(wave: dict[str, Any]) -> tuple[str, str]:
     return str(wave["on_day"] or ""), str(wave["begins_at"] or "")
 
 
-def _board_title(seen: datetime | None, gathering: Gathering) -> str:
-    there = local(seen, gathering)
-    return (
-        f"航班车次动态({said_day(there, 'zh-Hans', weekday=False)} {there:%H:%M} 导出)"
-        if there
-        else "航班车次动态"
-    )
-
-
-def _board(services: Mapping[Any, Any], fetched: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
-    """What the board showed; flights and trains that no board showed have a list of their own."""
-    come = Counter(one.row["service"] for one in fetched)
-    return [
-        (
-            row["number"], row["wave_code"], _MODES.get(row["mode"], ""), row["origin"], row["terminal"],
-            exactly(row["planned_at"], gathering), exactly(row["estimated_at"], gathering),
-            exactly(row["arrived_at"], gathering), _STATES[ServiceState(row["state"])], come[key], row["on_day"],
-        )
-        for key, row in services.items()
-        if row["seen_at"]
-    ]  # fmt: skip
-
-
-def _unseen(services: Mapping[Any, Any], coming: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
-    come = Counter(one.row["service"] for one in coming)
-    return [
-        (
-            row["number"], row["wave_code"], _MODES.get(row["mode"], ""), row["origin"], row["terminal"],
-            exactly(row["planned_at"], gathering), row["on_day"], come[key],
-        )
-        for key, row in services.items()
-        if not row["seen_at"]
-    ]  # fmt: skip
-
-
-async def _news(gathering: Gathering) -> list[tuple[Any, ...]]:
-    """Everything that boards showed, in the order of time."""
-    return [
-        (
-            number, on, exactly(at, gathering), _STATES[ServiceState(row["state"])], exactly(row["estimated_at"], gathering),
-            exactly(row["arrived_at"], gathering),
-        )
-        for (number, on, at), row in (await stored_news(gathering.id)).items()
-    ]  # fmt: skip
-
-
 def _pickups(fetched: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
     def order(one: Driven) -> Any:
         planned = one.service["planned_at"] if one.service else None
@@ -278,7 +206,7 @@ def _pickups(fetched: list[Driven], gathering: Gathering) -> list[tuple[Any, ...
                 row["on_day"], row["wave_code"], row["service_number"], service and service["origin"],
                 service and service["terminal"], service and at(service["planned_at"], row["on_day"], gathering), guest.number, guest.name_zh,
                 guest.latin, guest.delegation, guest.party, row["luggage"], row["courtesy"], *one.car, row["greeter_name"],
-                row["greeter_phone"], row["sign"], one.state, _MODES.get(row["mode"], ""), exactly(row["leaves_at"], gathering), row["number"],
+                row["greeter_phone"], row["sign"], one.state, MODES.get(row["mode"], ""), exactly(row["leaves_at"], gathering), row["number"],
                 row["place"], exactly(row["service_at"], gathering),
             )
         )  # fmt: skip
@@ -288,7 +216,7 @@ def _pickups(fetched: list[Driven], gathering: Gathering) -> list[tuple[Any, ...
 def _own(alone: list[Driven], gathering: Gathering) -> list[tuple[Any, ...]]:
     order = sorted(alone, key=lambda one: (not one.comes, one.row["mode"] == "local", one.guest.number))
     return [
-        (one.guest.number, one.guest.name, one.guest.delegation, _MODES[one.row["mode"]], *_day_and_time(one.row["leaves_at"], gathering), None if one.comes else one.state)
+        (one.guest.number, one.guest.name, one.guest.delegation, MODES[one.row["mode"]], *_day_and_time(one.row["leaves_at"], gathering), None if one.comes else one.state)
         for one in order
     ]  # fmt: skip
 
@@ -310,7 +238,7 @@ async def _departures(taken: list[Driven], gathering: Gathering) -> list[tuple[A
     return [
         (
             *_day_and_time(one.row["leaves_at"], gathering), *one.car, one.guest.number, one.guest.name, one.guest.delegation,
-            sleeps.get(one.row["guest"]), _MODES.get(one.row["mode"], ""), one.row["number"], one.row["place"],
+            sleeps.get(one.row["guest"]), MODES.get(one.row["mode"], ""), one.row["number"], one.row["place"],
             *_day_and_time(one.row["service_at"], gathering), one.state, one.row["wave_code"], one.row["luggage"],
             one.row["courtesy"], one.row["greeter_name"], one.row["greeter_phone"], one.row["sign"],
             one.row["service_number"], one.row["on_day"],

@@ -1,26 +1,23 @@
 """The homeland visit as the office's workbook has it: routes, stops, vehicles, canteens, who sits where."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from event.database import fetch
-from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.itinerary.beside.columns import cells_of, names_of
 from event.itinerary.exporting.beside import beside_sheets
 from event.itinerary.exporting.given_up import given_up
+from event.itinerary.exporting.kept import Visit, visit_of
 from event.itinerary.exporting.people import listed, phones_of
-from event.itinerary.exporting.sheets import BOX, OfficeSheet, at, in_order, note_of, number_or_text
+from event.itinerary.exporting.sheets import BOX, OfficeSheet, at, note_of, number_or_text
 from event.itinerary.imports import CANTEENS, ROUTES, SEATS, STOPS, VEHICLES
-from event.itinerary.listed import VEHICLE_BESIDE, stored_vehicles
-from event.itinerary.routes_listed import DAY_BESIDE, NOT_YET, ROUTE_BESIDE, stored_routes
+from event.itinerary.listed import VEHICLE_BESIDE
+from event.itinerary.routes_listed import DAY_BESIDE, NOT_YET, ROUTE_BESIDE
 from event.itinerary.seats import CANCELLED
-from event.itinerary.sites import CANTEEN_BESIDE, STOP_BESIDE, stored_sites
-from event.itinerary.tables import Canteen, CrewRole, Stop
+from event.itinerary.sites import CANTEEN_BESIDE, STOP_BESIDE
+from event.itinerary.tables import CrewRole
 from event.templating import day as said_day
 
 _MINUTE = 60
@@ -41,29 +38,9 @@ _TIMES = ("集合地点", "集合时间", "发车", "午餐地点", "午餐时�
 _SEAT = ("序号", "车号", "线路", "座号", "编号", "姓名", "代表团", "手机", "饮食", "同行组")
 
 
-@dataclass(frozen=True)
-class Visit:
-    """What is stored of a homeland visit; `day`: the one that stands above its lists."""
-
-    gathering: Gathering
-    routes: Mapping[str, dict[str, Any]]
-    vehicles: Mapping[str, dict[str, Any]]
-    stops: Mapping[str, dict[str, Any]]
-    canteens: Mapping[str, dict[str, Any]]
-    seats: list[Any]
-    day: date | None
-
-    def riders(self, routes: Iterable[str]) -> int:
-        """How many guests ride on routes."""
-        return sum(seat["route"] in routes for seat in self.seats)
-
-    def time(self, moment: datetime | None) -> str | None:
-        return at(moment, self.day, self.gathering)
-
-
 async def visit_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]:
     """The office's five lists, what it counts counted anew, and behind them what it has no place for."""
-    visit = await _visit(gathering)
+    visit = await visit_of(gathering)
     note = note_of(gathering, now)
     title = "  ".join(["侨商家乡行线路表", *([said_day(visit.day, "zh-Hans")] if visit.day else [])])
     return [
@@ -74,49 +51,6 @@ async def visit_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]
         await _seats(visit, note),
         *await beside_sheets(gathering, visit.vehicles),
     ]  # fmt: skip
-
-
-async def _visit(gathering: Gathering) -> Visit:
-    keys = await keys_of(gathering.id)
-    routes = sorted((await stored_routes(gathering.id)).items(), key=lambda one: (one[1]["position"], one[0]))
-    vehicles = await stored_vehicles(gathering.id)
-    seats = await fetch(
-        "SELECT s.guest, s.seat, v.code AS vehicle, coalesce(r.code, '') AS route, g.number FROM vehicle_seat s"
-        " JOIN vehicle v ON v.id = s.vehicle JOIN guest g ON g.id = s.guest LEFT JOIN route r ON r.id = v.route"
-        " WHERE v.gathering = $1",
-        gathering.id,
-    )
-    seats.sort(key=lambda seat: (in_order(seat["vehicle"]), in_order(seat["seat"]), seat["number"]))
-    rides = {seat["vehicle"] for seat in seats}
-    return Visit(
-        gathering, dict(routes),
-        {code: vehicles[code] for code in sorted(vehicles, key=in_order) if code in rides or _of_the_visit(vehicles[code])},
-        await _in_order(Stop, gathering.id, keys), await _in_order(Canteen, gathering.id, keys), seats,
-        _day_of([row for _, row in routes], vehicles.values(), gathering),
-    )  # fmt: skip
-
-
-def _of_the_visit(vehicle: dict[str, Any]) -> bool:
-    """Whether more is known of a vehicle than the list of cars that fetch guests tells."""
-    told = ("route", "muster", "musters_at", "departs_at", "hotel", "wheelchair_places")
-    return any(vehicle[name] for name in told) or [one[0] for one in vehicle["crew"]] not in (
-        [],
-        [CrewRole.DRIVER],
-    )
-
-
-async def _in_order(kind: Any, gathering: UUID, keys: Any) -> dict[str, dict[str, Any]]:
-    found = await stored_sites(kind, gathering, keys)
-    return {code: found[code] for code in sorted(found, key=in_order)}
-
-
-def _day_of(routes: Iterable[Any], vehicles: Iterable[Any], gathering: Gathering) -> date | None:
-    """The day on which most of a visit happens."""
-    moments = [row["departs_at"] for row in vehicles]
-    for row in routes:
-        moments += [row["lunch_at"], row["returns_at"], *(visit[2] for visit in row["visits"])]
-    days = Counter(moment.astimezone(gathering.zone).date() for moment in moments if moment)
-    return days.most_common(1)[0][0] if days else None
 
 
 def _routes(visit: Visit) -> list[tuple[Any, ...]]:
