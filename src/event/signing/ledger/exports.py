@@ -24,7 +24,7 @@ from event.workbook import marked
 _LEDGER = (
     "序号", "届次", "项目编号", "项目", "投资方", "国家(地区)", "协议类型", "币种", "签约额(万)", "汇率", "折人民币(亿元)", "阶段",
     "注册日", "立项/备案日", "用地", "环评", "开工日", "投产日", "到位资金累计(亿元)", "本月到位(亿元)", "进展", "问题", "下一步",
-    "办理期限", "责任领导", "责任单位", "专班", "更新日",
+    "责任领导", "责任单位", "专班", "更新日", "办理期限",
 )  # fmt: skip
 _MONTHS = ("项目编号", "项目", "月份", "本月到位", "累计到位", "月末阶段")
 _STAGES = "→".join(
@@ -81,8 +81,8 @@ def _row(place: int, line: LedgerLine, gathering: Gathering) -> tuple[Cell, ...]
         None if line.item.yuan is None else _yi(line.item.yuan), STAGE_WORDS[stage] if stage else "",
         line.reached_on.get(Stage.REGISTERED), line.reached_on.get(Stage.APPROVED), line.milestones.get("land", ""),
         line.milestones.get("environment", ""), line.reached_on.get(Stage.STARTED), line.reached_on.get(Stage.PRODUCING),
-        _yi(line.funds), _yi(line.month), how.progress, how.problem, how.next_step, how.due_on, how.responsible_leader,
-        how.responsible_unit, told.service_team, how.day,
+        _yi(line.funds), _yi(line.month), how.progress, how.problem, how.next_step, how.responsible_leader,
+        how.responsible_unit, told.service_team, how.day, how.due_on,
     )  # fmt: skip
 
 
