@@ -49,6 +49,11 @@ async def test_a_project_is_added_listed_taken_out_and_put_back(officer: httpx.A
     out = await officer.post(f"{PROJECTS}/X01/state", data={"do": "withdraw"})
     gone = (await officer.get(PROJECTS)).text
     back = await officer.post(f"{PROJECTS}/X01/state", data={"do": "back"})
+    api = "/api/v1/gatherings/example/signing/projects/X01"
+    programs = (
+        (await officer.delete(api)).status_code,
+        (await officer.post(f"{api}/back")).json()["withdrawn_at"],
+    )
 
     assert "No projects yet" in empty.text
     assert (made.status_code, made.headers["location"], known.told) == (303, f"{PROJECTS}/X01", TOLD)
@@ -57,7 +62,7 @@ async def test_a_project_is_added_listed_taken_out_and_put_back(officer: httpx.A
         True,
     )
     assert (out.status_code, "Taken out of the pool" in gone, back.status_code) == (303, True, 303)
-    assert (await project_of(held, "X01")).withdrawn_at is None
+    assert (programs, (await project_of(held, "X01")).withdrawn_at) == ((204, None), None)
 
 
 async def test_a_project_links_to_its_agreement_and_begins_a_new_one(officer: httpx.AsyncClient) -> None:

@@ -262,6 +262,18 @@ async def api_withdraw_project(
     await withdraw_project(code, gathering=gathering, by=access.actor, now=now)
 
 
+@post(_ROOT + "/projects/{code:str}/back", opt=_WRITE, tags=["Signing"], status_code=200)
+async def api_project_back(
+    code: FromPath[str],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
+) -> ProjectView:
+    """Put a project back into the pool."""
+    await withdraw_project(code, gathering=gathering, by=access.actor, now=now, back=True)
+    return project_view(await project_of(gathering, code))
+
+
 @get(_ROOT + "/rules", opt=_READ, tags=["Signing"])
 async def api_rules(gathering: NamedDependency[Gathering]) -> RulesTold:
     """What the gathering has decided about its figures."""
@@ -287,5 +299,5 @@ async def api_change_rules(
 HANDLERS = [
     api_items, api_add_item, api_item, api_change_item, api_item_changes, api_withdraw_item, api_item_back, api_batches,
     api_add_batch, api_change_batch, api_order_batch, api_types, api_save_type, api_remove_type, api_projects,
-    api_add_project, api_change_project, api_withdraw_project, api_rules, api_change_rules,
+    api_add_project, api_change_project, api_withdraw_project, api_project_back, api_rules, api_change_rules,
 ]  # fmt: skip
