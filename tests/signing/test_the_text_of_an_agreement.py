@@ -5,6 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -13,8 +14,9 @@ from event.database import fetch
 from event.errors import Invalid
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
-from event.signing.errors import ChangedMeanwhile, TextIsFinal
+from event.signing.errors import ChangedMeanwhile, TextIsFinal, TextIsSigned
 from event.signing.queries import item_of
+from event.signing.tables import SignedRecord
 from event.signing.texts import DOCX, PDF, change_text_state, checked_text, keep_text, text_file_of
 from tests import cast
 from tests.signing.lists import agreement, with_some
@@ -165,3 +167,18 @@ async def test_who_opened_the_page_before_another_change_is_told(db: str) -> Non
 
     with pytest.raises(ChangedMeanwhile):
         await change_text_state("P01", "final", revision=1, gathering=held, **WHO)
+
+
+async def test_a_text_that_was_signed_stays_as_it_was_signed(db: str) -> None:
+    held = await with_some(agreement())
+    await keep_text("P01", "a.pdf", TEXT, state="final", revision=1, gathering=held, **WHO)
+    await SignedRecord(
+        id=uuid4(), item=(await item_of(held, "P01")).id, signed_at=cast.NOW, copies=2, by="system", recorded_at=cast.NOW,
+        text_checksum=CHECKSUM,
+    ).save()  # fmt: skip
+
+    with pytest.raises(TextIsSigned):
+        await change_text_state("P01", "draft", revision=2, gathering=held, **WHO)
+    with pytest.raises(TextIsSigned):
+        await keep_text("P01", "b.pdf", TEXT + b"2", state="final", revision=2, gathering=held, **WHO)
+    assert await change_text_state("P01", "printed", revision=2, gathering=held, **WHO) == 3
