@@ -1,11 +1,15 @@
 """Head counts by canteen, bus and stop: booked, on board once somebody was counted, and names only for contacts."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
 from event.checkin.visit.counting import count_by_hand
 from event.checkin.visit.meals import Heads, meals_view
 from event.checkin.visit.views import Reader
 from event.database import fetch
+from event.itinerary.tables import RouteDay
 from event.people.rules import PERMISSIONS, Permission
 from event.people.tables import Role
 from event.registration.tables import Delegation
@@ -34,6 +38,20 @@ async def test_who_eats_what_is_counted_by_canteen_bus_and_stop(db: str) -> None
         ("Hall 1", [at(9)], 4), ("Hall 2", [at(10, 15)], 4),
     ]  # fmt: skip
     assert told.eaters is None
+
+
+async def test_a_visit_of_two_days_counts_each_day_by_itself(db: str) -> None:
+    world = await a_visit()
+    day = await RouteDay.objects().get(RouteDay.on_day == at(8).date())
+    assert day is not None
+    before, noon = day.on_day - timedelta(days=1), at(12) - timedelta(days=1)
+    await RouteDay(id=uuid4(), route=day.route, on_day=before, lunch_at=noon, canteen=day.canteen).save()
+
+    told = await meals_view(world.held, Reader("en", None, None), now=cast.NOW)
+
+    assert [(one.on_day, one.at, one.booked.guests) for one in told.canteens] == [
+        (before, [noon], 4), (day.on_day, [at(12)], 4),
+    ]  # fmt: skip
 
 
 async def test_once_a_bus_has_counted_those_on_board_are_told_too(db: str) -> None:

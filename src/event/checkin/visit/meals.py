@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from event.checkin.visit.counting import BusDay, bus_days
 from event.checkin.visit.views import Reader
 from event.database import writing
 from event.gathering.keys import keys_of
-from event.gathering.tables import Gathering
+from event.gathering.tables import Gathering, local_day
 from event.itinerary.riding import Rider
 from event.itinerary.usual import in_a_wheelchair
 from event.itinerary.visiting import Site, sites_now
@@ -48,8 +48,9 @@ class BusHeads(msgspec.Struct, frozen=True):
 
 
 class SiteHeads(msgspec.Struct, frozen=True):
-    """A canteen or stop with the buses that come: when the first is there, and how many people in all."""
+    """A canteen or stop on a day with the buses that come: when they are there, and how many people in all."""
 
+    on_day: date | None
     code: str
     name: str
     capacity: int | None
@@ -89,6 +90,10 @@ class _Bus:
     told: BusHeads
 
 
+_Comes = dict[tuple[date | None, str], list[tuple[datetime | None, _Bus]]]
+"""Who comes on a day to the canteen or stop of a code, and when."""
+
+
 async def meals_view(
     gathering: Gathering, reader: Reader, *, names: bool = False, now: datetime
 ) -> MealsView:
@@ -97,13 +102,12 @@ async def meals_view(
     needs = {one.guest: opened(keys, one.guest, one.row).needs for day in days for one in day.riders}
     buses = [_Bus(day, _bus(day, needs)) for day in days]
     stops, canteens = await sites_now(gathering, "stop"), await sites_now(gathering, "canteen")
-    lunches: dict[str, list[tuple[datetime | None, _Bus]]] = {}
-    visits: dict[str, list[tuple[datetime | None, _Bus]]] = {}
+    lunches, visits = _Comes(), _Comes()
     for bus in buses:
         for meal in bus.day.route.days:
-            lunches.setdefault(meal.canteen, []).append((meal.lunch, bus))
+            lunches.setdefault((_day(meal.lunch, gathering), meal.canteen), []).append((meal.lunch, bus))
         for visit in bus.day.route.visits:
-            visits.setdefault(visit.stop, []).append((visit.arrives, bus))
+            visits.setdefault((_day(visit.arrives, gathering), visit.stop), []).append((visit.arrives, bus))
     return MealsView(
         now, _sites(canteens, lunches, reader), [bus.told for bus in buses], _sites(stops, visits, reader),
         _eaters(days, needs, reader) if names and reader.contact else None,
@@ -133,17 +137,28 @@ def _bus(day: BusDay, needs: Mapping[UUID, Mapping[str, str]]) -> BusHeads:
     return BusHeads(day.bus.code, day.route.code, len(day.bus.crew), heads(day.riders, needs), aboard)
 
 
-def _sites(
-    sites: Mapping[str, Site], comes: Mapping[str, list[tuple[datetime | None, _Bus]]], reader: Reader
-) -> list[SiteHeads]:
-    return [_site(sites[code], comes[code], reader) for code in sites if code in comes]
+def _day(at: datetime | None, gathering: Gathering) -> date | None:
+    return local_day(at, gathering.zone) if at else None
 
 
-def _site(site: Site, comes: list[tuple[datetime | None, _Bus]], reader: Reader) -> SiteHeads:
+def _sites(sites: Mapping[str, Site], comes: _Comes, reader: Reader) -> list[SiteHeads]:
+    """Day by day, each in the order of the places."""
+    days = sorted({day for day, _ in comes}, key=lambda day: day or date.max)
+    return [
+        _site(day, sites[code], comes[day, code], reader)
+        for day in days
+        for code in sites
+        if (day, code) in comes
+    ]
+
+
+def _site(
+    day: date | None, site: Site, comes: list[tuple[datetime | None, _Bus]], reader: Reader
+) -> SiteHeads:
     buses = {bus.told.bus: bus.told for _, bus in comes}
     aboard = [one.aboard for one in buses.values() if one.aboard is not None]
     return SiteHeads(
-        site.code, site.name(reader.language), site.capacity, sorted({at for at, _ in comes if at}), list(buses),
+        day, site.code, site.name(reader.language), site.capacity, sorted({at for at, _ in comes if at}), list(buses),
         sum(one.crew for one in buses.values()), sum((one.booked for one in buses.values()), Heads()),
         sum(aboard, Heads()) if aboard else None,
     )  # fmt: skip
