@@ -81,7 +81,14 @@ async def ledger_as_of(
     items = [one for one in await items_of(gathering) if item is None or one.id == item]
     ledgers = await ledgers_of([one.id for one in items])
     lines = [line_of(one, ledgers[one.id], on, known_at=known_at) for one in items]
-    return [one for one in lines if one.standing.stage is not None or one.ledger.funds or one.follow_up.day]
+    return [one for one in lines if _begun(one, known_at)]
+
+
+def _begun(line: LedgerLine, known_at: datetime | None) -> bool:
+    """Whether any entry was known for the day, be it of money that went back."""
+    if line.standing.stage is not None or line.milestones or line.follow_up.day is not None:
+        return True
+    return bool(until(holding(line.ledger.funds, known_at=known_at), line.on))
 
 
 def line_of(item: ItemKept, ledger: Ledger, on: date, *, known_at: datetime | None = None) -> LedgerLine:
