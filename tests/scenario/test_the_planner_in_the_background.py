@@ -84,6 +84,21 @@ async def test_a_stop_that_closes_is_left_out_and_nobody_changes_buses(opened_do
     assert after.troubles == []
 
 
+async def test_what_happens_on_another_day_changes_nothing(opened_doors: str) -> None:
+    _, view = await _board()
+    stop = next(one for one in view.places if one.code == "S05")
+    later = NOW.replace(day=19, hour=0)
+
+    _, done = await _run(Goal.MEND, StopCloses(stop.ref, later, later + timedelta(hours=12)))
+    _, late = await _run(Goal.MEND, Late(view.buses[0].vehicle, later, 25))
+
+    assert done.difference is not None
+    assert (done.state, done.difference.lines, done.difference.guests) == ("done", [], [])
+    assert (late.state, late.trouble) == (
+        "failed", "The plan has no such bus, route, stop or guest any more.",
+    )  # fmt: skip
+
+
 async def test_a_late_bus_goes_its_own_times(opened_doors: str) -> None:
     _, view = await _board()
     bus = next(bus for bus in view.buses if bus.code == "3")

@@ -79,7 +79,8 @@ def delays(numbers: Numbers, changes: tuple[Happened, ...]) -> list[Change]:
     found: list[Change] = []
     for change in changes:
         if isinstance(change, Late):
-            if change.vehicle not in numbers.vehicles:
+            day = change.after.astimezone(numbers.facts.gathering.zone).date()
+            if change.vehicle not in numbers.vehicles or all(one.on_day != day for one in numbers.days):
                 raise UnknownThing
             units = -(-change.minutes // UNIT_MINUTES)
             found.append(

@@ -21,7 +21,7 @@ from event.itinerary.planner.plan import Kind, Plan, Visit, in_order
 from event.itinerary.planner.weights import weights_in_words
 from event.itinerary.planning.facts import DayFact, Facts, Meeting, Site
 from event.itinerary.planning.lines import DEPOT_MINUTES
-from event.itinerary.planning.plan import Call, Draft, Ride, What
+from event.itinerary.planning.plan import Call, Closure, Draft, Ride, What
 from event.itinerary.planning.units import Unit, apart, party_of, units_of, wished_stops
 
 BOUNDLESS = 100_000
@@ -208,7 +208,7 @@ def _stop(facts: Facts, draft: Draft, numbers: Numbers, number: int) -> Stop:
             windows.append((day * DAY + _up(hours[0]), day * DAY + _down(hours[1])))
     for closure in draft.closures:
         if closure.stop == one.ref:
-            windows = _less(windows, numbers, closure.begins, closure.ends)
+            windows = _less(windows, _shut(numbers, closure))
     return Stop(
         id=number, place=_place(facts, one.ref), name=one.name_zh, stay=stay, windows=tuple(windows),
         capacity=BOUNDLESS if one.capacity is None else one.capacity, accessible=one.step_free,
@@ -224,17 +224,31 @@ def _down(at: time) -> int:
     return (at.hour * 60 + at.minute + (at == time(23, 59))) // UNIT_MINUTES
 
 
-def _less(
-    windows: list[tuple[int, int]], numbers: Numbers, begins: datetime, ends: datetime
-) -> list[tuple[int, int]]:
+def _shut(numbers: Numbers, closure: Closure) -> list[tuple[int, int]]:
+    """When a stop is closed on the days of the visit; on other days nobody asks."""
+    found = []
+    for day, fact in enumerate(numbers.days):
+        midnight = datetime.combine(fact.on_day, time(0), numbers.facts.gathering.zone)
+        begins = max(closure.begins - midnight, timedelta(0))
+        ends = min(closure.ends - midnight, timedelta(days=1))
+        if begins < ends:
+            minutes = (begins.total_seconds() / 60, ends.total_seconds() / 60)
+            found.append(
+                (day * DAY + int(minutes[0]) // UNIT_MINUTES, day * DAY + units(minutes[1], up=True))
+            )
+    return found
+
+
+def _less(windows: list[tuple[int, int]], shut: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Open hours without those in which the stop is closed."""
-    first, last = numbers.at(begins), numbers.at(ends, up=True)
-    parts = [
-        part
-        for opens, closes in windows
-        for part in ((opens, min(closes, first)), (max(opens, last), closes))
-    ]
-    return [(opens, closes) for opens, closes in parts if opens < closes]
+    for first, last in shut:
+        parts = [
+            part
+            for opens, closes in windows
+            for part in ((opens, min(closes, first)), (max(opens, last), closes))
+        ]
+        windows = [(opens, closes) for opens, closes in parts if opens < closes]
+    return windows
 
 
 def _bus(facts: Facts, numbers: Numbers, plan: Plan, number: int, ride: Ride) -> Bus:
