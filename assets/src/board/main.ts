@@ -62,7 +62,7 @@ async function begin(root: HTMLElement): Promise<void> {
     const focused = (document.activeElement as HTMLElement | null)?.dataset["call"];
     head(board, parts, (way) => void server.turn(way, plan.moved).then(settle));
     parts.days.replaceChildren(...plan.days.flatMap((day) => [
-      plan.days.length > 1 ? el("h3", {}, day.on_day) : "",
+      plan.days.length > 1 ? el("h3", {}, onDay(day.on_day)) : "",
       timeline(board, day.on_day, (line, call) => openCall(board, line, call)),
       board.may ? el("p", { class: "row" }, ...plan.lines.map((line) =>
         el("button", { type: "button", class: "button quiet small", onclick: () => openAdding(board, line, day.on_day) }, say("add_call", { line: line.code }))),
@@ -86,6 +86,10 @@ async function begin(root: HTMLElement): Promise<void> {
     if (!busy && (event as MessageEvent<string>).data !== String(plan.moved)) void server.plan().then((now) => now.ok && take(now.value));
   });
 }
+
+/** A day as the reader's language writes it. */
+const onDay = (day: string): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 
 interface Parts {
   head: HTMLElement; refusals: HTMLElement; runs: HTMLElement; days: HTMLElement; buses: HTMLElement; fills: HTMLElement;

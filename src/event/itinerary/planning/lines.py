@@ -47,19 +47,23 @@ def with_calls(facts: Facts, draft: Draft, line: Line, calls: Iterable[Call]) ->
     """The line with these calls.
 
     It leaves and is back as much earlier or later as its first and last call are; where these are other places, as
-    the ways to them take.
+    the ways to them take. It does not leave before buses do on that day, where the way lets it.
     """
     ordered = in_time(calls)
     hotel = hotel_of(facts, draft, line.id)
     told = {day.on_day: day for day in line.days}
     before, after = _ends(facts, line.calls, hotel), _ends(facts, ordered, hotel)
+    first = {
+        one.on_day: datetime.combine(one.on_day, one.leaves_at, facts.gathering.zone) for one in facts.days
+    }
     days = []
     for day, (leaves, returns) in after.items():
         known, old = told.get(day), before.get(day)
+        kept = _kept(known.leaves_at if known else None, old[0] if old else None, leaves)
         days.append(
             LineDay(
                 on_day=day,
-                leaves_at=_kept(known.leaves_at if known else None, old[0] if old else None, leaves),
+                leaves_at=max(kept, min(leaves[1], first.get(day, kept))),
                 returns_at=_kept(known.returns_at if known else None, old[1] if old else None, returns),
             )
         )
