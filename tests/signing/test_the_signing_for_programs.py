@@ -135,6 +135,19 @@ async def test_an_entry_is_added_corrected_and_struck(officer: httpx.AsyncClient
     assert (line["stage"], line["funds"]) == (None, "50.00")
 
 
+async def test_a_stage_that_cannot_be_is_refused_in_words_of_the_reader(officer: httpx.AsyncClient) -> None:
+    await officer.post(f"{ROOT}/items", json=AGREEMENT)
+    await officer.post(f"{ROOT}/items/P06/stages", json={"stage": "signed", "day": "2026-10-16"})
+
+    told = [
+        (await officer.post(f"{ROOT}/items/P06/stages", json={"stage": "intent", "day": "2026-10-17"}, headers={"accept-language": language})).json()["detail"]
+        for language in ("en", "zh-CN")
+    ]  # fmt: skip
+
+    assert told[0].split(". ")[0] == "2026-10-17: Intent cannot follow the stages before it"
+    assert told[1][:14] == "2026-10-17：意向不"
+
+
 async def test_types_batches_and_projects_are_kept(officer: httpx.AsyncClient) -> None:
     types = await officer.put(f"{ROOT}/types", json={"code": "lease", "name_zh": "租赁", "name_en": "Lease"})
     batch = await officer.post(

@@ -110,6 +110,16 @@ class OutOfOrder(Conflict):
         "{day}: {stage} cannot follow the stages before it. A project goes on, pauses or ends; correct an entry that was wrong."
     )
 
+    def __init__(self, *, day: str, stage: str, label: Message) -> None:
+        """`stage` as the office's lists have it, `label` for other readers."""
+        super().__init__(day=day, stage=stage)
+        self.label = label
+
+    def told(self, language: str) -> str:
+        """The sentence with the stage in the reader's language."""
+        told = translated(self.sentence, language)
+        return told.format(**self.data | {"stage": translated(self.label, language)})
+
 
 class LessThanNothing(Conflict):
     """More money would have gone back than came in."""

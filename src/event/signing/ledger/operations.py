@@ -16,7 +16,7 @@ from event.registration.adding import lock
 from event.signing.errors import AlreadyCorrected, LessThanNothing, OutOfOrder, UnknownEntry
 from event.signing.ledger.forms import TABLES, EntryTold, FundEntryTold, StageEntryTold, checked_entry
 from event.signing.ledger.reading import FundTold, StageTold, Told, entries_of
-from event.signing.ledger.rules import STAGE_WORDS, below_nothing, holding, out_of_order
+from event.signing.ledger.rules import STAGE_LABELS, STAGE_WORDS, below_nothing, holding, out_of_order
 from event.signing.ledger.tables import Stage
 from event.signing.money import in_yuan
 from event.signing.queries import item_of
@@ -137,7 +137,8 @@ def _check(kind: str, written: Sequence[Told]) -> None:
     if kind == "stage_entry":
         wrong = out_of_order(holding(one for one in written if isinstance(one, StageTold)))
         if wrong is not None:
-            raise OutOfOrder(day=wrong.day.isoformat(), stage=STAGE_WORDS[wrong.stage])
+            words, label = STAGE_WORDS[wrong.stage], STAGE_LABELS[wrong.stage]
+            raise OutOfOrder(day=wrong.day.isoformat(), stage=words, label=label)
     if kind == "fund_entry":
         short = below_nothing(holding(one for one in written if isinstance(one, FundTold)))
         if short is not None:
