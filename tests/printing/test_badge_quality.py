@@ -1,22 +1,16 @@
 """Badges come out the same however they were made, in fonts they bring along, with codes that read when small."""
 
 import io
-import random
 
-import numpy as np
 import pikepdf
 import pypdfium2
-import qrcode
 import zxingcpp
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import ALPHA_NUM, MODE_ALPHA_NUM, QRData
 
 from event.people.rules import SYSTEM
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
 from event.printing.pdf import close_pool
-from event.qr_ticket import alphanumeric_modules
 from event.registration.mails import text_of
 from event.registration.operations import reissue_ticket
 from event.settings import settings
@@ -137,21 +131,3 @@ async def test_an_emoji_is_told_and_does_not_stop_the_others(db: str) -> None:
 
     assert len(codes(printed.pdf)) == 2
     assert printed.problems == ("林🎉示例 (EX2026-001): the badge font has no glyph for 🎉.",)
-
-
-def test_a_tickets_code_is_the_librarys() -> None:
-    chance, wrong = random.Random(1), []  # noqa: S311 - the same texts each time
-    for length in (*range(1, 262, 20), 119):
-        text = "".join(chance.choices(ALPHA_NUM.decode(), k=length))
-        code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=2)
-        code.add_data(QRData(text, mode=MODE_ALPHA_NUM))
-        code.make()
-        if not np.array_equal(np.array(code.modules, dtype=np.uint8), alphanumeric_modules(text)):
-            wrong.append(text)
-
-    assert wrong == []
-
-
-def test_a_link_is_left_to_the_library() -> None:
-    assert alphanumeric_modules("https://example.com/a") is None
-    assert alphanumeric_modules("A" * 400) is None
