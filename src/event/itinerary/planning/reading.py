@@ -27,7 +27,7 @@ async def plan_view(
 
 
 def differs(one: Draft, other: Draft) -> bool:
-    """Whether two plans say something else to guests and crews; what is only held does not."""
+    """Whether two plans say something else to guests and crews; what is only held, or stays at home, does not."""
     return _said(one) != _said(other)
 
 
@@ -40,6 +40,6 @@ def _said(draft: Draft) -> tuple[object, ...]:
         )
         for line in draft.lines
     }  # fmt: skip
-    rides = {ride.vehicle: (ride.line, ride.guide) for ride in draft.rides if not ride.out}
+    rides = {ride.vehicle: (ride.line, ride.guide) for ride in draft.rides if ride.line and not ride.out}
     seats = {seat.guest: (seat.vehicle, seat.label) for seat in draft.seats}
     return lines, rides, seats
