@@ -79,7 +79,7 @@ async def signed_by_type(asked: Asked) -> Told:
         (Message("Type"), Message("Counts as investment"), Message("Agreements"), Message("亿元"), Message("Which")),
         [
             (
-                one.type.name(asked.language), "✓" if one.type.counts_as_investment else "", str(len(one.items)),
+                one.type.name(asked.language), "✓" if one.type.counts_as_investment else "–", str(len(one.items)),
                 in_yi(one.yuan) or "–", "、".join(item.told.code for item in one.items),
             )
             for one in every
