@@ -41,6 +41,7 @@ _UNKNOWN_KIND = Message("“{text}” is no kind of change. Known: {known}.")
 _UNKNOWN_GUEST = Message("there is no guest with this number.")
 _NO_TIME = Message("“{text}” is no day and time; write 2026-10-10 15:20.")
 _NOT_NOW = Message("{name} is {standing}: this change is not possible.")
+_BADGE_TAKEN = Message("badge {number} belongs to somebody else already; note another one.")
 
 
 @dataclass
@@ -140,6 +141,16 @@ async def _look_up(change: _Change, gathering: Gathering, *, coming: set[str]) -
     if not change.done and standing != "approved":
         said = {"name": found["name_zh"] or change.number, "standing": standing}
         change.reasons.append(Said("编号", _NOT_NOW, said))
+    if not change.done and change.kind == REISSUE and (badge := _new_badge(change)):
+        taken = "SELECT 1 FROM ticket WHERE gathering = $1 AND badge_number = $2 AND guest <> $3 AND voided_at IS NULL"
+        if await fetch_one(taken, gathering.id, badge, change.guest):
+            change.reasons.append(Said("备注", _BADGE_TAKEN, {"number": badge}))
+
+
+def _new_badge(change: _Change) -> str:
+    """The number of the new badge as the office noted it; empty: the next one."""
+    found = _NEW_BADGE.search(change.remark)
+    return found[1] if found else ""
 
 
 async def _carry_out(change: _Change, gathering: Gathering, *, by: Actor, now: datetime) -> None:
@@ -150,10 +161,9 @@ async def _carry_out(change: _Change, gathering: Gathering, *, by: Actor, now: d
             effective_at=change.at,
         )  # fmt: skip
     elif change.kind == REISSUE:
-        badge = _NEW_BADGE.search(change.remark)
         await reissue_ticket(
             guest, gathering=gathering, reason=change.reason, by=by, now=now, effective_at=change.at,
-            badge_number=badge[1] if badge else "",
+            badge_number=_new_badge(change),
         )  # fmt: skip
     elif change.substitute is not None:
         await replace_guest(
