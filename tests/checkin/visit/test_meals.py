@@ -62,6 +62,7 @@ async def test_once_a_bus_has_counted_those_on_board_are_told_too(db: str) -> No
     told = await meals_view(world.held, Reader("en", None, None), names=True, now=cast.NOW)
 
     assert told.buses[0].aboard == Heads(2, halal=1, wheelchairs=1)
+    assert [one.aboard for one in told.canteens] == [Heads(3, halal=1, vegetarian=1, wheelchairs=1)]
     assert [(one.name, one.diet, one.allergies, one.aboard) for one in told.eaters or []] == [
         ("林示例", "halal", "", True), ("陳樣本", "", "花生", False), ("黄别车", "vegetarian", "", None),
     ]  # fmt: skip

@@ -48,7 +48,10 @@ class BusHeads(msgspec.Struct, frozen=True):
 
 
 class SiteHeads(msgspec.Struct, frozen=True):
-    """A canteen or stop on a day with the buses that come: when they are there, and how many people in all."""
+    """A canteen or stop on a day with the buses that come: when they are there, and how many people in all.
+
+    `aboard` takes buses that have not counted yet as booked; null until one of them has.
+    """
 
     on_day: date | None
     code: str
@@ -156,11 +159,12 @@ def _site(
     day: date | None, site: Site, comes: list[tuple[datetime | None, _Bus]], reader: Reader
 ) -> SiteHeads:
     buses = {bus.told.bus: bus.told for _, bus in comes}
-    aboard = [one.aboard for one in buses.values() if one.aboard is not None]
+    counted = any(one.aboard is not None for one in buses.values())
+    aboard = [one.booked if one.aboard is None else one.aboard for one in buses.values()]
     return SiteHeads(
         day, site.code, site.name(reader.language), site.capacity, sorted({at for at, _ in comes if at}), list(buses),
         sum(one.crew for one in buses.values()), sum((one.booked for one in buses.values()), Heads()),
-        sum(aboard, Heads()) if aboard else None,
+        sum(aboard, Heads()) if counted else None,
     )  # fmt: skip
 
 
