@@ -28,6 +28,16 @@ def _changed(content: bytes, change: Callable[[Any], None]) -> bytes:
     return output.getvalue()
 
 
+def _give_stage(row: Any, chance: random.Random) -> None:
+    """Some stage, with the days of those before it."""
+    stage = chance.choice(_HELD)
+    reached = _HELD.index(stage) if _HELD.index(stage) < 5 else chance.randrange(5)
+    for number, place in enumerate((13, 14, 17, 18), start=1):
+        day = cell(2027, number, chance.randrange(1, 28)) if number <= reached else None
+        row[place - 1].value = day
+    row[11].value = stage
+
+
 def another(signing: bytes, ledger: bytes, seed: int) -> tuple[bytes, bytes]:
     """The office's two lists with other figures, the same projects in both."""
     chance = random.Random(seed)  # noqa: S311 - a test
@@ -62,13 +72,7 @@ def another(signing: bytes, ledger: bytes, seed: int) -> tuple[bytes, bytes]:
                 20: None,
             }.items():
                 row[place - 1].value = value
-            stage = chance.choice(_HELD)
-            reached = _HELD.index(stage) if _HELD.index(stage) < 5 else chance.randrange(5)
-            for number, place in enumerate((13, 14, 17, 18), start=1):
-                row[place - 1].value = (
-                    cell(2027, number, chance.randrange(1, 28)) if number <= reached else None
-                )
-            row[11].value = stage
+            _give_stage(row, chance)
         for row in book["月度进度"].iter_rows(min_row=4):
             row[3].value = float(Decimal(chance.randrange(0, 300)) / 100)
             row[4].value = row[5].value = None

@@ -77,10 +77,18 @@ async def test_once_a_signing_is_recorded_the_editor_is_told_which_agreements_ar
     for told in await items_of(held):
         if told.told.code in ("P02", "P03"):
             await SignedRecord(
-                id=uuid4(), item=told.id, signed_at=cast.NOW, copies=2, checksum="", by="", recorded_at=cast.NOW
+                id=uuid4(),
+                item=told.id,
+                signed_at=cast.NOW,
+                copies=2,
+                checksum="",
+                by="",
+                recorded_at=cast.NOW,
             ).save()
 
     view, _ = await report_view("press-figures", held, cast.NOW, {}, reader=READER)
 
     assert view.answer["line"] == "现场签约项目2个,其中投资类项目1个、总投资1亿元,另签订授信1亿元。"
-    assert [row[1] for row in view.rows[1:]] == ["No signing of these is recorded, so they are left out: P01."]
+    assert [row[1] for row in view.rows[1:]] == [
+        "No signing of these is recorded, so they are left out: P01."
+    ]
