@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from event.itinerary.planner.conflicts import Need, Required, Slack, conflict, least_slack
 from event.itinerary.planner.explaining import explain_order, explain_wish
+from event.itinerary.planner.grouping import NoGrouping
 from event.itinerary.planner.instance import Bus, Commitment, Frame, Guide, Instance, Lunch, Party, Stop
 from event.itinerary.planner.limits import Limits
 from event.itinerary.planner.plan import Kind, NoPlan, Plan
@@ -223,3 +224,15 @@ def test_a_stay_of_the_bus_is_what_counts() -> None:
 
     assert explain_order(afternoon(), NOBODY_ELSE, bus=0, day=0, order=order) is None
     assert explain_order(afternoon(buses=longer), NOBODY_ELSE, bus=0, day=0, order=order) is not None
+
+
+def test_canteens_that_are_too_small_are_named() -> None:
+    small_canteen = Lunch(id=0, place=4, name="lunch", stay=12, capacity=12)
+
+    with pytest.raises(NoGrouping) as refused:
+        first_plan(afternoon(lunches=(small_canteen,)), seed=1)
+
+    assert str(refused.value) == (
+        "The canteens are too small: the guests of a bus have lunch together, the largest canteen takes 12, so the buses "
+        "can carry 12 of 20 guests. Enter a larger canteen, or bring in more buses."
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from event.errors import Conflict
-from event.itinerary.planner.filling import Filling
+from event.itinerary.planner.filling import Filling, seats_of
 from event.itinerary.planner.instance import Instance, Party
 from event.language import Message
 
@@ -31,6 +31,15 @@ class NoGroupingApart(NoGrouping):
     sentence = Message(
         "The travel parties do not fit the buses: {guests} guests for {seats} seats, {wheelchairs} wheelchairs "
         "for {places} places, guides have to speak their languages, and {pairs} pairs are to be kept apart."
+    )
+
+
+class NoGroupingAtLunch(NoGrouping):
+    """The buses have seats enough, but no canteen takes so many guests of one bus."""
+
+    sentence = Message(
+        "The canteens are too small: the guests of a bus have lunch together, the largest canteen takes {canteen}, so "
+        "the buses can carry {carried} of {guests} guests. Enter a larger canteen, or bring in more buses."
     )
 
 
@@ -92,10 +101,18 @@ def leads_of(instance: Instance, settled: Settled) -> dict[tuple[int, int], int]
 
 def no_grouping(instance: Instance) -> NoGrouping:
     """The refusal with its figures."""
+    seats, carried = (
+        sum(bus.usable for bus in instance.buses),
+        sum(seats_of(instance, bus) for bus in instance.buses),
+    )
     kind = NoGroupingApart if instance.apart else NoGrouping
+    if carried < instance.guests <= seats:
+        kind = NoGroupingAtLunch
     return kind(
         guests=instance.guests,
-        seats=sum(bus.usable for bus in instance.buses),
+        seats=seats,
+        carried=carried,
+        canteen=max((lunch.capacity for lunch in instance.lunches), default=0),
         wheelchairs=sum(one.wheelchairs for one in instance.parties),
         places=sum(bus.wheelchair_places for bus in instance.buses),
         pairs=len(instance.apart),
