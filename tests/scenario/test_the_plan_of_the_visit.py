@@ -113,6 +113,7 @@ async def test_route_d_put_off_meets_route_a_where_there_is_no_room_for_both(ope
         reason.text == "“侨智创业园” has room for 70; 90 guests are there at 11:10."
         for reason in refusal.value.reasons
     )
+    assert refusal.value.reasons[0].remedies[0] == "begin at 09:35"
 
 
 async def test_a_shifted_route_moves_what_is_left_of_its_day_and_its_return(opened_doors: str) -> None:

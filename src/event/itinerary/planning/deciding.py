@@ -4,10 +4,11 @@ from event.itinerary.planner.broken import Rule
 from event.itinerary.planner.explaining import explain_order
 from event.itinerary.planner.plan import Kind
 from event.itinerary.planning.edits import Change, MoveParty
-from event.itinerary.planning.edits_of_calls import AddCall, DropCall
+from event.itinerary.planning.edits_of_calls import AddCall, DropCall, MoveCall
 from event.itinerary.planning.errors import Reason, RuleBroken
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import Framed, frame
+from event.itinerary.planning.nearest import nearest_time
 from event.itinerary.planning.plan import Draft
 from event.itinerary.planning.troubles import Names, Trouble, new_ones, troubles
 from event.language import Message, translated
@@ -15,6 +16,7 @@ from event.language import Message, translated
 _OF_TIME = {Rule.OPEN, Rule.REACHED, Rule.BACK, Rule.LUNCH_TIME, Rule.COMMITMENT}
 _UNFINISHED = {Rule.LUNCH, Rule.COMMITMENT}
 """What a day that is put together by hand does not have yet: it is shown, and nothing is refused for it."""
+_BEGIN = Message("begin at {time}")
 _FREE = Message("at most {free} more guests fit on bus {bus}")
 _ELSEWHERE = Message("bus {bus} of the same route has {free} seats")
 
@@ -22,19 +24,44 @@ _ELSEWHERE = Message("bus {bus} of the same route has {free} seats")
 def reasons(change: Change, draft: Draft, facts: Facts, language: str) -> tuple[Reason, ...]:
     """What a change would newly break, and what would mend each of it; raises UnknownThing, SeenOtherwise."""
     after = change.applied(draft, facts)
-    framed = frame(facts, after)
-    before = troubles(frame(facts, draft), draft, language)
-    found = new_ones(before, troubles(framed, after, language))
-    if isinstance(change, AddCall | DropCall):
-        found = [one for one in found if one.rule not in _UNFINISHED]
+    framed, before = frame(facts, after), troubles(frame(facts, draft), draft, language)
+    found = _broken(change, before, framed, after, language)
     return tuple(Reason(one.told(language), _remedies(one, change, draft, framed, language)) for one in found)
 
 
 def changed(change: Change, draft: Draft, facts: Facts, language: str) -> Draft:
     """The draft after a change; raises RuleBroken, UnknownThing, SeenOtherwise."""
     if why := reasons(change, draft, facts, language):
-        raise RuleBroken(why)
+        raise RuleBroken(_with_another_time(why, change, draft, facts, language))
     return change.applied(draft, facts)
+
+
+def _broken(
+    change: Change, before: list[Trouble], framed: Framed, after: Draft, language: str
+) -> list[Trouble]:
+    found = new_ones(before, troubles(framed, after, language))
+    if isinstance(change, AddCall | DropCall):
+        return [one for one in found if one.rule not in _UNFINISHED]
+    return found
+
+
+def _with_another_time(
+    why: tuple[Reason, ...], change: Change, draft: Draft, facts: Facts, language: str
+) -> tuple[Reason, ...]:
+    """The reasons, the first with the nearest time at which nothing would be wrong."""
+    if not isinstance(change, MoveCall | AddCall):
+        return why
+    framed = frame(facts, draft)
+    before = troubles(framed, draft, language)
+
+    def fine(after: Draft) -> bool:
+        return not _broken(change, before, frame(facts, after), after, language)
+
+    time = nearest_time(change, draft, facts, parties=len(framed.numbers.units), fine=fine)
+    if time is None:
+        return why
+    said = translated(_BEGIN, language).format(time=time)
+    return (Reason(why[0].text, (said, *why[0].remedies)), *why[1:])
 
 
 def _remedies(
