@@ -56,7 +56,8 @@ async def test_taps_without_a_network_survive_a_reload_and_are_recorded_once(
     await page.goto(address)
     await kept(page)
     await accessible(page)
-    await tile(page, "START", "林示例").click()
+    async with page.expect_response("**/scans?*"):
+        await tile(page, "START", "林示例").click()
     await waits(page, 0)
     assert await Scan.count() == 1
 
