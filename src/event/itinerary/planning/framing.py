@@ -22,7 +22,7 @@ from event.itinerary.planner.weights import weights_in_words
 from event.itinerary.planning.facts import DayFact, Facts, Meeting, Site
 from event.itinerary.planning.lines import DEPOT_MINUTES
 from event.itinerary.planning.plan import Call, Closure, Draft, Ride, What
-from event.itinerary.planning.units import Unit, apart, party_of, units_of, wished_stops
+from event.itinerary.planning.units import Unit, Worth, apart, party_of, units_of, wished_stops
 
 BOUNDLESS = 100_000
 """Room where nobody said how much there is."""
@@ -129,7 +129,7 @@ def _place(facts: Facts, ref: UUID | None) -> int:
 
 
 def _instance(facts: Facts, draft: Draft, numbers: Numbers, rides: Sequence[Ride], plan: Plan) -> Instance:
-    wished, delegations = wished_stops(draft), dict[UUID | None, int]()
+    worth, delegations = Worth(numbers.stops, wished_stops(draft)), dict[UUID | None, int]()
     for unit in numbers.units:
         delegations.setdefault(facts.travellers[unit.guests[0]].delegation, len(delegations))
     return Instance(
@@ -144,9 +144,7 @@ def _instance(facts: Facts, draft: Draft, numbers: Numbers, rides: Sequence[Ride
         ),
         lunch_start=_lunch_start(numbers),
         parties=tuple(
-            party_of(
-                facts, unit, number, wished=wished, stops=numbers.stops, days=numbers.days, delegations=delegations
-            )
+            party_of(facts, unit, number, worth=worth, days=numbers.days, delegations=delegations)
             for number, unit in enumerate(numbers.units)
         ),
         buses=tuple(_bus(facts, numbers, plan, number, ride) for number, ride in enumerate(rides)),

@@ -58,28 +58,51 @@ def there(facts: Facts, one: Traveller, day: DayFact) -> bool:
 
 
 def party_of(
-    facts: Facts, unit: Unit, number: int, *, wished: dict[str, frozenset[UUID]], stops: Sequence[Site],
-    days: Sequence[DayFact], delegations: dict[UUID | None, int],
+    facts: Facts, unit: Unit, number: int, *, worth: "Worth", days: Sequence[DayFact],
+    delegations: dict[UUID | None, int],
 ) -> Party:  # fmt: skip
-    """A unit as the planner takes it; `wished` are the stops of each route that guests can wish for."""
+    """A unit as the planner takes it."""
     guests = [facts.travellers[guest] for guest in unit.guests]
     languages = dict.fromkeys(language for one in guests for language in one.languages)
-    points = [[_points(one, stop, wished) for one in guests] for stop in stops]
     return Party(
         id=number, size=len(guests), delegation=delegations[guests[0].delegation],
         languages=tuple(languages) or ("",), wheelchairs=sum(one.wheelchair for one in guests),
         present=tuple(all(there(facts, one, day) for one in guests) for day in days),
-        signing=any(one.signing for one in guests),
-        points=tuple(round(sum(told) / len(told)) for told in points),
+        signing=any(one.signing for one in guests), points=worth.of_all(guests),
     )  # fmt: skip
 
 
-def _points(one: Traveller, stop: Site, wished: dict[str, frozenset[UUID]]) -> int:
-    routes = [
-        worth for code, worth in zip(one.routes, (_FIRST, _SECOND), strict=False) if stop.ref in wished.get(code, ())
-    ]  # fmt: skip
-    themes = _THEME * len(set(one.themes).intersection(stop.themes))
-    return max(routes, default=_ANY) + themes
+class Worth:
+    """What stops are worth to guests, counted once for all who wished the same.
+
+    `wished` are the stops of each route that guests can wish for.
+    """
+
+    def __init__(self, stops: Sequence[Site], wished: dict[str, frozenset[UUID]]) -> None:
+        self.stops, self.wished = stops, wished
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[int, ...]] = {}
+
+    def of_all(self, guests: Sequence[Traveller]) -> tuple[int, ...]:
+        """What each stop is worth to one of them, on average."""
+        told = [self.of(one) for one in guests]
+        if all(points is told[0] for points in told):
+            return told[0]
+        return tuple(round(sum(points) / len(points)) for points in zip(*told, strict=True))
+
+    def of(self, one: Traveller) -> tuple[int, ...]:
+        """What each stop is worth to a guest."""
+        wishes = one.routes, one.themes
+        if wishes not in self._known:
+            self._known[wishes] = tuple(self._points(one, stop) for stop in self.stops)
+        return self._known[wishes]
+
+    def _points(self, one: Traveller, stop: Site) -> int:
+        routes = [
+            worth for code, worth in zip(one.routes, (_FIRST, _SECOND), strict=False)
+            if stop.ref in self.wished.get(code, ())
+        ]  # fmt: skip
+        themes = _THEME * len(set(one.themes).intersection(stop.themes))
+        return max(routes, default=_ANY) + themes
 
 
 def wished_stops(draft: Draft) -> dict[str, frozenset[UUID]]:
