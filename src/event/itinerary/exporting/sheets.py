@@ -1,7 +1,6 @@
 """Workbooks as the office makes them: a title, a note, the headings, then the rows."""
 
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -98,13 +97,6 @@ def _text(value: Any) -> str:
 def number_or_text(text: str) -> int | str:
     """A number where a text is one, as the office's lists have it."""
     return int(text) if text.isascii() and text.isdigit() and str(int(text)) == text else text
-
-
-def in_order(code: str) -> list[tuple[int, int, str]]:
-    """Sorts 2 before 10."""
-    return [
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", code)
-    ]
 
 
 def note_of(gathering: Gathering, now: datetime, *told: str) -> str:
