@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -11,7 +10,6 @@ from litestar.channels import ChannelsPlugin
 from litestar.di import NamedDependency
 from litestar.response import ServerSentEvent
 
-from event.database import fetch_one
 from event.errors import Refusal
 from event.gathering.live import channel
 from event.gathering.tables import Gathering
@@ -77,9 +75,9 @@ async def board_live(
 
     async def changes() -> AsyncGenerator[dict[str, str], None]:
         async with channels.start_subscription([channel(gathering.id)]) as subscription:
-            last = await _moved(gathering.id)
+            last = await drafting.moved_now(gathering.id)
             async for _ in subscription.iter_events():
-                if (number := await _moved(gathering.id)) != last:
+                if (number := await drafting.moved_now(gathering.id)) != last:
                     last = number
                     yield {"event": "moved", "data": str(number)}
 
@@ -123,11 +121,6 @@ def _edit(form: Form) -> Edit:
     except msgspec.ValidationError as error:
         raise UnknownThing from error
     return change
-
-
-async def _moved(gathering: UUID) -> int:
-    row = await fetch_one("SELECT moved FROM draft_head WHERE gathering = $1", gathering)
-    return row["moved"] if row else 0
 
 
 HANDLERS = [board_page, board_changed, board_live]

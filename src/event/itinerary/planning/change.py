@@ -18,13 +18,12 @@ Guests = Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=500)]
 
 
 class Change(Struct, frozen=True, kw_only=True, tag_field="do"):
-    """A change of the draft; `named` is what undo calls it, filled from `words`."""
+    """A change of the draft; `named` is what undo calls it, filled from `words`.
+
+    Every kind has `applied(draft, facts)`: the draft afterwards; raises UnknownThing, SeenOtherwise.
+    """
 
     named: ClassVar[Message]
-
-    def applied(self, draft: Draft, facts: Facts) -> Draft:
-        """The draft afterwards; raises UnknownThing, SeenOtherwise."""
-        raise NotImplementedError
 
     def words(self, draft: Draft, facts: Facts) -> dict[str, str]:
         """What fills the name of the change."""

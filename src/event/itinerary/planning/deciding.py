@@ -1,9 +1,11 @@
 """Whether a change may be: what it would newly break, why, and what would mend it – computed, never guessed."""
 
+from dataclasses import dataclass
+
 from event.itinerary.planner.broken import Rule
 from event.itinerary.planner.explaining import explain_order
 from event.itinerary.planner.plan import Kind
-from event.itinerary.planning.edits import Change, MoveParty
+from event.itinerary.planning.edits import Edit, MoveParty
 from event.itinerary.planning.edits_of_calls import AddCall, DropCall, MoveCall
 from event.itinerary.planning.errors import Reason, RuleBroken
 from event.itinerary.planning.facts import Facts
@@ -21,23 +23,38 @@ _FREE = Message("at most {free} more guests fit on bus {bus}")
 _ELSEWHERE = Message("bus {bus} of the same route has {free} seats")
 
 
-def reasons(change: Change, draft: Draft, facts: Facts, language: str) -> tuple[Reason, ...]:
+@dataclass(frozen=True)
+class _Weighed:
+    """A change tried on a draft: what was wrong before, the draft afterwards, and why that cannot be."""
+
+    before: list[Trouble]
+    after: Draft
+    why: tuple[Reason, ...]
+
+
+def reasons(change: Edit, draft: Draft, facts: Facts, language: str) -> tuple[Reason, ...]:
     """What a change would newly break, and what would mend each of it; raises UnknownThing, SeenOtherwise."""
+    return _weighed(change, draft, facts, language).why
+
+
+def changed(change: Edit, draft: Draft, facts: Facts, language: str) -> Draft:
+    """The draft after a change; raises RuleBroken, UnknownThing, SeenOtherwise."""
+    weighed = _weighed(change, draft, facts, language)
+    if weighed.why:
+        raise RuleBroken(_with_another_time(weighed, change, draft, facts, language))
+    return weighed.after
+
+
+def _weighed(change: Edit, draft: Draft, facts: Facts, language: str) -> _Weighed:
     after = change.applied(draft, facts)
     framed, before = frame(facts, after), troubles(frame(facts, draft), draft, language)
     found = _broken(change, before, framed, after, language)
-    return tuple(Reason(one.told(language), _remedies(one, change, draft, framed, language)) for one in found)
-
-
-def changed(change: Change, draft: Draft, facts: Facts, language: str) -> Draft:
-    """The draft after a change; raises RuleBroken, UnknownThing, SeenOtherwise."""
-    if why := reasons(change, draft, facts, language):
-        raise RuleBroken(_with_another_time(why, change, draft, facts, language))
-    return change.applied(draft, facts)
+    why = tuple(Reason(one.told(language), _remedies(one, change, draft, framed, language)) for one in found)
+    return _Weighed(before, after, why)
 
 
 def _broken(
-    change: Change, before: list[Trouble], framed: Framed, after: Draft, language: str
+    change: Edit, before: list[Trouble], framed: Framed, after: Draft, language: str
 ) -> list[Trouble]:
     found = new_ones(before, troubles(framed, after, language))
     if isinstance(change, AddCall | DropCall):
@@ -46,26 +63,25 @@ def _broken(
 
 
 def _with_another_time(
-    why: tuple[Reason, ...], change: Change, draft: Draft, facts: Facts, language: str
+    weighed: _Weighed, change: Edit, draft: Draft, facts: Facts, language: str
 ) -> tuple[Reason, ...]:
     """The reasons, the first with the nearest time at which nothing would be wrong."""
+    first, *others = weighed.why
     if not isinstance(change, MoveCall | AddCall):
-        return why
-    framed = frame(facts, draft)
-    before = troubles(framed, draft, language)
+        return weighed.why
 
     def fine(after: Draft) -> bool:
-        return not _broken(change, before, frame(facts, after), after, language)
+        return not _broken(change, weighed.before, frame(facts, after), after, language)
 
-    time = nearest_time(change, draft, facts, parties=len(framed.numbers.units), fine=fine)
+    time = nearest_time(change, draft, facts, parties=len(frame(facts, draft).numbers.units), fine=fine)
     if time is None:
-        return why
+        return weighed.why
     said = translated(_BEGIN, language).format(time=time)
-    return (Reason(why[0].text, (said, *why[0].remedies)), *why[1:])
+    return (Reason(first.text, (said, *first.remedies)), *others)
 
 
 def _remedies(
-    trouble: Trouble, change: Change, before: Draft, framed: Framed, language: str
+    trouble: Trouble, change: Edit, before: Draft, framed: Framed, language: str
 ) -> tuple[str, ...]:
     if trouble.rule == Rule.SEATS and isinstance(change, MoveParty):
         return _seats(change, before, framed.numbers.facts, language)

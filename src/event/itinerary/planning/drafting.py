@@ -12,7 +12,7 @@ from event.database import fetch, fetch_one, writing
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.itinerary.planning.deciding import changed
-from event.itinerary.planning.edits import Change
+from event.itinerary.planning.edits import Edit
 from event.itinerary.planning.errors import NothingToUndo, SeenOtherwise
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.gathered import facts_of
@@ -44,7 +44,7 @@ async def current(gathering: Gathering, *, language: str = "zh-Hans", facts: Fac
     return await _standing(gathering.id, head, facts, language)
 
 
-async def edit(change: Change, *, gathering: Gathering, language: str, by: Actor, now: datetime) -> Standing:
+async def edit(change: Edit, *, gathering: Gathering, language: str, by: Actor, now: datetime) -> Standing:
     """Change the newest draft. Raises RuleBroken, UnknownThing, SeenOtherwise; then nothing is changed."""
     facts = await facts_of(gathering)
     async with writing():
@@ -53,7 +53,7 @@ async def edit(change: Change, *, gathering: Gathering, language: str, by: Actor
         after = changed(change, before.draft, facts, language)
         said = {"named": str(change.named), "words": change.words(before.draft, facts)}
         await _step(gathering.id, after, head, said=said, by=by, now=now)
-        standing = await _standing(gathering.id, await _must_head(gathering.id), facts, language)
+        standing = await _standing(gathering.id, await _head(gathering.id), facts, language)
     await announce(gathering.id)
     return standing
 
@@ -112,7 +112,7 @@ async def _turn(
             "UPDATE draft_head SET step = $2, undone = $3::jsonb, moved = moved + 1 WHERE gathering = $1",
             gathering.id, step, json.dumps(undone),
         )  # fmt: skip
-        standing = await _standing(gathering.id, await _must_head(gathering.id), facts, language)
+        standing = await _standing(gathering.id, await _head(gathering.id), facts, language)
     await announce(gathering.id)
     return standing
 
@@ -156,12 +156,15 @@ def _named(said: str, language: str) -> str:
     return translated(told["named"], language).format(**told["words"])
 
 
-async def _head(gathering: UUID) -> Any | None:
+async def moved_now(gathering: UUID) -> int:
+    """The number of the draft: raised by every change, undo and redo; 0 where nobody has changed anything."""
+    head = await _head(gathering)
+    return head["moved"] if head else 0
+
+
+async def _head(gathering: UUID) -> Any:
+    """The row of the head; None where there is none yet."""
     return await fetch_one("SELECT * FROM draft_head WHERE gathering = $1", gathering)
-
-
-async def _must_head(gathering: UUID) -> Any:
-    return await _head(gathering)
 
 
 async def _held_head(gathering: Gathering, *, by: Actor, now: datetime) -> Any:

@@ -1,6 +1,5 @@
 """Everything organizers can do to a draft, by the name under which programs ask for it."""
 
-from event.itinerary.planning.change import Change
 from event.itinerary.planning.edits_of_buses import DropBus, GiveGuide, HoldBus, PartBus, PutBus
 from event.itinerary.planning.edits_of_calls import AddCall, DropCall, HoldCall, MoveCall
 from event.itinerary.planning.edits_of_guests import HoldGuest, MoveParty
@@ -12,6 +11,6 @@ Edit = (
 )  # fmt: skip
 
 __all__ = [
-    "AddCall", "AddLine", "Change", "DropBus", "DropCall", "DropLine", "Edit", "GiveGuide", "HoldBus", "HoldCall",
+    "AddCall", "AddLine", "DropBus", "DropCall", "DropLine", "Edit", "GiveGuide", "HoldBus", "HoldCall",
     "HoldGuest", "MoveCall", "MoveParty", "PartBus", "PutBus", "RenameLine", "ShiftLine",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.itinerary.planning.asked import Asked, Goal, happened_to
 from event.itinerary.planning.changes import difference, of
-from event.itinerary.planning.drafting import Standing, current, put
+from event.itinerary.planning.drafting import Standing, current, moved_now, put
 from event.itinerary.planning.errors import PlanMovedOn, RunNotDone, UnknownRun
 from event.itinerary.planning.plan import Draft, read_draft, written
 from event.itinerary.planning.showing import Changed, Kind
@@ -23,6 +23,7 @@ from event.itinerary.planning.words import said
 from event.jobs import ask
 from event.language import Message, translated
 from event.people.rules import Actor
+from event.registration.adding import lock
 
 _NAMES = {
     Goal.ANEW: Message("plan anew"), Goal.SEATS: Message("seats anew"), Goal.MEND: Message("mend the plan"),
@@ -82,9 +83,9 @@ async def ask_run(
     standing = await current(gathering)
     happened_to(standing.draft, asked.changes)
     async with writing():
-        if (await current(gathering)).moved != moved:
+        await lock(gathering)
+        if await moved_now(gathering.id) != moved:
             raise PlanMovedOn
-        await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering.id)
         await _give_up_lost(gathering.id, now)
         if await fetch(
             "SELECT 1 FROM planner_run WHERE gathering = $1 AND state = ANY($2::text[]) AND NOT cancel",
@@ -128,7 +129,7 @@ async def accept_run(
         row = await _row(run, gathering)
         if row["state"] != RunState.DONE or row["plan"] is None:
             raise RunNotDone
-        if row["moved"] != moved or (await current(gathering)).moved != moved:
+        if row["moved"] != moved or await moved_now(gathering.id) != moved:
             raise PlanMovedOn
         name = _NAMES[msgspec.json.decode(row["asked"], type=Asked).what]
         await put(read_draft(row["plan"]), name, gathering=gathering, moved=moved, by=by, now=now)
