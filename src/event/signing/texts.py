@@ -55,7 +55,7 @@ def checked_text(name: str, content: bytes) -> str:
         raise _refused(_TOO_LARGE, name=name[:80], most=MOST_MEGABYTES)
     if content.startswith(b"%PDF-"):
         return PDF
-    try:
+    try:  # NotImplementedError is the library's for packages packed in a way it does not know
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {one.lower() for one in package.namelist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
