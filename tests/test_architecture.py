@@ -5,8 +5,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src" / "event"
 ORDER = (
-    "gathering", "people", "messages", "registration", "agenda", "itinerary", "checkin", "signing",
-    "printing", "reports", "web",
+    "gathering", "people", "messages", "registration", "agenda", "itinerary", "checkin", "signing", "tasks",
+    "feedback", "printing", "reports", "web",
 )  # fmt: skip
 OWN_BUSINESS = ("pages", "api", "forms", "console", "import_pages", "import_api")
 # The audit trail and who acts are part of every verb, so people's rules stand below gathering too;
