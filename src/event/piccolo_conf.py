@@ -2,7 +2,7 @@
 
 from piccolo.conf.apps import AppConfig, AppRegistry
 
-from event.agenda.tables import AgendaSession, Booking
+from event.agenda.tables import AgendaChange, AgendaItem, AgendaPerson, AgendaSession, Booking
 from event.checkin.tables import (
     Arrival,
     Checkpoint,
@@ -100,7 +100,7 @@ TABLES = [
     Mail, MailTemplate,
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
-    AgendaSession, Booking,
+    AgendaSession, AgendaItem, AgendaPerson, AgendaChange, Booking,
     Stop, StopHours, Canteen, Route, RouteDay, RouteVisit, Vehicle, VehicleCrew, CrewMember, VehicleSeat, GivenUpPlace,
     VisitDay, TravelTime, Commitment, Bond, PlanningRules, DraftStep, DraftHead, Publication, VisitNotice, PlannerRun,
     Hotel, HotelBlock, Room, Rooming, BanquetSeat, TransferWave, Service, ServiceSeen, Transfer,
