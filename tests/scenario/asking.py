@@ -15,7 +15,7 @@ REPORTS = {
     1: "landed", 2: "outstanding", 3: "delayed", 4: "arrivals-by-delegation", 5: "missing-details",
     6: "visa-letters", 7: "documents", 8: "travel-party", 9: "replacements", 11: "rooming", 12: "hotel-documents",
     13: "spare-rooms", 14: "diets-by-bus", 15: "diets-at-canteen", 17: "departures", 18: "session-attendance",
-    19: "left-session", 20: "offline-scans", 21: "scanned-twice", 22: "badge-reissue", 24: "wrong-door",
+    19: "left-session", 20: "offline-scans", 21: "scanned-twice", 22: "badge-reissue", 23: "badges-issued", 24: "wrong-door",
     25: "job-fair", 26: "paper-scans", 27: "not-on-a-bus", 28: "roll-call", 29: "stop-capacity",
     30: "move-between-routes", 31: "route-late", 32: "neither-choice", 33: "signatories-missing", 34: "batch-readiness",
     35: "signed-by-type", 36: "signed-amount", 37: "signing-places", 38: "press-figures", 39: "projects-landed", 40: "editions-and-retention",

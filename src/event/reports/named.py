@@ -5,6 +5,7 @@ from uuid import UUID
 from event.errors import NotFound
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.reports.badges import badges_issued
 from event.reports.documents import document_faults
 from event.reports.doors.arrivals import arrivals_by_delegation, travel_party
 from event.reports.doors.attendance import left_session, session_attendance
@@ -86,6 +87,7 @@ REPORTS: dict[str, Report] = {
     "offline-scans": Report(Message("Scans without a network, merged once"), offline_scans, (BEGIN, END)),
     "scanned-twice": Report(Message("Badges read twice within a minute"), scanned_twice),
     "badge-reissue": Report(Message("Badges issued again"), badge_reissue, (GUEST,)),
+    "badges-issued": Report(Message("Badges planned, printed, void, handed out, by class"), badges_issued),
     "wrong-door": Report(
         Message("Guests at a door they have not booked"), wrong_door, (TICKET_FOR, SCANNED_AT)
     ),
