@@ -21,8 +21,8 @@ from event.itinerary.crews.operations import (
     remove_vehicle,
 )
 from event.itinerary.crews.told import MemberTold, VehicleTold
-from event.itinerary.places.fields import patched, seen_in
 from event.people.rules import Access, Permission
+from event.registration.fields import patched, seen_in
 
 _ROOT = "/api/v1/gatherings/{slug:str}"
 _VEHICLES, _CREW = f"{_ROOT}/vehicles", f"{_ROOT}/crew"

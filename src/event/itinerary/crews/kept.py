@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from event.comparing import marks
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.crews.errors import UnknownMember, UnknownVehicle
 from event.itinerary.crews.rules import Shift, Span
 from event.itinerary.crews.told import CrewOn, MemberTold, VehicleTold
-from event.itinerary.places.comparing import marks
 from event.itinerary.visiting import in_order
 from event.text import full_name, latin_name
 

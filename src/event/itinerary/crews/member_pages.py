@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
+from event.comparing import ChangedSince, marks, with_theirs
 from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
@@ -16,11 +17,9 @@ from event.itinerary.crews.kept import MemberView, bare_member, fleet_of
 from event.itinerary.crews.operations import add_member, change_member, remove_member
 from event.itinerary.crews.pages import ROLES
 from event.itinerary.crews.told import LANGUAGES, MemberTold, checked_member, read_member
-from event.itinerary.places.comparing import marks, with_theirs
-from event.itinerary.places.errors import ChangedSince
-from event.itinerary.places.fields import Typed, settled
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.registration.fields import Typed, settled
 
 _ROOT = "/console/{slug:str}/visit/vehicles/crew"
 LABELS = {

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 
+from event.comparing import refuse_changed
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
@@ -14,8 +15,6 @@ from event.itinerary.crews.errors import MemberInPlans, MemberInUse, VehicleInPl
 from event.itinerary.crews.kept import Fleet, bare_member, bare_vehicle, fleet_of, spans_of
 from event.itinerary.crews.rules import Shift, Span, crew_problem, too_few_seats
 from event.itinerary.crews.told import MemberTold, VehicleTold, checked_member, checked_vehicle
-from event.itinerary.places.comparing import refuse_changed
-from event.itinerary.places.fields import CODE_TAKEN
 from event.itinerary.places.operations import in_plans
 from event.itinerary.planning.following import noted
 from event.itinerary.tables import CrewMember, Vehicle, VehicleCrew
@@ -23,6 +22,7 @@ from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
+from event.registration.fields import CODE_TAKEN
 
 _NOBODY = Message("Nobody of the crews or the badge list has the number {number}.")
 _ON_VEHICLES = Message("{vehicles}: take them off there first.")

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import ChangedSince, marks, with_theirs
 from event.database import fetch
 from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
@@ -22,12 +23,10 @@ from event.itinerary.crews.told import (
     checked_vehicle,
     read_vehicle,
 )
-from event.itinerary.places.comparing import marks, with_theirs
-from event.itinerary.places.errors import ChangedSince
-from event.itinerary.places.fields import Typed, settled
 from event.itinerary.tables import CrewRole
 from event.language import Message, in_language
 from event.people.rules import Access, Permission
+from event.registration.fields import Typed, settled
 
 _ROOT = "/console/{slug:str}/visit/vehicles"
 ROLES: dict[CrewRole, Message] = {

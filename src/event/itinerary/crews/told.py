@@ -8,7 +8,10 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
-from event.itinerary.places.fields import (
+from event.itinerary.tables import CrewRole
+from event.language import Message
+from event.registration.asking.standard import SPOKEN
+from event.registration.fields import (
     MISSING,
     NOT_OFFERED,
     Problems,
@@ -19,9 +22,6 @@ from event.itinerary.places.fields import (
     check_texts,
     check_words,
 )
-from event.itinerary.tables import CrewRole
-from event.language import Message
-from event.registration.asking.standard import SPOKEN
 
 MOST_CREW = 20
 SPARE_ROWS = 3

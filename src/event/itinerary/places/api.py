@@ -9,11 +9,10 @@ from litestar import Request, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import marks
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
-from event.itinerary.places.comparing import marks
-from event.itinerary.places.fields import patched, seen_in
 from event.itinerary.places.kept import (
     CanteenView,
     Kept,
@@ -27,6 +26,7 @@ from event.itinerary.places.kept import (
 from event.itinerary.places.operations import add_place, change_place, remove_place
 from event.itinerary.places.told import CanteenTold, PlaceTold, StopTold
 from event.people.rules import Access, Permission
+from event.registration.fields import patched, seen_in
 
 _ROOT = "/api/v1/gatherings/{slug:str}"
 _STOPS, _CANTEENS = f"{_ROOT}/stops", f"{_ROOT}/canteens"

@@ -1,6 +1,6 @@
 """Refusals about stops, canteens, the ways between them, vehicles and crews."""
 
-from event.errors import Conflict, Invalid, NotFound
+from event.errors import Conflict, NotFound
 from event.language import Message
 
 
@@ -8,14 +8,6 @@ class UnknownPlace(NotFound):
     """No such stop or canteen in this gathering."""
 
     sentence = Message("There is no such stop or canteen in this gathering.")
-
-
-class ChangedSince(Conflict, Invalid):
-    """Somebody else changed it since it was looked at; `problems` says what their fields are now."""
-
-    sentence = Message(
-        "Somebody else has changed this since you opened it. Nothing was overwritten: look at the marked fields."
-    )
 
 
 class PlaceInUse(Conflict):

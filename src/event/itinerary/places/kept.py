@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
+from event.comparing import marks
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
-from event.itinerary.places.comparing import marks
 from event.itinerary.places.errors import UnknownPlace
 from event.itinerary.places.told import CanteenTold, Hours, PlaceTold, StopTold
 from event.itinerary.visiting import in_order

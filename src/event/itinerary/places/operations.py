@@ -7,19 +7,19 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 
+from event.comparing import refuse_changed
 from event.database import fetch, fetch_one, writing
 from event.errors import Invalid, Problem
 from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
-from event.itinerary.places.comparing import refuse_changed
 from event.itinerary.places.errors import PlaceInPlans, PlaceInUse
-from event.itinerary.places.fields import CODE_TAKEN
 from event.itinerary.places.kept import Kept, Sort, kept_place
 from event.itinerary.places.told import CanteenTold, PlaceTold, StopTold, checked_canteen, checked_stop
 from event.itinerary.tables import Canteen, Stop, StopHours
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
+from event.registration.fields import CODE_TAKEN
 
 _OWN_ROWS = ("hours", "contact_phone")
 

@@ -9,13 +9,11 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import ChangedSince, marks, with_theirs
 from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.itinerary.places.comparing import marks, with_theirs
-from event.itinerary.places.errors import ChangedSince
-from event.itinerary.places.fields import Typed, settled
 from event.itinerary.places.kept import (
     Kept,
     Sort,
@@ -37,6 +35,7 @@ from event.itinerary.places.told import (
 )
 from event.language import Message, traditional
 from event.people.rules import Access, Permission
+from event.registration.fields import Typed, settled
 from event.registration.labels import DIET_LABELS
 from event.registration.sealed import masked
 

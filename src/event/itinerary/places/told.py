@@ -5,7 +5,8 @@ from datetime import date, time
 import msgspec
 
 from event.errors import Invalid, Problem
-from event.itinerary.places.fields import (
+from event.language import Message, traditional
+from event.registration.fields import (
     Problems,
     Typed,
     check_hours,
@@ -16,7 +17,6 @@ from event.itinerary.places.fields import (
     check_texts,
     check_words,
 )
-from event.language import Message, traditional
 
 DIETS = ("halal", "vegetarian")
 CLOSED, OWN = "closed", "own"

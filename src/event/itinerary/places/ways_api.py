@@ -8,16 +8,16 @@ from litestar import Request, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import marks
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
-from event.itinerary.places.comparing import marks
-from event.itinerary.places.fields import patched, seen_in
 from event.itinerary.places.ways_kept import PlaceLine, WaysView, place_of, places_of, ways_of
 from event.itinerary.places.ways_operations import set_point, set_ways
 from event.itinerary.places.ways_told import PointTold, WayTold, checked_ways
 from event.itinerary.planning.tables import Known
 from event.people.rules import Access, Permission
+from event.registration.fields import patched, seen_in
 
 _ROOT = "/api/v1/gatherings/{slug:str}/ways"
 

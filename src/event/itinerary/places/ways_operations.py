@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from event.comparing import ChangedSince, refuse_changed
 from event.database import fetch, writing
 from event.errors import Problem
 from event.gathering.tables import Gathering
-from event.itinerary.places.comparing import refuse_changed
-from event.itinerary.places.errors import ChangedSince, UnknownPlace
+from event.itinerary.places.errors import UnknownPlace
 from event.itinerary.places.ways_kept import place_of, told_times
 from event.itinerary.places.ways_told import Minutes, PointTold, checked_point
 from event.itinerary.planning.tables import Known, TravelTime

@@ -8,12 +8,11 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import marks
 from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.itinerary.places.comparing import marks
-from event.itinerary.places.fields import Typed, settled
 from event.itinerary.places.ways import HowKnown
 from event.itinerary.places.ways_kept import (
     PlaceLine,
@@ -35,6 +34,7 @@ from event.itinerary.places.ways_told import (
 from event.itinerary.planning.tables import Known
 from event.language import Message, translated
 from event.people.rules import Access, Permission
+from event.registration.fields import Typed, settled
 
 _ROOT = "/console/{slug:str}/visit/ways"
 KINDS = {

@@ -9,10 +9,10 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
-from event.itinerary.places.fields import check_point
 from event.itinerary.places.ways_kept import PlaceLine
 from event.itinerary.reading import once, whole
 from event.language import Message
+from event.registration.fields import check_point
 from event.registration.importing.cells import Cells, read_list
 from event.text import folded
 from event.workbook import Row, heading

@@ -8,11 +8,10 @@ from litestar import Request, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import marks
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
-from event.itinerary.places.comparing import marks
-from event.itinerary.places.fields import patched, seen_in
 from event.itinerary.planning.rules_bonds import BondTold
 from event.itinerary.planning.rules_kept import BondView, RulesView, bonds_of, kept_rules, rules_of
 from event.itinerary.planning.rules_operations import (
@@ -23,6 +22,7 @@ from event.itinerary.planning.rules_operations import (
     set_rules,
 )
 from event.people.rules import Access, Permission
+from event.registration.fields import patched, seen_in
 from event.registration.queries import Scope
 
 _ROOT = "/api/v1/gatherings/{slug:str}/visit/rules"

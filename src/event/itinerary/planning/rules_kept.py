@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from event.comparing import marks
 from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
-from event.itinerary.places.comparing import marks
 from event.itinerary.planning.rules_told import (
     USUAL_SPEED,
     CommitmentTold,

@@ -7,11 +7,10 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from event.comparing import refuse_changed
 from event.database import fetch, fetch_one, writing
 from event.errors import Invalid, NotFound, Problem
 from event.gathering.tables import Gathering
-from event.itinerary.places.comparing import refuse_changed
-from event.itinerary.places.fields import check_texts
 from event.itinerary.planning.rules_bonds import BondTold, contradiction
 from event.itinerary.planning.rules_kept import kept_rules, sessions_of
 from event.itinerary.planning.rules_told import RulesTold, checked_rules
@@ -20,6 +19,7 @@ from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
+from event.registration.fields import check_texts
 from event.registration.queries import Scope
 
 _NOBODY = Message("No guest who may come has this number.")

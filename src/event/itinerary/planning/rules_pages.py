@@ -8,13 +8,11 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.comparing import ChangedSince, with_theirs
 from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.itinerary.places.comparing import with_theirs
-from event.itinerary.places.errors import ChangedSince
-from event.itinerary.places.fields import MISSING, Typed, settled
 from event.itinerary.planning.rules_bonds import BondTold
 from event.itinerary.planning.rules_kept import (
     days_to_choose,
@@ -26,6 +24,7 @@ from event.itinerary.planning.rules_operations import add_bond, remove_bond, set
 from event.itinerary.planning.rules_told import USUAL_DAY, WORDS, checked_rules, read_rules, typed_rules
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.registration.fields import MISSING, Typed, settled
 from event.registration.queries import GuestFilter, GuestLine, Scope, guest_lines
 
 _ROOT = "/console/{slug:str}/visit/rules"

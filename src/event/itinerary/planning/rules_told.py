@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
-from event.itinerary.places.fields import MISSING, NOT_A_TIME, NOT_OFFERED, Problems, Typed
 from event.itinerary.planning.gathered import weighed as understood
 from event.language import Message
+from event.registration.fields import MISSING, NOT_A_TIME, NOT_OFFERED, Problems, Typed
 
 WORDS: dict[str, Message] = {
     "not_at_all": Message("not at all"), "little": Message("a little"), "much": Message("much"), "most": Message("most"),

@@ -6,14 +6,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from event.errors import Problem
-from event.itinerary.places.errors import ChangedSince
+from event.errors import Conflict, Invalid, Problem
 from event.language import Message
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 _LENGTH = 6
 _NOW = Message("Somebody else changed this. It is now: {now}")
 _EMPTIED = Message("Somebody else changed this. It is empty now.")
+
+
+class ChangedSince(Conflict, Invalid):
+    """Somebody else changed it since it was looked at; `problems` says what their fields are now."""
+
+    sentence = Message(
+        "Somebody else has changed this since you opened it. Nothing was overwritten: look at the marked fields."
+    )
 
 
 def marks(told: msgspec.Struct) -> str:
