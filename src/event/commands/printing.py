@@ -54,49 +54,32 @@ def print_paper(
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
     from event.printing.chunks import Wanted  # noqa: PLC0415
-    from event.printing.documents import Printed, print_document  # noqa: PLC0415
+    from event.printing.documents import print_document  # noqa: PLC0415
     from event.printing.pdf import close_pool  # noqa: PLC0415
-    from event.printing.signing import choosing, documents  # noqa: PLC0415
-    from event.printing.signing.operations import print_signing  # noqa: PLC0415
-    from event.printing.visit.choosing import Choice  # noqa: PLC0415
-    from event.printing.visit.documents import PREFIX  # noqa: PLC0415
-    from event.printing.visit.operations import print_visit  # noqa: PLC0415
-    from event.signing.ledger.queries import today_of  # noqa: PLC0415
 
     async def work() -> "Printed":
         gathering = await the_gathering(slug)
-        if document.startswith(PREFIX):
-            choice = Choice(language, bus, hotel, day.date() if day else None, names=True)
-            made = await print_visit(
-                document.removeprefix(PREFIX), gathering, choice, by=COMMAND_LINE, now=datetime.now(UTC),
-                as_workbook=out.suffix.lower() == ".xlsx",
-            )  # fmt: skip
-            return Printed(made.content, made.count, made.problems)
-        if document.startswith(documents.PREFIX):
-            now = datetime.now(UTC)
-            asked = choosing.Wanted(day.date() if day else today_of(gathering, now), now, language, batch)
-            made = await print_signing(
-                document.removeprefix(documents.PREFIX), gathering, asked, by=COMMAND_LINE
-            )
-            return Printed(made.content, made.count, made.problems)
         wanted = Wanted(
-            language=language,
-            guests=tuple([await _guest(one, gathering) for one in guests]) or None,
-            class_codes=tuple(code.upper() for code in classes) or None,
-        )
-        return await print_document(document, gathering, wanted, by=COMMAND_LINE, now=datetime.now(UTC))
+            language=language, guests=tuple([await _guest(one, gathering) for one in guests]) or None,
+            class_codes=tuple(code.upper() for code in classes) or None, bus=bus, hotel=hotel,
+            day=day.date() if day else None, batch=batch, names=True,
+        )  # fmt: skip
+        return await print_document(
+            document, gathering, wanted, by=COMMAND_LINE, now=datetime.now(UTC),
+            file_format="xlsx" if out.suffix.lower() == ".xlsx" else "pdf",
+        )  # fmt: skip
 
     try:
         with under_way(Message("Printing")):
             printed = with_database(work)
     finally:
         close_pool()
-    write_whole(out, printed.pdf)
+    write_whole(out, printed.content)
     for problem in printed.problems:
         tell_aside("{problem}", problem=problem)
     if as_json:
         give({
-            "document": document, "file": str(out), "count": printed.count, "bytes": len(printed.pdf),
+            "document": document, "file": str(out), "count": printed.count, "bytes": len(printed.content),
             "problems": list(printed.problems),
         })  # fmt: skip
         return

@@ -7,7 +7,7 @@ from itertools import groupby
 from event.agenda.queries import Day, SessionLine, programme
 from event.gathering.tables import Gathering
 from event.language import Message, translated
-from event.printing.chunks import Chunks, Wanted
+from event.printing.chunks import Chunks, Wanted, stamp
 from event.printing.errors import NothingToPrint
 from event.printing.fonts import missing_glyphs
 from event.templating import rendered
@@ -33,14 +33,14 @@ class HallPlan:
     sessions: list[tuple[date, SessionLine]]
 
 
-async def agenda_chunks(gathering: Gathering, wanted: Wanted, now: datetime) -> Chunks:
+async def agenda_chunks(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
     """The programme by day with its bands, then by hall, in one language."""
     days = await programme(gathering, language=wanted.language)
     if not days:
         raise NothingToPrint
     html = rendered(
         "pdf/agenda.html", language=wanted.language, held=gathering,
-        days_of_programme=[(one.day, _bands(one, wanted.language)) for one in days], halls=_halls(days), now=now,
+        days_of_programme=[(one.day, _bands(one, wanted.language)) for one in days], halls=_halls(days), stamp=stamp(),
     )  # fmt: skip
     text = "".join(
         line.title + line.place + line.attendees + line.host + line.remark

@@ -12,10 +12,9 @@ from litestar.response import Response
 
 from event.gathering.tables import Gathering
 from event.http import language_of, read_json
-from event.language import GUEST_LANGUAGES, chosen, translated
+from event.language import translated
 from event.people.rules import Access, Permission
-from event.printing.chunks import Wanted
-from event.printing.documents import print_document, refuse_if_not_allowed
+from event.printing.centre.views import as_file, made_for
 from event.registration.queries import Scope
 from event.registration.visa.operations import issue_letters
 from event.registration.visa.queries import letter_lines
@@ -35,16 +34,9 @@ async def api_document(
     class_code: FromQuery[str] = "",
     guest: FromQuery[UUID | None] = None,
 ) -> Response[bytes]:
-    """A document as PDF: badges, badges-four-up, agenda or visa-letters; for one class or guest where said."""
-    refuse_if_not_allowed(name, access, gathering.id)
-    wanted = Wanted(
-        language=chosen(language, GUEST_LANGUAGES) or "zh-Hans",
-        class_codes=(class_code,) if class_code else None,
-        guests=(guest,) if guest else None,
-    )
-    printed = await print_document(name[:40], gathering, wanted, by=access.actor, now=now)
-    header = f'attachment; filename="{gathering.slug}-{name}.pdf"'
-    return Response(printed.pdf, media_type="application/pdf", headers={"Content-Disposition": header})
+    """A document by name; for one class, guest … where said. All there are: GET …/documents."""
+    asked = {"language": language, "class": class_code, "guest": str(guest) if guest else ""}
+    return as_file(await made_for(name[:40], asked, gathering, access, now))
 
 
 class LetterView(msgspec.Struct):

@@ -1,32 +1,34 @@
-"""Every document by its name: what the command line and the print page can ask for."""
+"""Every document by its name: what pages, programs and the command line can ask for."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from event.database import writing
 from event.gathering.tables import Gathering
+from event.language import Message, translated
 from event.people.audit import record
 from event.people.rules import Access, Actor, NotAllowed, Permission
 from event.printing.agenda import agenda_chunks
 from event.printing.badges import badge_chunks
-from event.printing.chunks import Chunks, Wanted
+from event.printing.centre.document import Document, Group
+from event.printing.centre.versions import Version, numbered
+from event.printing.chunks import Chunks, Wanted, stamped
 from event.printing.errors import UnknownDocument
 from event.printing.pdf import pdf
 from event.printing.sheets import sheets_pdf
+from event.printing.signing.documents import SIGNING_DOCUMENTS
 from event.printing.visa_letter import letter_chunks
+from event.printing.visit.documents import VISIT_DOCUMENTS
+from event.registration.adding import lock
+from event.registration.exporting.workbook import XLSX
+from event.templating import moment
 
 VISA_LETTERS = "visa-letters"
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A finished document; `problems` say what the reader should look at before printing."""
-
-    pdf: bytes
-    count: int
-    problems: tuple[str, ...]
+_STANDARD = "zh-Hans"
+_STAMP = Message("As of {time} · version {version}")
+_MEDIA = {"pdf": "application/pdf", "xlsx": XLSX}
 
 
 async def _single(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
@@ -37,43 +39,134 @@ async def _four_up(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chun
     return await badge_chunks(gathering, wanted, four_up=True)
 
 
-DOCUMENTS: dict[str, Callable[[Gathering, Wanted, datetime], Awaitable[Chunks]]] = {
-    "badges": _single,
-    "badges-four-up": _four_up,
-    "agenda": agenda_chunks,
-    VISA_LETTERS: letter_chunks,
-}
+_OF_PEOPLE = ("class", "delegation", "guest")
+
+DOCUMENTS: dict[str, Document] = {
+    "badges-four-up": Document(
+        Message("Badges, four on an A4 sheet"), Message("With marks to cut along; for perforated or plain card."), Group.PEOPLE, _four_up,
+        _OF_PEOPLE, languages=False,
+    ),
+    "badges": Document(
+        Message("Badges, one on a page of badge stock"), Message("For a printer that takes badge stock."), Group.PEOPLE, _single,
+        _OF_PEOPLE, languages=False,
+    ),
+    VISA_LETTERS: Document(
+        Message("Visa letters"), Message("Invitation letters that are issued, in Chinese and English, to be signed and sealed."),
+        Group.PEOPLE, letter_chunks, ("delegation", "guest"), permission=Permission.GUESTS_DOCUMENTS, languages=False,
+    ),
+    "agenda": Document(
+        Message("Programme by day and hall"), Message("All sessions by day, then by hall."), Group.PROGRAMME, agenda_chunks
+    ),
+    **VISIT_DOCUMENTS,
+    **SIGNING_DOCUMENTS,
+}  # fmt: skip
+"""What there is to print; a further document is a line here."""
 
 
-def refuse_if_not_allowed(name: str, access: Access, gathering: UUID) -> None:
-    """Letters for visas show identity documents: only for who may see them. Raises NotAllowed."""
-    if name == VISA_LETTERS and not access.may(Permission.GUESTS_DOCUMENTS, gathering):
+@dataclass(frozen=True)
+class Printed:
+    """A finished file; `problems` say what the reader should look at before printing."""
+
+    content: bytes
+    name: str
+    media_type: str
+    count: int
+    problems: tuple[str, ...]
+    version: int
+    since: datetime
+
+    @property
+    def pdf(self) -> bytes:
+        """The file, where it is a PDF."""
+        return self.content
+
+
+def document_named(name: str) -> Document:
+    """A document by its name. Raises UnknownDocument."""
+    if name not in DOCUMENTS:
+        raise UnknownDocument(name=name[:40], known=", ".join(DOCUMENTS))
+    return DOCUMENTS[name]
+
+
+def refuse_if_not_allowed(name: str, access: Access, gathering: Gathering) -> None:
+    """Raises UnknownDocument, NotAllowed."""
+    if not document_named(name).may_be_taken(access, gathering):
         raise NotAllowed
 
 
 async def print_document(
-    name: str, gathering: Gathering, wanted: Wanted, *, by: Actor, now: datetime
+    name: str, gathering: Gathering, wanted: Wanted, *, by: Actor, now: datetime, file_format: str = "pdf"
 ) -> Printed:
-    """Make a document; the audit trail says who printed what for how many.
+    """Make a document; the audit trail says who printed what for how many, in which version.
 
-    Raises UnknownDocument, NothingToPrint, NoLetterToPrint, TooLongToPrint.
+    A version is of what stands on it, whatever the language; its moment is when it was first printed so. The trail
+    keeps a document that was asked for also where making it took too long.
+
+    Raises UnknownDocument, NothingToPrint and its like of the slices, TooLongToPrint.
     """
-    if name not in DOCUMENTS:
-        raise UnknownDocument(name=name, known=", ".join(DOCUMENTS))
-    chunks = await DOCUMENTS[name](gathering, wanted, now)
-    if chunks.sheets:
-        made = await sheets_pdf(
-            chunks.sheets, gathering=gathering.id, title=chunks.title, language=wanted.language, now=now
-        )
+    document = document_named(name)
+    chunks = await document.make(gathering, wanted, now)
+    versions = await _recorded(name, document, gathering, wanted, chunks, by, now, file_format)
+    stamps = _stamps(versions, chunks, gathering, wanted.language)
+    if file_format == "xlsx" and chunks.workbook:
+        content = await asyncio.to_thread(chunks.workbook, stamps)
     else:
-        made = await pdf(chunks.html, title=chunks.title, language=wanted.language)
+        content = await _pdf(chunks, stamps, gathering, wanted.language, now)
+    newest = max(versions.values(), key=lambda one: (one.since, one.number))
+    return Printed(
+        content, f"{gathering.slug}-{name.rpartition('/')[2]}.{file_format}", _MEDIA[file_format], chunks.count, chunks.problems,
+        newest.number, newest.since,
+    )  # fmt: skip
+
+
+async def _recorded(
+    name: str, document: Document, gathering: Gathering, wanted: Wanted, chunks: Chunks, by: Actor, now: datetime,
+    file_format: str,
+) -> dict[str, Version]:  # fmt: skip
+    """The versions of the parts, written into the trail with who prints them."""
+    same = wanted.language == _STANDARD or not document.languages
+    standard = (
+        chunks if same else await document.make(gathering, replace(wanted, language=_STANDARD), now)
+    ).what_stands_on_it(wanted)
+    guest = wanted.guests[0] if wanted.guests and len(wanted.guests) == 1 else None
     async with writing():
+        await lock(gathering)
+        versions = await numbered(name, gathering, standard, now=now)
         await record(
-            "document.print", subject=f"document:{name}", by=by, now=now, gathering=gathering.id,
-            count=chunks.count, guest=wanted.guests[0] if wanted.guests and len(wanted.guests) == 1 else None,
+            "document.print", subject=f"document:{name}", by=by, now=now, gathering=gathering.id, count=chunks.count,
+            language=wanted.language, format=file_format, parts={key: one.kept for key, one in versions.items()},
+            **chunks.told, **({"guest": guest} if guest else {}),
         )  # fmt: skip
-        for guest in chunks.documents_of:
+        for one in chunks.documents_of:
             await record(
-                "guest.read_document", subject=f"guest:{guest}", by=by, now=now, gathering=gathering.id
+                "guest.read_document", subject=f"guest:{one}", by=by, now=now, gathering=gathering.id
             )
-    return Printed(made, chunks.count, chunks.problems)
+    return versions
+
+
+def _stamps(
+    versions: Mapping[str, Version], chunks: Chunks, gathering: Gathering, language: str
+) -> dict[str, str]:
+    """What footers say by part, and of the whole: as of when, in which version."""
+
+    def told(number: int, since: datetime) -> str:
+        said = translated(_STAMP, language).format(time=moment(since, gathering.zone), version=number)
+        return f"{said} · {chunks.also}" if chunks.also else said
+
+    stamps = {key: told(one.number, one.since) for key, one in versions.items()}
+    whole = told(max(one.number for one in versions.values()), max(one.since for one in versions.values()))
+    return {"": whole} | stamps
+
+
+async def _pdf(
+    chunks: Chunks, stamps: Mapping[str, str], gathering: Gathering, language: str, now: datetime
+) -> bytes:
+    if chunks.sheets:
+        fragments = chunks.sheets.fragments
+        html = tuple(stamped(one, stamps) for one in fragments.html)
+        sheets = replace(chunks.sheets, fragments=replace(fragments, html=html))
+        return await sheets_pdf(
+            sheets, gathering=gathering.id, title=chunks.title, language=language, now=now
+        )
+    made = await pdf([stamped(one, stamps) for one in chunks.html], title=chunks.title, language=language)
+    return await asyncio.to_thread(chunks.finish, made) if chunks.finish else made

@@ -43,7 +43,7 @@ async def make_document(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Make a document and send it as a file."""
-    refuse_if_not_allowed(form.text("document"), access, gathering.id)
+    refuse_if_not_allowed(form.text("document"), access, gathering)
     try:
         printed = await print_document(
             form.text("document"), gathering, _wanted(form, await _codes(gathering)), by=access.actor, now=now

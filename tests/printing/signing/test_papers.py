@@ -10,14 +10,14 @@ from event.database import fetch
 from event.errors import Invalid
 from event.gathering.tables import Gathering
 from event.people.rules import COMMAND_LINE
+from event.printing import chunks
+from event.printing.centre.asking import wanted_of
+from event.printing.documents import Printed, document_named, print_document
 from event.printing.errors import UnknownDocument
 from event.printing.signing.cards import spread
 from event.printing.signing.choosing import Wanted, grouped, in_chinese
-from event.printing.signing.documents import DOCUMENTS
+from event.printing.signing.documents import SIGNING_DOCUMENTS
 from event.printing.signing.errors import NothingSigned
-from event.printing.signing.operations import print_signing
-from event.printing.signing.views import wanted_of
-from event.printing.visit.operations import Made
 from event.signing.ceremony.arranging import fix_order
 from event.signing.ledger.forms import FollowUpTold, StageEntryTold
 from event.signing.ledger.operations import add_entry
@@ -30,9 +30,9 @@ from tests.signing.lists import LEDGER, agreement, take, with_agreements, with_s
 LATER = datetime(2027, 10, 17, 2, 0, tzinfo=UTC)
 
 
-async def made(name: str, held: Gathering, **chosen: object) -> Made:
-    wanted = Wanted(**{"day": date(2027, 10, 17), "now": LATER, "language": "en"} | chosen)  # type: ignore[arg-type]
-    return await print_signing(name, held, wanted, by=COMMAND_LINE)
+async def made(name: str, held: Gathering, **chosen: object) -> Printed:
+    wanted = chunks.Wanted(**{"day": date(2027, 10, 17), "language": "en"} | chosen)  # type: ignore[arg-type]
+    return await print_document(f"signing/{name}", held, wanted, by=COMMAND_LINE, now=LATER)
 
 
 async def pages(name: str, held: Gathering, **chosen: object) -> list[str]:
@@ -158,7 +158,7 @@ async def test_sheets_of_a3_come_on_a4_too(db: str) -> None:
 
     large, small = await made("list", held), await made("list", held, size="A4")
 
-    def size(paper: Made) -> tuple[float, ...]:
+    def size(paper: Printed) -> tuple[float, ...]:
         with pikepdf.open(io.BytesIO(paper.content)) as document:
             return tuple(round(float(one) / 72 * 25.4) for one in document.pages[0].mediabox[2:])
 
@@ -230,7 +230,7 @@ async def test_the_ledger_and_the_overdue_list_are_as_of_their_day(db: str) -> N
     assert "Signed2027-03-0110办理用地手续" in late
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [name.removeprefix("signing/") for name in SIGNING_DOCUMENTS])
 async def test_without_agreements_there_is_nothing_to_print(name: str, db: str) -> None:
     held = await cast.gathering()
     if name == "overdue":
@@ -245,7 +245,13 @@ async def test_what_is_asked_for_in_vain_is_told(db: str) -> None:
 
     with pytest.raises(UnknownDocument):
         await made("badge", held)
-    for asked in ({"batch": "x"}, {"who": "nobody"}, {"day": "2027-13-01"}, {"size": "A5"}):
+    wrong = {
+        "list": {"batch": "x"},
+        "cards": {"who": "nobody"},
+        "overdue": {"day": "2027-13-01"},
+        "ledger": {"size": "A5"},
+    }
+    for name, asked in wrong.items():
         with pytest.raises(Invalid) as refused:
-            wanted_of(asked, held, LATER)
+            await wanted_of(document_named(f"signing/{name}"), asked, held, names=True, language="en")
         assert list(refused.value.problems) == list(asked)

@@ -6,17 +6,18 @@ from typing import Any
 import openpyxl
 
 from event.people.rules import SYSTEM
-from event.printing.visit.choosing import Choice
-from event.printing.visit.operations import Made, print_visit
+from event.printing.chunks import Wanted
+from event.printing.documents import Printed, print_document
 from event.workbook import unmarked
 from tests import cast
 from tests.printing.reading import texts
 
 
-async def made(name: str, held: Any, *, as_workbook: bool = False, **chosen: Any) -> Made:
+async def made(name: str, held: Any, *, as_workbook: bool = False, **chosen: Any) -> Printed:
     """A paper in English, with names unless said otherwise."""
-    choice = Choice(**{"language": "en", "names": True} | chosen)
-    return await print_visit(name, held, choice, by=SYSTEM, now=cast.NOW, as_workbook=as_workbook)
+    wanted = Wanted(**{"language": "en", "names": True} | chosen)
+    form = "xlsx" if as_workbook else "pdf"
+    return await print_document(f"visit/{name}", held, wanted, by=SYSTEM, now=cast.NOW, file_format=form)
 
 
 async def pages(name: str, held: Any, **chosen: Any) -> list[str]:

@@ -48,7 +48,7 @@ async def test_two_at_once_are_given_the_same_version_for_the_same(db: str) -> N
     await asyncio.gather(*(sheets("manifest", held, bus="1") for _ in range(4)))
 
     rows = await fetch("SELECT details->'parts' AS parts FROM audit_entry WHERE action = 'document.print'")
-    assert [[version for version, _ in json.loads(row["parts"]).values()] for row in rows] == [[1]] * 4
+    assert [[version for version, _, _ in json.loads(row["parts"]).values()] for row in rows] == [[1]] * 4
 
 
 async def test_the_trail_keeps_the_paper_and_no_name(db: str) -> None:
@@ -59,16 +59,16 @@ async def test_the_trail_keeps_the_paper_and_no_name(db: str) -> None:
 
     (row,) = await fetch("SELECT subject, details FROM audit_entry WHERE action = 'document.print'")
     told = json.loads(row["details"])
-    digest = told["parts"]["bus 1 2026-10-17"].pop()
+    since, digest = (told["parts"]["bus 1 2026-10-17"].pop() for _ in range(2))
     assert (row["subject"], told) == (
         "document:visit/manifest",
-        {"count": 2, "format": "pdf", "language": "en", "private": True, "parts": {"bus 1 2026-10-17": [1]}},
+        {"count": 2, "format": "pdf", "language": "en", "parts": {"bus 1 2026-10-17": [1]}},
     )
-    assert len(digest) == 16
+    assert (len(digest), since) == (16, cast.NOW.isoformat())
 
 
 async def test_an_unknown_paper_names_the_known_ones(db: str) -> None:
     held = await cast.gathering()
 
-    with pytest.raises(UnknownDocument, match="manifest, roll-call, run-sheet"):
+    with pytest.raises(UnknownDocument, match="visit/manifest, visit/roll-call, visit/run-sheet"):
         await made("poster", held)

@@ -13,9 +13,9 @@ from event.gathering.tables import Gathering
 from event.http import language_of
 from event.language import translated
 from event.people.rules import Access, Permission
-from event.printing.signing.documents import DOCUMENTS
-from event.printing.signing.views import made_for
-from event.printing.visit.views import as_file
+from event.printing.centre.asking import parameters
+from event.printing.centre.views import as_file, made_for
+from event.printing.signing.documents import PREFIX, SIGNING_DOCUMENTS
 
 
 class SigningDocumentView(msgspec.Struct):
@@ -37,9 +37,12 @@ async def api_signing_documents(request: Request[Any, Any, Any]) -> list[Signing
     language = language_of(request, staff=True)
     return [
         SigningDocumentView(
-            name, translated(one.label, language), translated(one.about, language), list(one.asks)
+            name.removeprefix(PREFIX),
+            translated(one.label, language),
+            translated(one.about, language),
+            parameters(one)[1:],
         )
-        for name, one in DOCUMENTS.items()
+        for name, one in SIGNING_DOCUMENTS.items()
     ]
 
 
@@ -68,7 +71,7 @@ async def api_signing_document(
     order of signing is not frozen, papers that show it say that they are drafts. Every paper is in the audit trail.
     """
     asked = {"language": language, "batch": batch, "item": item, "day": day, "who": who, "size": size}
-    return as_file(await made_for(name, asked, gathering, access, now))
+    return as_file(await made_for(PREFIX + name, asked, gathering, access, now))
 
 
 HANDLERS = [api_signing_documents, api_signing_document]

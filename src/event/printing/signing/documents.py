@@ -1,61 +1,45 @@
 """The papers of the signing by name: what each is for and what can be chosen."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
-from event.gathering.tables import Gathering
 from event.language import Message
-from event.printing.errors import UnknownDocument
+from event.people.rules import Permission
+from event.printing.centre.document import Document, Group
 from event.printing.signing import agreements, annual, cards, ledger, run_sheet, slides
-from event.printing.signing.choosing import Paper, Wanted
+from event.printing.signing.operations import Maker, made_by
 
 PREFIX = "signing/"
 """Before the name of a paper of the signing where all documents are named."""
 
 
-@dataclass(frozen=True)
-class Document:
-    """A paper; `asks` for a batch, an item, a day, whose cards (who), or a size of paper."""
-
-    label: Message
-    about: Message
-    make: Callable[[Gathering, Wanted], Awaitable[Paper]]
-    asks: tuple[str, ...] = ()
+def _document(label: Message, about: Message, make: Maker, asks: tuple[str, ...]) -> Document:
+    return Document(label, about, Group.SIGNING, made_by(make, sized="size" in asks), asks, permission=Permission.SIGNING_READ)  # fmt: skip
 
 
-DOCUMENTS: dict[str, Document] = {
-    "list": Document(
+SIGNING_DOCUMENTS: dict[str, Document] = {
+    "signing/list": _document(
         agreements.LIST, Message("All agreements by batch, with parties, amounts, witnesses and service teams."), agreements.agreement_list,
         ("batch", "size"),
     ),
-    "run-sheet": Document(
+    "signing/run-sheet": _document(
         run_sheet.RUN_SHEET, Message("For the host and the control desk: minute by minute, and what must lie ready."),
         run_sheet.ceremony_run_sheet, ("batch",),
     ),
-    "places": Document(
+    "signing/places": _document(
         run_sheet.PLACES, Message("The table of each agreement, from the stage and from the audience."), run_sheet.table_places, ("batch",)
     ),
-    "cards": Document(
-        cards.CARDS, Message("A4 sheets to be folded into tents, in the order of the seats."), cards.table_cards, ("batch", "who")
+    "signing/cards": _document(
+        cards.CARDS, Message("A4 sheets to be folded into tents, in the order of the seats."), cards.table_cards, ("batch", "item", "who")
     ),
-    "slides": Document(
+    "signing/slides": _document(
         slides.SLIDES, Message("For the screen behind the table, 16 to 9."), slides.batch_slides, ("batch",)
     ),
-    "ledger": Document(
-        ledger.LEDGER, Message("Every project in the office's own columns, as of a day."), ledger.ledger_paper, ("day", "size")
+    "signing/ledger": _document(
+        ledger.LEDGER, Message("Every project in the office's own columns, as of a day."), ledger.ledger_paper, ("as_of", "item", "size")
     ),
-    "overdue": Document(
-        ledger.OVERDUE, Message("Whose next step was due before a day, and who answers for it."), ledger.overdue_paper, ("day",)
+    "signing/overdue": _document(
+        ledger.OVERDUE, Message("Whose next step was due before a day, and who answers for it."), ledger.overdue_paper, ("as_of",)
     ),
-    "annual-report": Document(
+    "signing/annual-report": _document(
         annual.ANNUAL, Message("Amounts by type, every rate with its definition, charts with their tables."), annual.annual_report,
-        ("day",),
+        ("as_of",),
     ),
 }  # fmt: skip
-
-
-def document_named(name: str) -> Document:
-    """A paper by its name. Raises UnknownDocument."""
-    if name not in DOCUMENTS:
-        raise UnknownDocument(name=name[:40], known=", ".join(DOCUMENTS))
-    return DOCUMENTS[name]

@@ -1,64 +1,47 @@
-"""Making a paper of the signing; the audit trail says who took which, for how many, in which version."""
+"""A paper of the signing as pages; where it shows the order of signing it says whether that is a draft."""
 
-import asyncio
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
-from event.database import writing
 from event.gathering.tables import Gathering
 from event.language import Message
-from event.people.audit import record
-from event.people.rules import Actor
-from event.printing.pdf import pdf
+from event.printing import chunks
+from event.printing.chunks import Chunks, stamp
 from event.printing.signing.choosing import Paper, Wanted
-from event.printing.signing.documents import PREFIX, document_named
 from event.printing.signing.sizes import on_a4
-from event.printing.visit.operations import Made
-from event.printing.visit.versions import numbered
-from event.registration.adding import lock
 from event.signing.ceremony.freezing import frozen_since
+from event.signing.ledger.queries import today_of
 from event.signing.queries import batches_of
-from event.templating import moment, rendered
+from event.templating import rendered
 
-_STANDARD = "zh-Hans"
-_STAMP = Message("As of {time} · version {version}")
 _OPEN = Message("draft: the order of signing is not frozen")
 
+Maker = Callable[[Gathering, Wanted], Awaitable[Paper]]
 
-async def print_signing(name: str, gathering: Gathering, wanted: Wanted, *, by: Actor) -> Made:
-    """One of DOCUMENTS as PDF. Raises UnknownDocument, NothingSigned, TooLongToPrint.
 
-    The version is of what stands on it, whatever the language.
-    """
-    document = document_named(name)
-    paper = await document.make(gathering, wanted)
-    same = wanted.language == _STANDARD
-    standard = paper if same else await document.make(gathering, replace(wanted, language=_STANDARD))
-    draft = paper.drafty and not await _is_frozen(gathering)
-    async with writing():
-        await lock(gathering)
-        versions = await numbered(f"{PREFIX}{name}", gathering, standard.parts)
-        await record(
-            "document.print", subject=f"document:{PREFIX}{name}", by=by, now=wanted.now, gathering=gathering.id, count=paper.count,
-            language=wanted.language, format="pdf", parts=versions, draft=draft,
+def made_by(make: Maker, *, sized: bool) -> Callable[[Gathering, chunks.Wanted, datetime], Awaitable[Chunks]]:
+    """A paper as a document; `sized`: it may be asked for on A4. The document raises NothingSigned."""
+
+    async def made(gathering: Gathering, chosen: chunks.Wanted, now: datetime) -> Chunks:
+        wanted = Wanted(
+            chosen.day or today_of(gathering, now), now, chosen.language, chosen.batch, chosen.item, chosen.who, chosen.size
         )  # fmt: skip
-    version = max(number for number, _ in versions.values())
-    stamp = wanted.said(_STAMP, time=moment(wanted.now, gathering.zone), version=version)
-    if draft:
-        stamp += f" · {wanted.said(_OPEN)}"
-    made = await pdf(
-        [_chunk(paper, one, stamp, gathering, wanted, draft=draft) for one in paper.chunks],
-        title=f"{paper.title} – {gathering.title(wanted.language)}", language=wanted.language,
-    )  # fmt: skip
-    if wanted.size == "A4" and "size" in document.asks:
-        made = await asyncio.to_thread(on_a4, made)
-    return Made(made, f"{gathering.slug}-{name}.pdf", "application/pdf", paper.count, paper.problems)
+        paper = await make(gathering, wanted)
+        draft = paper.drafty and not await _is_frozen(gathering)
+        told = {
+            "language": wanted.language,
+            "held": gathering,
+            "stamp": stamp(),
+            "draft": draft,
+            "wanted": wanted,
+        }
+        return Chunks(
+            f"{paper.title} – {gathering.title(wanted.language)}", [rendered(paper.template, **told, **one) for one in paper.chunks],
+            paper.count, paper.problems, parts={part.key: part for part in paper.parts}, told={"draft": draft},
+            also=wanted.said(_OPEN) if draft else "", finish=on_a4 if sized and wanted.size == "A4" else None,
+        )  # fmt: skip
 
-
-def _chunk(
-    paper: Paper, chunk: dict[str, object], stamp: str, gathering: Gathering, wanted: Wanted, *, draft: bool
-) -> str:
-    told = {"language": wanted.language, "held": gathering, "stamp": stamp, "draft": draft, "wanted": wanted}
-    return rendered(paper.template, **told, **chunk)
+    return made
 
 
 async def _is_frozen(gathering: Gathering) -> bool:

@@ -11,19 +11,21 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import Message, translated
 from event.people.rules import Access, Permission
+from event.printing.centre.asking import PARAMETER
+from event.printing.centre.views import as_file, made_for
 from event.printing.signing.cards import WHO
-from event.printing.signing.documents import DOCUMENTS
+from event.printing.signing.documents import PREFIX, SIGNING_DOCUMENTS
 from event.printing.signing.sizes import SIZES
-from event.printing.signing.views import made_for
-from event.printing.visit.views import as_file
 from event.signing.ceremony.cards import mark_cards
 from event.signing.ceremony.views import ceremony_of
 from event.signing.ledger.queries import today_of
 
+DOCUMENTS = {name.removeprefix(PREFIX): one for name, one in SIGNING_DOCUMENTS.items()}
 ASKED_LABELS = {
     "batch": Message("Batch"),
     "who": Message("Whose"),
-    "day": Message("As of the day"),
+    "as_of": Message("As of the day"),
+    "item": Message("Project or agreement"),
     "size": Message("Size of the paper"),
 }
 
@@ -55,9 +57,9 @@ async def take_signing_paper(
     name = form.text("make")
     asked = {"language": form.text("language")}
     for one in DOCUMENTS[name].asks if name in DOCUMENTS else ():
-        asked[one] = form.text(f"{name}-{one}")
+        asked[PARAMETER.get(one, one)] = form.text(f"{name}-{one}")
     try:
-        made = await made_for(name, asked, gathering, access, now)
+        made = await made_for(PREFIX + name, asked, gathering, access, now)
         if name == "cards" and form.ticked("mark") and access.may(Permission.SIGNING_WRITE, gathering.id):
             await _mark(asked.get("batch", ""), gathering, access, now)
         return as_file(made)

@@ -13,8 +13,9 @@ from event.gathering.tables import Gathering
 from event.http import language_of
 from event.language import translated
 from event.people.rules import Access, Permission
-from event.printing.visit.documents import DOCUMENTS
-from event.printing.visit.views import as_file, made_for
+from event.printing.centre.asking import parameters
+from event.printing.centre.views import as_file, made_for
+from event.printing.visit.documents import PREFIX, VISIT_DOCUMENTS
 
 
 class DocumentView(msgspec.Struct):
@@ -36,14 +37,9 @@ async def api_visit_documents(request: Request[Any, Any, Any]) -> list[DocumentV
     """The papers there are of the visit, hotels and transfers."""
     language = language_of(request, staff=True)
     return [
-        DocumentView(name, translated(one.label, language), translated(one.about, language), _asked(one.asks), one.private)
-        for name, one in DOCUMENTS.items()
+        DocumentView(name.removeprefix(PREFIX), translated(one.label, language), translated(one.about, language), parameters(one)[1:], one.private)
+        for name, one in VISIT_DOCUMENTS.items()
     ]  # fmt: skip
-
-
-def _asked(asks: tuple[str, ...]) -> list[str]:
-    """The parameters by which something is chosen."""
-    return [{"vehicle": "bus", "night": "day", "transfer_day": "day"}.get(one, one) for one in asks]
 
 
 @get(
@@ -70,7 +66,7 @@ async def api_visit_document(
     meal sheet has names only for them. Every paper is in the audit trail.
     """
     asked = {"language": language, "format": format, "bus": bus, "hotel": hotel, "day": day}
-    return as_file(await made_for(name, asked, gathering, access, now))
+    return as_file(await made_for(PREFIX + name, asked, gathering, access, now))
 
 
 HANDLERS = [api_visit_documents, api_visit_document]

@@ -11,11 +11,14 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import GUEST_LANGUAGES, Message, chosen
 from event.people.rules import Access, Permission
+from event.printing.centre.asking import PARAMETER
+from event.printing.centre.document import may_see_private
+from event.printing.centre.views import as_file, made_for
 from event.printing.visit.choosing import offered
-from event.printing.visit.documents import DOCUMENTS, may_see_private
-from event.printing.visit.views import as_file, made_for
+from event.printing.visit.documents import PREFIX, VISIT_DOCUMENTS
 from event.templating import day as said_day
 
+DOCUMENTS = {name.removeprefix(PREFIX): one for name, one in VISIT_DOCUMENTS.items()}
 ASKED_LABELS = {
     "bus": Message("Bus no."), "vehicle": Message("Vehicle"), "hotel": Message("Hotel"), "day": Message("Day"),
     "night": Message("Night of"), "transfer_day": Message("Day"),
@@ -55,10 +58,9 @@ async def take_paper(
     name, _, format_ = form.text("make").partition(".")
     asked = {"language": form.text("language"), "format": format_}
     for one in DOCUMENTS[name].asks if name in DOCUMENTS else ():
-        field = {"vehicle": "bus", "night": "day", "transfer_day": "day"}.get(one, one)
-        asked[field] = form.text(f"{name}-{one}")
+        asked[PARAMETER.get(one, one)] = form.text(f"{name}-{one}")
     try:
-        return as_file(await made_for(name, asked, gathering, access, now))
+        return as_file(await made_for(PREFIX + name, asked, gathering, access, now))
     except Refusal as error:
         language = language_of(request, staff=True)
         told = error.told_fields(language) if isinstance(error, Invalid) else {}

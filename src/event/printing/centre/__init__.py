@@ -1,0 +1,1 @@
+"""Where everything on paper is asked for."""
