@@ -18,6 +18,7 @@ from event.checkin.tables import (
     TallyMinute,
 )
 from event.database import engine
+from event.feedback.tables import Suggestion, SuggestionEntry, Survey, SurveyAnswer, SurveyInvitation
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
 from event.itinerary.lodging.tables import BanquetSeat, Hotel, HotelBlock, Room, Rooming
 from event.itinerary.planning.tables import (
@@ -91,6 +92,7 @@ from event.signing.tables import (
     SigningText,
     TableCard,
 )
+from event.tasks.tables import Task, TaskEntry
 
 DB = engine
 
@@ -109,6 +111,7 @@ TABLES = [
     SigningRules, AgreementType, Project, SigningBatch, SigningItem, SigningParty, Signatory, TableCard, SigningText,
     CeremonyDuty, CeremonyProp, RunSheetLine, SignedRecord, SigningPhoto, SigningChange,
     StageEntry, FundEntry, MilestoneEntry, FollowUp, ServiceMember,
+    Task, TaskEntry, Suggestion, SuggestionEntry, Survey, SurveyInvitation, SurveyAnswer,
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(

@@ -1,0 +1,1 @@
+"""Suggestions of guests and the satisfaction survey."""

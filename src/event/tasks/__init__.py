@@ -1,0 +1,1 @@
+"""Assignments with unit, person and due date."""
