@@ -1,0 +1,1 @@
+"""Badges printed at the desk: stations with a label printer, and what waits for them."""
