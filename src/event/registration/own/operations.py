@@ -124,6 +124,10 @@ async def erase(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
         for table in _FORGOTTEN:
             await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - names of our own
         await fetch(
+            "UPDATE document_run SET content = NULL, problems = NULL, asked = asked - 'guest' WHERE gathering = $1",
+            gathering.id,
+        )  # files of documents that are kept for a day may name the guest
+        await fetch(
             "UPDATE mail SET recipient = '', subject = '', message = '', attachments = '[]' WHERE guest = $1",
             guest,
         )
