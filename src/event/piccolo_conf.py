@@ -2,6 +2,7 @@
 
 from piccolo.conf.apps import AppConfig, AppRegistry
 
+from event.agenda.seating.tables import Seat, SeatCircle, SeatPlan, SeatProposal, SeatStep
 from event.agenda.tables import AgendaChange, AgendaItem, AgendaPerson, AgendaSession, Booking
 from event.checkin.tables import (
     Arrival,
@@ -20,7 +21,7 @@ from event.checkin.tables import (
 from event.database import engine
 from event.feedback.tables import Suggestion, SuggestionEntry, Survey, SurveyAnswer, SurveyInvitation
 from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
-from event.itinerary.lodging.tables import BanquetSeat, Hotel, HotelBlock, Room, Rooming
+from event.itinerary.lodging.tables import Hotel, HotelBlock, Room, Rooming
 from event.itinerary.planning.tables import (
     Bond,
     Commitment,
@@ -105,9 +106,10 @@ TABLES = [
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
     AgendaSession, AgendaItem, AgendaPerson, AgendaChange, Booking,
+    SeatPlan, Seat, SeatCircle, SeatStep, SeatProposal,
     Stop, StopHours, Canteen, Route, RouteDay, RouteVisit, Vehicle, VehicleCrew, CrewMember, VehicleSeat, GivenUpPlace,
     VisitDay, TravelTime, Commitment, Bond, PlanningRules, DraftStep, DraftHead, Publication, VisitNotice, PlannerRun,
-    Hotel, HotelBlock, Room, Rooming, BanquetSeat, TransferWave, Service, ServiceSeen, Transfer,
+    Hotel, HotelBlock, Room, Rooming, TransferWave, Service, ServiceSeen, Transfer,
     Checkpoint, Device, Scan, ScanRepeat, ScanUndo, ConflictSeen, Arrival, Presence,
     Tally, TallyMinute, TallyInside, DeskNote,
     SigningRules, AgreementType, Project, SigningBatch, SigningItem, SigningParty, Signatory, TableCard, SigningText,

@@ -215,7 +215,7 @@ async def give_up_choices(guest: UUID) -> None:
         await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - our own names
 
 
-GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "banquet_seat")
+GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "seat")
 """Tables whose rows are kept as given up when their guest does not come."""
 TAKEN_OVER = ("booking", *GIVEN_UP)
 """Tables whose rows name a guest's places: a substitute takes them over. A slice with places adds its own."""

@@ -71,7 +71,7 @@ async def import_programme(
             await write_halls(gathering.id, halls)
             await write_sessions(gathering, sessions)
             await write_points(gathering.id, points)
-            await write_banquet(gathering.id, seats)
+            await write_banquet(gathering.id, seats, now=now)
             await link_bookings(gathering.id, now=now)
             await note_run(sent, outcomes)
     return sent.report(

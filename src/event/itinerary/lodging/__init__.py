@@ -1,1 +1,1 @@
-"""Where guests sleep and sit: hotels, rooms, banquet tables."""
+"""Where guests sleep and sit: hotels, rooms, the list of tables."""

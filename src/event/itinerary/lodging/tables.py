@@ -1,4 +1,4 @@
-"""Hotels with their rooms, who sleeps where, and who sits where at a banquet."""
+"""Hotels with their rooms, and who sleeps where."""
 
 from piccolo.columns import UUID, Boolean, Date, DoublePrecision, ForeignKey, OnDelete, SmallInt, Varchar
 from piccolo.constraints import Check, Unique
@@ -70,20 +70,3 @@ class Rooming(Table, tablename="rooming"):
 
     rooming_once = Unique([guest])
     rooming_has_nights = Check("check_in IS NULL OR check_out IS NULL OR check_in < check_out")
-
-
-class BanquetSeat(Table, tablename="banquet_seat"):
-    """A guest's seat at the tables of a banquet."""
-
-    id = UUID(primary_key=True)
-    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=False)
-    occasion = Varchar(length=80)
-    table_number = SmallInt()
-    seat = SmallInt()
-    role = Varchar(length=20, default="", help_text="主人, 来宾 …")
-    guest = ForeignKey(Guest, on_delete=OnDelete.restrict, null=True, default=None)
-    name = Varchar(length=80, default="", help_text="Of who is no guest of the list: hosts.")
-    title = Varchar(length=120, default="")
-
-    banquet_seat_once = Unique([gathering, occasion, table_number, seat])
-    banquet_seat_counted_from_one = Check("table_number > 0 AND seat > 0")

@@ -11,7 +11,7 @@ from event.registration.tables import Guest
 
 _ABOUT = [
     "agenda", "visit", "hotels", "transfers", "route", "vehicle", "crew", "hall", "stop", "canteen", "hotel", "room",
-    "rooming", "transfer", "service", "banquet",
+    "rooming", "transfer", "service", "seats",
 ]  # fmt: skip
 """What entries of the audit trail are about that may change somebody's programme."""
 
