@@ -61,6 +61,7 @@ from event.people.tables import (
 )
 from event.places import migrations_folder
 from event.printing.centre.tables import DocumentRun
+from event.printing.papers.tables import HandbookOmission, HandbookText
 from event.printing.queue.tables import PrintJob, PrintScanner, PrintStation, PrintStep
 from event.registration.asking.tables import AnswerFile, Draft, FormVersion
 from event.registration.importing.tables import ColumnSet, ImportRun
@@ -116,7 +117,7 @@ TABLES = [
     CeremonyDuty, CeremonyProp, RunSheetLine, SignedRecord, SigningPhoto, SigningChange,
     StageEntry, FundEntry, MilestoneEntry, FollowUp, ServiceMember,
     Task, TaskEntry, Suggestion, SuggestionEntry, Survey, SurveyInvitation, SurveyAnswer,
-    DocumentRun, PrintStation, PrintScanner, PrintJob, PrintStep,
+    DocumentRun, PrintStation, PrintScanner, PrintJob, PrintStep, HandbookText, HandbookOmission,
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(
