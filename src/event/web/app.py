@@ -131,6 +131,7 @@ from event.signing.ledger import api as ledger_api
 from event.signing.ledger import pages as ledger_pages
 from event.templating import templates
 from event.web import health, pages, problems, scanner
+from event.web.beside import provide_beside
 from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
@@ -199,6 +200,7 @@ def create_app() -> Litestar:
             "reach": Provide(provide_scope),
             "invitation": Provide(inviting_pages.provide_invitation),
             "invited_to": Provide(inviting_pages.provide_invited_to),
+            "beside": Provide(provide_beside, sync_to_thread=False),
             "bus_link": Provide(guide_pages.provide_bus_link),
             "own": Provide(own_pages.provide_own),
             "own_gathering": Provide(own_pages.provide_own_gathering),
