@@ -1,0 +1,139 @@
+"""The clashes of a programme as it is stored, or as it would be."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from event.agenda.kept import KeptPerson, KeptSession, halls_of, kept_sessions
+from event.agenda.rules import Busy, Clash, Landing, Seen, added, clashes
+from event.agenda.told import SessionTold
+from event.database import fetch
+from event.errors import Problem
+from event.gathering.tables import Gathering
+from event.language import translated
+from event.registration.queries import Scope
+from event.templating import day as said_day
+from event.text import full_name, latin_name
+
+VIP = "V"
+NEW = UUID(int=0)
+"""The id of a session that is not stored yet."""
+_BOOKED = """
+SELECT b.agenda_session, g.id, g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first, c.code AS class_code
+FROM booking b JOIN guest g ON g.id = b.guest JOIN guest_class c ON c.id = g.guest_class
+WHERE g.gathering = $1 AND g.standing = 'approved' AND c.counts_as_guest AND ($2::uuid[] IS NULL OR g.delegation = ANY($2))
+"""
+
+
+class ClashView(msgspec.Struct, frozen=True):
+    """A clash as a sentence; guests by number (or name where they are none), flights and trains by number."""
+
+    kind: str
+    text: str
+    sessions: list[UUID]
+    guests: list[str]
+    services: list[str]
+
+
+async def seen_programme(
+    gathering: Gathering,
+    *,
+    language: str,
+    scope: Scope = None,
+    instead: dict[UUID, SessionTold] | None = None,
+) -> list[Seen]:
+    """The sessions as clashes are looked for; `instead`: how some of them would be, or new ones."""
+    kept = await kept_sessions(gathering)
+    booked: dict[UUID, list[Busy]] = {}
+    for row in await fetch(_BOOKED, gathering.id, None if scope is None else list(scope)):
+        booked.setdefault(row["agenda_session"], []).append(_booked(row))
+    halls = {row["code"]: row for row in await halls_of(gathering)}
+    told = {one.id: one.told for one in kept} | (instead or {})
+    by_id = {one.id: one for one in kept}
+    return [
+        _seen(id_, one, by_id.get(id_), booked.get(id_, []), halls, language) for id_, one in told.items()
+    ]
+
+
+def _seen(
+    id_: UUID,
+    told: SessionTold,
+    kept: KeptSession | None,
+    booked: list[Busy],
+    halls: dict[str, Any],
+    language: str,
+) -> Seen:
+    hall = halls.get(told.hall)
+    moved = told.starts_at - kept.told.starts_at if kept else None
+    return Seen(
+        id=id_, code=told.code, title=(told.title_en if language == "en" else "") or told.title_zh, kind=told.kind,
+        begins=told.starts_at, ends=told.ends_at, hall=told.hall,
+        hall_name=((hall["name_en"] if language == "en" else "") or hall["name_zh"]) if hall else "",
+        hall_capacity=hall["capacity"] if hall else None, capacity=told.capacity, at_once=kept.at_once if kept else 0,
+        items_end=kept.items_end + moved if kept and kept.items_end and moved is not None else None,
+        people=(*booked, *(_with_parts(kept, moved) if kept else ())),
+    )  # fmt: skip
+
+
+def _with_parts(kept: KeptSession, moved: Any) -> Iterable[Busy]:
+    for person in kept.people:
+        yield _busy(person, None, None)
+    for item in kept.items:
+        for person in item.people:
+            yield _busy(person, item.begins + moved, item.ends + moved)
+
+
+def _busy(person: KeptPerson, begins: datetime | None, ends: datetime | None) -> Busy:
+    key = str(person.guest) if person.guest else f"name:{person.name}"
+    return Busy(
+        key,
+        person.name,
+        person.class_code == VIP,
+        person.told.guest,
+        person.told.part,
+        begins,
+        ends,
+        person.comes,
+    )
+
+
+def _booked(row: Any) -> Busy:
+    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    return Busy(str(row["id"]), full_name(row["name_zh"], latin), row["class_code"] == VIP, row["number"])
+
+
+async def clashes_of(
+    gathering: Gathering, *, language: str, landings: Sequence[Landing] = (), scope: Scope = None
+) -> list[Clash]:
+    """Everything that is wrong with the programme as it is stored."""
+    seen = await seen_programme(gathering, language=language, scope=scope)
+    return clashes(seen, first_day=gathering.first_day, last_day=gathering.last_day, landings=landings)
+
+
+async def would_clash(
+    gathering: Gathering, instead: dict[UUID, SessionTold], *, language: str, landings: Sequence[Landing] = (), scope: Scope = None
+) -> list[Clash]:  # fmt: skip
+    """What would be wrong that is not wrong now, were some sessions as told."""
+    days = {"first_day": gathering.first_day, "last_day": gathering.last_day}
+    now = clashes(await seen_programme(gathering, language=language, scope=scope), landings=landings, **days)
+    then = await seen_programme(gathering, language=language, scope=scope, instead=instead)
+    return added(now, clashes(then, landings=landings, **days))
+
+
+def told_clash(clash: Clash, language: str) -> ClashView:
+    """A clash as a reader sees it."""
+    return ClashView(
+        clash.kind, say(clash.said, language), [one for one in clash.sessions if one != NEW], list(clash.guests),
+        list(clash.services),
+    )  # fmt: skip
+
+
+def say(said: Problem, language: str) -> str:
+    """The sentence, its days as the language writes them."""
+    days = {
+        name: said_day(value, language) for name, value in said.data.items() if hasattr(value, "isoformat")
+    }
+    return translated(said.sentence, language).format(**(said.data | days))
