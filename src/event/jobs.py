@@ -22,6 +22,7 @@ def _app() -> App:
             "event.itinerary.planning.mailing",
             "event.checkin.import_jobs",
             "event.signing.jobs",
+            "event.tasks.jobs",
             "event.printing.ticket",
             "event.web.housekeeping",
         ],

@@ -39,6 +39,7 @@ KIND_LABELS = {
     "tickets": Message("Tickets issued elsewhere"), "jobfair": Message("Job seekers of the job fair"),
     "scans": Message("Log of another scanner"), "signing": Message("Signing ceremony: agreements, signatories, batches"),
     "ledger": Message("Ledger of signed projects"),
+    "tasks": Message("Tasks with unit, person and day"), "feedback": Message("Suggestions of guests, and the survey"),
 }  # fmt: skip
 STATE_LABELS = {
     ImportState.READING: Message("Being read"), ImportState.SHOWN: Message("Waits for you"),

@@ -68,7 +68,7 @@ def import_list(
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
     from event.registration.importing.imports import Choices  # noqa: PLC0415
-    from event.signing.kinds import FOR_A_SESSION, KINDS  # noqa: PLC0415
+    from event.tasks.kinds import FOR_A_SESSION, KINDS  # noqa: PLC0415
 
     if kind not in KINDS:
         stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(KINDS))

@@ -129,6 +129,9 @@ from event.signing.ceremony import pages as signing_ceremony
 from event.signing.ceremony import ready_pages as signing_ready
 from event.signing.ledger import api as ledger_api
 from event.signing.ledger import pages as ledger_pages
+from event.tasks import api as tasks_api
+from event.tasks import pages as tasks_pages
+from event.tasks import usual_pages as tasks_usual
 from event.templating import templates
 from event.web import health, pages, problems, scanner
 from event.web.beside import provide_beside
@@ -186,6 +189,7 @@ def create_app() -> Litestar:
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
             *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS, *signing_paper_api.HANDLERS,
+            *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
