@@ -1,39 +1,47 @@
 """HTML to PDF in child processes that reach nothing but our own fonts, within time and memory."""
 
 import asyncio
-import io
 import os
 import resource
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
-from functools import cache
+from functools import cache, partial
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any, TypeVar
 
-import pikepdf
 from pebble import ProcessExpired, ProcessPool
 
-from event.printing.child import sheet, start
+from event.printing.centre.joining import joined
+from event.printing.centre.rendering import ARCHIVAL, Attached, groups_of, rendered_pdf
+from event.printing.child import start
 from event.printing.errors import TooLongToPrint
 
 SECONDS = 90
+_SMALL, _A_GROUP = 40_000, 300_000
+"""Characters of HTML below which a second child is no faster, and above which one child is kept too long."""
 T = TypeVar("T")
 _beginning = threading.Lock()
 _MEMORY = 4 * 1024**3
 
 
 async def pdf(chunks: Sequence[str], *, title: str, language: str, seconds: float = SECONDS) -> bytes:
-    """Render chunks of HTML side by side and join them; raises TooLongToPrint."""
-    parts = await in_children(_render, [(html,) for html in chunks], seconds=seconds)
-    return await asyncio.to_thread(_joined, parts, title, language)
+    """Render chunks of HTML side by side and join them, tagged as PDF/UA-1; raises TooLongToPrint."""
+    share = sum(map(len, chunks)) // (os.cpu_count() or 1) + 1
+    groups = groups_of(chunks, most=min(_A_GROUP, max(_SMALL, share)))
+    each = [(group, place, title, language) for place, group in enumerate(groups)]
+    parts = await in_children(rendered_pdf, each, seconds=seconds)
+    return await asyncio.to_thread(partial(joined, parts, title=title, language=language))
 
 
-async def archival_pdf(html: str, *, seconds: float = SECONDS) -> bytes:
-    """Render one document as PDF/A-2u, which is to be kept for years; raises TooLongToPrint."""
-    (made,) = await in_children(_render, [(html, "pdf/a-2u")], seconds=seconds)
+async def archival_pdf(
+    html: str, *, title: str, language: str, attached: Sequence[Attached] = (), seconds: float = SECONDS
+) -> bytes:
+    """Render one document as PDF/A-3u, which is to be kept for years, with its data; raises TooLongToPrint."""
+    work = [([html], 0, title, language, ARCHIVAL, attached)]
+    (made,) = await in_children(rendered_pdf, work, seconds=seconds)
     return made
 
 
@@ -103,28 +111,3 @@ def _begin() -> None:
     start()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _render(html: str, variant: str | None = None) -> bytes:
-    from weasyprint import HTML  # noqa: PLC0415 - as above
-
-    faces, fonts, fetcher = sheet()
-    document = HTML(string=html, url_fetcher=fetcher, base_url="about:blank")
-    return bytes(document.write_pdf(stylesheets=[faces], font_config=fonts, pdf_variant=variant))
-
-
-def _joined(parts: Sequence[bytes], title: str, language: str) -> bytes:
-    """One file of all parts, with the same bytes for the same content."""
-    output = io.BytesIO()
-    with pikepdf.new() as whole:
-        for part in parts:
-            with pikepdf.open(io.BytesIO(part)) as one:
-                whole.pages.extend(one.pages)
-        whole.Root.Lang = pikepdf.String(language)
-        whole.docinfo["/Title"] = title
-        whole.docinfo["/Producer"] = "event"
-        whole.save(
-            output, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
-            deterministic_id=True,
-        )  # fmt: skip
-    return output.getvalue()

@@ -1,4 +1,4 @@
-"""The record of a signing as PDF/A: made before it is kept, so that its checksum is kept with it."""
+"""The record of a signing as PDF/A-3 with its data inside: made before it is kept, so that its checksum is kept with it."""
 
 import asyncio
 import base64
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from event.gathering.tables import Gathering
 from event.http import Upload
-from event.language import Message
+from event.language import Message, translated
 from event.people.rules import Actor
+from event.printing.centre.rendering import Attached
 from event.printing.pdf import archival_pdf
 from event.printing.signing.choosing import Wanted, grouped
 from event.printing.visit.paper import Named
@@ -22,6 +25,7 @@ from event.signing.money import in_capitals, in_yi, plain
 from event.templating import moment, rendered
 
 RECORD = Message("Record of a signing")
+_DATA = Message("The record’s data")
 _CORRECTS = Message("Record no. {number}. It corrects record no. {before} of {at}.")
 _FIRST = Message("Record no. {number}.")
 _LABELS = {
@@ -60,9 +64,22 @@ async def record_signing(
     """
     draft = await drafted(code, told, corrects=corrects, gathering=gathering, by=by, now=now)
     pictures = [await asyncio.to_thread(checked_picture, one.name, one.content) for one in photos]
-    paper = await archival_pdf(record_html(draft, pictures, gathering, language))
+    paper = await archival_pdf(
+        record_html(draft, pictures, gathering, language), title=f"{translated(RECORD, language)} – {code}", language=language,
+        attached=[Attached("record.json", record_data(draft), translated(_DATA, language))],
+    )  # fmt: skip
     checksum = await keep_record(draft, paper, pictures, gathering=gathering, by=by)
     return Recorded(draft.id, draft.number, checksum)
+
+
+def record_data(draft: Drafted) -> bytes:
+    """What the record says, for programs: the same JSON for the same record."""
+    told = {
+        "record": draft.id, "number": draft.number, "corrects": draft.corrects.number if draft.corrects else None,
+        "agreement": draft.item.told, "signed": draft.told, "signers": draft.signers, "text_sha256": draft.text_checksum,
+        "recorded_by": draft.by_name, "recorded_at": draft.at,
+    }  # fmt: skip
+    return msgspec.json.format(msgspec.json.encode(told), indent=1)
 
 
 def record_html(draft: Drafted, pictures: Sequence[Picture], gathering: Gathering, language: str) -> str:
