@@ -1,6 +1,7 @@
 """Pieces of badges are kept sealed, found again, and forgotten with the data they show."""
 
 import stat
+from dataclasses import replace
 from datetime import timedelta
 
 from event.gathering.keys import keys_of
@@ -13,7 +14,8 @@ from event.registration.own.operations import ask_for_erasure, erase
 from event.settings import settings
 from tests import cast
 
-FRAGMENTS = Fragments("p { color: red; }", ("<p>林示例</p>", "<p>陳樣本</p>"))
+HTML = ("<p>林示例</p>", "<p>陳樣本</p>")
+FRAGMENTS = Fragments(("p { color: red; }",), (0, 0), HTML, ((78, 50), (78, 50)))
 PIECES = [Piece("BT 林 ET".encode(), 12.5, ("a1.0",), ()), Piece(b"BT ET", 3.0, (), ())]
 
 
@@ -41,8 +43,18 @@ async def test_another_style_or_gathering_does_not_find_it(db: str) -> None:
     await _keep(held)
     store = await store_of(held.id, now=cast.NOW)
 
-    assert store.read(store.names(Fragments("p { color: blue; }", FRAGMENTS.html))) == {}
+    assert store.read(store.names(replace(FRAGMENTS, styles=("p { color: blue; }",)))) == {}
+    assert store.read(store.names(replace(FRAGMENTS, boxes=((70, 50), (70, 50))))) == {}
     assert await _kept(other) == []
+
+
+async def test_a_style_is_its_own_whatever_else_is_printed(db: str) -> None:
+    held = await cast.gathering()
+    await _keep(held)
+    store = await store_of(held.id, now=cast.NOW)
+    among_others = Fragments(("p {}", FRAGMENTS.styles[0]), (1,), HTML[1:], ((78, 50),))
+
+    assert list(store.read(store.names(among_others)).values()) == PIECES[1:]
 
 
 async def test_the_file_is_the_owners_and_shows_no_name(db: str) -> None:

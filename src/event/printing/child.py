@@ -2,11 +2,15 @@
 
 import copy
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from event.printing.fonts import FACES, font_file
 
+SCHEME = "picture:"
+"""How styles and pages name a picture that was handed over with them."""
 FAMILIES = "Sheet, 'Sheet Latin', 'Sheet Thai'"
 _FACES = "\n".join(
     f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url(font:{place}); }}"
@@ -22,7 +26,7 @@ def sheet() -> tuple[Any, Any, Any]:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class OwnFontsOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
-        """Fonts of ours and data: pictures; no file, no network."""
+        """Fonts of ours, data: and pictures handed over; no file, no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _, place = url.partition(":")
@@ -31,11 +35,60 @@ def sheet() -> tuple[Any, Any, Any]:
                 return URLFetcherResponse(
                     url, font_file(package, name).read_bytes(), {"Content-Type": "font/otf"}
                 )
+            if url.startswith(SCHEME) and place in _shown:
+                return URLFetcherResponse(url, _shown[place], {"Content-Type": "application/octet-stream"})
             return super().fetch(url, headers)
 
     fetcher = OwnFontsOnly(allowed_protocols=("data",), allow_redirects=False)
     fonts = FontConfiguration()
     return CSS(string=_FACES, font_config=fonts, url_fetcher=fetcher), fonts, fetcher
+
+
+_shown: dict[str, bytes] = {}
+
+
+@contextmanager
+def pictures_shown(pictures: Mapping[str, bytes]) -> Iterator[None]:
+    """What the fetcher knows of pictures while a document is set."""
+    _shown.update(pictures)
+    try:
+        yield
+    finally:
+        _shown.clear()
+
+
+@cache
+def flat_stream() -> Any:
+    """WeasyPrint's stream of operators, with what it would put into groups put where it stands."""
+    from weasyprint.pdf.stream import Stream  # noqa: PLC0415 - as above
+
+    class Flat(Stream):  # type: ignore[misc] # WeasyPrint ships no types
+        """The picture behind an element is no group of its own; groups for opacity are not asked for."""
+
+        def add_group(self, *_: Any) -> Any:
+            """A stream whose operators come where it is drawn."""
+            groups = self.__dict__.setdefault("groups", {})
+            group = self.clone(resources=self._resources)
+            group.id = f"g{len(groups)}"
+            groups[group.id] = group
+            return group
+
+        def draw_x_object(self, reference: Any) -> None:
+            """Put a group here."""
+            group = self.__dict__.get("groups", {}).get(reference)
+            if group is None:
+                super().draw_x_object(reference)
+            else:
+                self.stream += [b"q", *group.stream, b"Q"]
+
+        def lines(self) -> Iterator[bytes]:
+            """Its operators as they are written."""
+            for one in self.stream:
+                yield (
+                    one.data if hasattr(one, "data") else one if isinstance(one, bytes) else str(one).encode()
+                )
+
+    return Flat
 
 
 def without_a_clock() -> None:

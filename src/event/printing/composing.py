@@ -1,18 +1,23 @@
 """Puts pieces and QR codes on sheets and writes them as one PDF, in a child process."""
 
 import io
+import re
 from collections import Counter
 from html import escape
 from typing import Any
 
-from event.printing.child import FAMILIES, font_named
+from event.printing.child import font_named
 from event.printing.cutting import cut, is_bare, outlines
+from event.printing.embedding import picture_object
 from event.printing.pieces import MILLIMETRE, Code, Face, Fragments, Piece, Put, Sheets
 from event.printing.setting import set_pieces
+from event.printing.telling import Telling
 from event.qr import qr_modules
 
 _POINT = 0.75
 """Points a CSS pixel."""
+_MARKS = re.compile(rb"/(?:Artifact BMC|Artifact\nBMC|\w+\s<</MCID \d+>>\sBDC)\n?|\bEMC\n?")
+_MARK = re.compile(rb"/MCID (\d+)")
 
 
 def composed(sheets: Sheets, pieces: list[Piece], title: str, language: str) -> bytes:
@@ -27,24 +32,25 @@ def composed(sheets: Sheets, pieces: list[Piece], title: str, language: str) -> 
         {state: _state(state) for one in pieces for state in one.states}
     )
     resources["XObject"] = forms
-    often = Counter(put.fragment for some in sheets.sheets for put in some if isinstance(put, Put))
-    for place, times in sorted(often.items()):
-        if times > 1:
-            forms[f"P{place}"] = _form(pdf, pieces[place], sheets, resources)
+    for name in sorted({picture.name for one in pieces for picture in one.pictures}):
+        forms[f"I{name}"] = picture_object(pdf, name, sheets.fragments.pictures)
+    for place in _often(sheets):
+        forms[f"P{place}"] = _form(pdf, pieces[place], sheets, resources)
+    telling = Telling(pdf, title, language)
     size = [round(side * MILLIMETRE * _POINT, 3) for side in (sheets.width, sheets.height)]
     for some in sheets.sheets:
+        told = telling.page(size[1])
         drawing = [f"{_POINT} 0 0 -{_POINT} 0 {size[1]} cm".encode()]
-        drawing += [_placed(one, pieces, forms) for one in some]
+        drawing += [_placed(one, pieces, forms, told) for one in some]
         stream = pydyf.Stream(drawing, compress=True)
         pdf.add_object(stream)
-        pdf.add_page(
-            pydyf.Dictionary({
-                "Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": pydyf.Array([0, 0, *size]),
-                "Contents": stream.reference, "Resources": resources.reference,
-            })
-        )  # fmt: skip
-    pdf.info.update({"Title": pydyf.String(title), "Producer": pydyf.String("event")})
-    pdf.catalog["Lang"] = pydyf.String(language)
+        page = pydyf.Dictionary({
+            "Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": pydyf.Array([0, 0, *size]),
+            "Contents": stream.reference, "Resources": resources.reference, "Tabs": "/S",
+        })  # fmt: skip
+        pdf.add_page(page)
+        told.finish(page)
+    telling.finish(flip=sheets.flip)
     output = io.BytesIO()
     pdf.write(output, version=b"1.7", identifier=True, compress=True)
     return output.getvalue()
@@ -55,44 +61,67 @@ def set_and_composed(
 ) -> tuple[bytes, list[Piece]]:
     """The document and the pieces that had to be set for it, in their order."""
     missing = [place for place, piece in enumerate(pieces) if piece is None]
-    new: list[Piece] = []
-    if missing:
-        new = set_pieces(
-            Fragments(sheets.fragments.style, tuple(sheets.fragments.html[place] for place in missing))
-        )
+    new = set_pieces(sheets.fragments.only(missing)) if missing else []
     fresh = iter(new)
     return composed(sheets, [piece or next(fresh) for piece in pieces], title, language), new
 
 
-def _placed(one: Put | Code, pieces: list[Piece], forms: Any) -> bytes:
+def _often(sheets: Sheets) -> list[int]:
+    """Fragments that are written once and named wherever they stand: ornaments, and what is told as a whole.
+
+    Lines that are told one by one cannot be: each of them is an element of its own.
+    """
+    times = Counter[int]()
+    for some in sheets.sheets:
+        for put in some:
+            if isinstance(put, Put) and (put.section is None or put.said):
+                times[put.fragment] += 1
+    return [place for place, count in sorted(times.items()) if count > 1]
+
+
+def _placed(one: Put | Code, pieces: list[Piece], forms: Any, told: Any) -> bytes:
     left, top = one.left * MILLIMETRE, one.top * MILLIMETRE
     if isinstance(one, Code):
-        return _code(one, left, top)
+        return _code(one, left, top, told)
     piece = pieces[one.fragment]
     top += max(0.0, (one.within * MILLIMETRE - piece.height) / 2)
     name = f"P{one.fragment}"
-    drawing = f"/{name} Do".encode() if name in forms else piece.drawing
+    if one.section is None or one.said:
+        plain = f"/{name} Do".encode() if name in forms else _MARKS.sub(b"", piece.drawing)
+        begin = told.whole(one.section, one.said)
+        drawing = b"%b\n%b%b\nEMC" % (begin, _cropped(one), plain)
+    else:
+        first = told.lines(one.section, piece.paragraphs)
+        drawing = _MARK.sub(lambda found: b"/MCID %d" % (first + int(found[1])), piece.drawing)
     return b"q 1 0 0 1 %g %g cm\n%b\nQ" % (round(left, 3), round(top, 3), drawing)
 
 
-def _code(one: Code, left: float, top: float) -> bytes:
+def _cropped(one: Put) -> bytes:
+    if one.crop is None:
+        return b""
+    return b"%g %g %g %g re W n\n" % tuple(round(side * MILLIMETRE, 3) for side in one.crop)
+
+
+def _code(one: Code, left: float, top: float, told: Any) -> bytes:
     """An inline picture, one bit a module; its text form cannot be mistaken for the end of the picture."""
     modules, rows = qr_modules(one.text)
     side = one.side * MILLIMETRE
     place = (round(side, 3), round(side, 3), round(left, 3), round(top + side, 3))
-    return b"q %g 0 0 -%g %g %g cm\nBI /W %d /H %d /BPC 1 /CS /G /F /AHx ID %b> EI\nQ" % (
-        *place, modules, modules, rows.hex().encode(),
+    begin = told.figure(one.section, one.said, [round(x * _POINT, 2) for x in (left, top, side)])
+    return b"%b\nq %g 0 0 -%g %g %g cm\nBI /W %d /H %d /BPC 1 /CS /G /F /AHx ID %b> EI\nQ\nEMC" % (
+        begin, *place, modules, modules, rows.hex().encode(),
     )  # fmt: skip
 
 
 def _form(pdf: Any, piece: Piece, sheets: Sheets, resources: Any) -> Any:
     import pydyf  # noqa: PLC0415 - only children need it
 
+    most = max(sheets.width, sheets.height) * MILLIMETRE + 100
     extra = {
         "Type": "/XObject", "Subtype": "/Form", "Resources": resources.reference,
-        "BBox": pydyf.Array([0, 0, round(sheets.width * MILLIMETRE, 3), round(sheets.height * MILLIMETRE, 3)]),
+        "BBox": pydyf.Array([0, 0, round(most, 3), round(most, 3)]),
     }  # fmt: skip
-    stream = pydyf.Stream([piece.drawing], extra, compress=True)
+    stream = pydyf.Stream([_MARKS.sub(b"", piece.drawing)], extra, compress=True)
     pdf.add_object(stream)
     return stream.reference
 
@@ -144,8 +173,8 @@ def _font(face: Face) -> Any:
     font = font_named(face.name)
     if font is None:
         letters = escape("".join(text for _, text in face.glyphs.values()))
-        style = f"p {{ font: {face.weight} 10px {FAMILIES}; }}"
-        set_pieces(Fragments(style, (f"<p>{letters}</p>",)))
+        style = f"p {{ font-weight: {face.weight}; }}"
+        set_pieces(Fragments((style,), (0,), (f"<p>{letters}</p>",), ((100, 0),)))
         font = font_named(face.name)
     if font is None:
         msg = f"No font {face.name}."

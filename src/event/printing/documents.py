@@ -11,8 +11,8 @@ from event.language import Message, translated
 from event.people.audit import record
 from event.people.rules import Access, Actor, NotAllowed, Permission
 from event.printing.agenda import agenda_chunks
-from event.printing.badges import badge_chunks
-from event.printing.centre.document import Document, Group
+from event.printing.badges import badge_chunks, badges_four_up, sides_to_choose, sizes_to_choose
+from event.printing.centre.document import Ask, Document, Group
 from event.printing.centre.versions import Version, numbered
 from event.printing.chunks import Chunks, Wanted, stamped
 from event.printing.errors import UnknownDocument
@@ -32,23 +32,26 @@ _MEDIA = {"pdf": "application/pdf", "xlsx": XLSX}
 
 
 async def _single(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
-    return await badge_chunks(gathering, wanted, four_up=False)
+    return await badge_chunks(gathering, wanted)
 
 
 async def _four_up(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
-    return await badge_chunks(gathering, wanted, four_up=True)
+    return await badges_four_up(gathering, wanted)
 
 
 _OF_PEOPLE = ("class", "delegation", "guest")
 
+_SIDES = Ask("sides", Message("Sides"), sides_to_choose)
+_BADGE_SIZE = Ask("badge_size", Message("Size"), sizes_to_choose)
+
 DOCUMENTS: dict[str, Document] = {
     "badges-four-up": Document(
         Message("Badges, four on an A4 sheet"), Message("With marks to cut along; for perforated or plain card."), Group.PEOPLE, _four_up,
-        _OF_PEOPLE, languages=False,
+        (*_OF_PEOPLE, _SIDES), languages=False,
     ),
     "badges": Document(
-        Message("Badges, one on a page of badge stock"), Message("For a printer that takes badge stock."), Group.PEOPLE, _single,
-        _OF_PEOPLE, languages=False,
+        Message("Badges in a size you choose"), Message("On badge stock, cards, label rolls, or two on a sheet with crop marks."),
+        Group.PEOPLE, _single, (*_OF_PEOPLE, _BADGE_SIZE, _SIDES), languages=False,
     ),
     VISA_LETTERS: Document(
         Message("Visa letters"), Message("Invitation letters that are issued, in Chinese and English, to be signed and sealed."),

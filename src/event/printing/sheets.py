@@ -38,9 +38,7 @@ async def _set(fragments: Fragments, places: list[int]) -> list[Piece]:
     """Set the fragments at these places in as many children as there are cores."""
     size = min(_A_CHUNK, -(-len(places) // (os.cpu_count() or 1)))
     chunks = [places[start : start + size] for start in range(0, len(places), size)]
-    parts = [
-        (Fragments(fragments.style, tuple(fragments.html[place] for place in chunk)),) for chunk in chunks
-    ]
+    parts = [(fragments.only(chunk),) for chunk in chunks]
     return [piece for some in await in_children(set_pieces, parts) for piece in some]
 
 

@@ -50,9 +50,11 @@ class PieceStore:
 
     def names(self, fragments: Fragments) -> list[str]:
         """What the fragments are known by: a keyed hash of all that decides what they look like."""
-        secret = ring().mac("printing pieces", self.gathering.bytes, _edition(), fragments.style)
+        secret = ring().mac("printing pieces", self.gathering.bytes, _edition())
+        styles = [_digest(style.encode(), secret) for style in fragments.styles]
         return [
-            hashlib.blake2b(html.encode(), key=secret, digest_size=16).hexdigest() for html in fragments.html
+            _digest(f"{styles[style]} {box} {html}".encode(), secret)
+            for style, html, box in zip(fragments.style_of, fragments.html, fragments.boxes, strict=True)
         ]
 
     def read(self, names: list[str]) -> dict[str, Piece]:
@@ -103,6 +105,10 @@ class PieceStore:
         except sqlite3.DatabaseError:
             self.path.unlink(missing_ok=True)
             raise
+
+
+def _digest(content: bytes, key: bytes) -> str:
+    return hashlib.blake2b(content, key=key, digest_size=16).hexdigest()
 
 
 _ONE = "SELECT name, sealed FROM piece WHERE name = ? AND set_at > ?"

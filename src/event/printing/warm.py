@@ -1,6 +1,6 @@
 """Imported by the process that children are forked from: they begin with WeasyPrint and our fonts loaded."""
 
-from event.printing.child import FAMILIES, without_a_clock
+from event.printing.child import without_a_clock
 from event.printing.composing import composed
 from event.printing.pieces import Fragments, Put, Sheets
 from event.printing.setting import set_pieces
@@ -11,8 +11,8 @@ _LETTERS = "一Łก"
 
 def _warm() -> None:
     without_a_clock()
-    style = f"p {{ font-family: {FAMILIES}; }} .bold {{ font-weight: 700; }}"
-    fragments = Fragments(style, (f"<p>{_LETTERS}</p>", f"<p class=bold>{_LETTERS}</p>"))
+    html = (_LETTERS, f"<p class=bold>{_LETTERS}</p>")
+    fragments = Fragments((".bold { font-weight: 700; }",), (0, 0), html, ((50, 0),) * 2)
     composed(Sheets(100, 100, fragments, ((Put(0, 0, 0), Put(1, 0, 50)),)), set_pieces(fragments), "", "en")
 
 
