@@ -19,8 +19,8 @@ LIN, CHEN = (
     [1, 3, "来宾", "EX2026-002", "陳樣本", "嘉宾", ""],
 )
 _SEATED = (
-    "SELECT b.table_number, b.seat, coalesce(g.number, b.name) AS who FROM banquet_seat b"
-    " LEFT JOIN guest g ON g.id = b.guest ORDER BY 1, 2"
+    "SELECT s.row_no, s.seat_no, coalesce(g.number, s.name) AS who FROM seat s"
+    " LEFT JOIN guest g ON g.id = s.guest WHERE s.row_no IS NOT NULL ORDER BY 1, 2"
 )
 
 

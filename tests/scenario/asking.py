@@ -14,7 +14,7 @@ ORGANIZER = Reader(
 REPORTS = {
     1: "landed", 2: "outstanding", 3: "delayed", 4: "arrivals-by-delegation", 5: "missing-details",
     6: "visa-letters", 7: "documents", 8: "travel-party", 9: "replacements", 11: "rooming", 12: "hotel-documents",
-    13: "spare-rooms", 14: "diets-by-bus", 15: "diets-at-canteen", 17: "departures", 18: "session-attendance",
+    13: "spare-rooms", 14: "diets-by-bus", 15: "diets-at-canteen", 16: "dinner-seat", 17: "departures", 18: "session-attendance",
     19: "left-session", 20: "offline-scans", 21: "scanned-twice", 22: "badge-reissue", 23: "badges-issued", 24: "wrong-door",
     25: "job-fair", 26: "paper-scans", 27: "not-on-a-bus", 28: "roll-call", 29: "stop-capacity",
     30: "move-between-routes", 31: "route-late", 32: "neither-choice", 33: "signatories-missing", 34: "batch-readiness",
@@ -31,7 +31,7 @@ def parameters(facts: dict[str, Any]) -> dict[int, dict[str, str]]:
     move, late = told["q30"], told["q31"]
     return {
         8: {"party": told["q08_party"]}, 11: {"hotel": told["q11_hotel"]}, 12: {"hotel": told["q12_hotel"]},
-        14: {"bus": str(told["q14_bus"])}, 15: {"canteen": told["q15_canteen"]}, 17: {"from": told["q17_from"]},
+        14: {"bus": str(told["q14_bus"])}, 15: {"canteen": told["q15_canteen"]}, 16: {"guest": told["q16_name"]}, 17: {"from": told["q17_from"]},
         28: {"bus": str(told["q28_bus"]), "stop": told["q28_stop"]}, 29: {"stop": told["q29_stop"]},
         30: {"from": move["frm"], "to": move["to"], "n": str(move["n"])},
         31: {"route": late["route"], "late": str(late["late_minutes"])}, 20: {"begin": begin, "end": end}, 22: {"guest": told["q22_name"]},

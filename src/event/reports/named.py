@@ -34,6 +34,7 @@ from event.reports.parameters import (
     the_opening,
 )
 from event.reports.report import Report
+from event.reports.seats import SEATS
 from event.reports.signing.reports import SIGNING
 from event.reports.visa_letters import visa_letters
 
@@ -99,6 +100,7 @@ REPORTS: dict[str, Report] = {
     ),
     **ITINERARY,
     **SIGNING,
+    **SEATS,
 }
 
 

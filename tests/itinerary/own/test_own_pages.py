@@ -146,7 +146,7 @@ async def test_programs_read_the_programme_and_change_wishes(browser: Browser) -
         shape = await staff.put(f"{address}/wishes", json={"route_1": 7})
 
     assert (told["stay"]["room"], told["visits"][0]["bus"], told["tables"]) == (
-        "301", "1", [{"occasion": "欢迎晚宴", "table": 1, "seat": 2}],
+        "301", "1", [{"occasion": "欢迎晚宴", "table": 1, "seat": 2, "kind": "banquet", "session": "DINNER"}],
     )  # fmt: skip
     assert (changed.status_code, changed.json()) == (200, wished)
     assert (wrong.status_code, shape.status_code) == (422, 422)

@@ -60,7 +60,7 @@ async def test_pickup_hotel_table_and_liaison_are_told(db: str) -> None:
         Contact("谢练习", "+8619900000112"), Contact("李演示", "+8619900000001"),
     )  # fmt: skip
     assert (own.stay.hotel, own.stay.room, own.stay.breakfast) == ("一号酒店", "301", True)
-    assert own.tables == (Table("欢迎晚宴", 1, 2),)
+    assert own.tables == (Table("欢迎晚宴", 1, 2, session="DINNER"),)
     assert own.sessions[0].table == own.tables[0]
     assert own.liaison == Contact("郭参考", "+8619900000001")
     assert own.awaited == ()

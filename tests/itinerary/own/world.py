@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from event.database import fetch
 from event.gathering.tables import Gathering
 from event.registration.tables import Guest
 from tests import cast
@@ -50,6 +51,7 @@ async def given(held: Gathering) -> Guest:
     for number, name in (("S001", "郭参考"), ("S023", "白本例"), ("C001", "李演示")):
         await cast.guest(held, code="S", number=number, name_zh=name, phone=f"+8619900000{number[1:]}")
     await take("agenda", agenda([1, 2, "来宾", "EX2026-001", "林示例", "嘉宾"]), held)
+    await fetch("UPDATE seat_plan SET released_at = $1", cast.NOW)
     await take("visit", visit([1, "7", "EX2026-001"]), held)
     await take("hotels", hotels(sleeps("EX2026-001", "301")), held)
     await take("transfers", transfers(fetched("EX2026-001"), board=[LATE]), held)

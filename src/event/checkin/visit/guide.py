@@ -16,8 +16,8 @@ from event.checkin.visit.points import label
 from event.gathering.keys import keys_of
 from event.gathering.tables import local_day
 from event.itinerary.riding import Rider
-from event.itinerary.usual import in_a_wheelchair
 from event.itinerary.visiting import RouteDay, Site, Visit, sites_now
+from event.registration.needs import in_a_wheelchair
 from event.registration.sealed import opened
 
 _A_CHILD = 14

@@ -13,10 +13,10 @@ from event.database import writing
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.riding import Rider
-from event.itinerary.usual import in_a_wheelchair
 from event.itinerary.visiting import Site, sites_now
 from event.people.audit import record
 from event.people.rules import Actor
+from event.registration.needs import in_a_wheelchair
 from event.registration.sealed import opened
 
 HALAL, VEGETARIAN, OTHER = "halal", "vegetarian", "other"

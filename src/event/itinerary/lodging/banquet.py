@@ -41,9 +41,7 @@ async def plan_banquet(table: Table, gathering: UUID) -> list[Planned]:
     frozen = bool(plan and plan["frozen_at"])
     seats, seated = dict[tuple[int, int], int](), dict[UUID, int]()
     return [
-        _row(
-            Cells(row, _SEAT), table.sheet, people, stored, seats, seated, occasion=occasion, frozen=frozen
-        )
+        _row(Cells(row, _SEAT), table.sheet, people, stored, seats, seated, occasion=occasion, frozen=frozen)
         for row in table.rows
     ]
 

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 
 from event.gathering.tables import Gathering
 from event.itinerary.own.labels import bus_label
-from event.itinerary.own.programme import Contact, OwnProgramme, Session, Transfer, Visit
+from event.itinerary.own.programme import Contact, OwnProgramme, Session, Table, Transfer, Visit
 from event.itinerary.own.revisions import Gone, Revision
 from event.itinerary.planning.noticing import CalledOff
 from event.language import Message, translated
@@ -23,6 +23,7 @@ _LINES = {
     "bus": Message("Bus: {text}"), "seat": Message("Seat: {text}"), "lunch": Message("Lunch: {text}"),
     "captain": Message("Bus captain: {text}"), "met": Message("You are met by: {text}"),
     "sign": Message("Sign: {text}"), "driver": Message("Driver: {text}"), "table": Message("Table {table}, seat {seat}"),
+    "row": Message("Row {row}, seat {seat}"),
 }  # fmt: skip
 
 
@@ -77,11 +78,16 @@ class OwnCalendar:
         return bytes(self._whole.to_ical())
 
     def _session(self, one: Session, *, cancelled: bool = False) -> None:
-        lines = [self._said(_LINES["table"], table=one.table.table, seat=one.table.seat)] if one.table else []
+        lines = [self._seat(one.table)] if one.table else []
         place = " ".join(text for text in (one.place or one.hall, one.way) if text)
         self._entry(
             f"session-{one.code}", one.title, one.starts_at, one.ends_at, place=place, lines=lines, cancelled=cancelled
         )  # fmt: skip
+
+    def _seat(self, one: Table) -> str:
+        if one.kind == "banquet":
+            return self._said(_LINES["table"], table=one.table, seat=one.seat)
+        return self._said(_LINES["row"], row=one.table, seat=one.seat)
 
     def _visit(self, one: Visit) -> None:
         if one.begins_at is None:

@@ -14,16 +14,18 @@ class Contact:
 
 @dataclass(frozen=True)
 class Table:
-    """A seat at a banquet."""
+    """A seat that guests may know: at a table, or in a row where `kind` is no banquet; `session`: by its code."""
 
     occasion: str
     table: int
     seat: int
+    kind: str = "banquet"
+    session: str = ""
 
 
 @dataclass(frozen=True)
 class Session:
-    """A session the guest may attend; `booked`: they have said they come. `table` where it is a banquet."""
+    """A session the guest may attend; `booked`: they have said they come. `table` where they have a seat."""
 
     code: str
     title: str

@@ -8,7 +8,7 @@ from event.itinerary.own.programme import Session, Table
 from event.language import in_language
 from event.registration.tables import Guest
 
-_ADMITS = (
+ADMITS = (
     "p.rule = '[]' OR EXISTS (SELECT 1 FROM jsonb_array_elements(p.rule) r"
     " WHERE (coalesce(jsonb_array_length(r->'classes'), 0) = 0 OR r->'classes' ? c.code)"
     " AND (coalesce(jsonb_array_length(r->'delegations'), 0) = 0 OR coalesce(r->'delegations' ? d.code, false))"
@@ -29,7 +29,7 @@ async def sessions_of(
         " CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM booking b WHERE b.agenda_session = s.id"
         "   AND b.guest = g.id) AS booked) mine"
         " CROSS JOIN LATERAL (SELECT count(*) AS number,"
-        f"   coalesce(bool_or({_ADMITS}), false) AS admits FROM checkpoint p"
+        f"   coalesce(bool_or({ADMITS}), false) AS admits FROM checkpoint p"
         "   WHERE p.agenda_session = s.id AND p.direction <> 'out') doors"
         " WHERE g.id = $1 AND (mine.booked OR doors.admits OR (doors.number = 0"
         "   AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.agenda_session = s.id)))"
@@ -48,5 +48,6 @@ def _session(row: Any, language: str, zone: ZoneInfo, tables: tuple[Table, ...])
         code=row["code"], title=label("title"), starts_at=row["starts_at"].astimezone(zone),
         ends_at=row["ends_at"].astimezone(zone) if row["ends_at"] else None, hall=label("hall"), way=label("way"),
         place=label("place"), booked=row["booked"],
-        table=next((one for one in tables if one.occasion in title or title in one.occasion), None),
+        table=next((one for one in tables if one.session == row["code"]), None)
+        or next((one for one in tables if not one.session and (one.occasion in title or title in one.occasion)), None),
     )  # fmt: skip

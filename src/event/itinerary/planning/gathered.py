@@ -15,7 +15,8 @@ from event.itinerary.places.ways import minutes as ways_between
 from event.itinerary.planner.weights import Importance, Weighed
 from event.itinerary.planning.facts import Coach, DayFact, Facts, GuideFact, Hours, Meeting, Site, Traveller
 from event.itinerary.planning.plan import What
-from event.itinerary.usual import USUAL_LUNCH, USUAL_STAY, in_a_wheelchair
+from event.itinerary.usual import USUAL_LUNCH, USUAL_STAY
+from event.registration.needs import in_a_wheelchair
 from event.registration.sealed import opened
 from event.text import full_name, latin_name
 

@@ -11,7 +11,7 @@ from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
 from event.itinerary.transfers.tables import ServiceState
 from event.itinerary.transfers.traffic import Car, Flight, Journey, Ride, Traffic, Traveller, Wave
-from event.itinerary.usual import in_a_wheelchair
+from event.registration.needs import in_a_wheelchair
 from event.text import full_name, latin_name
 
 _SERVICES = """

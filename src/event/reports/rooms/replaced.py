@@ -9,6 +9,7 @@ from event.itinerary.as_of import places_as_of
 from event.language import Message
 from event.reports.doors.log import of_the_log
 from event.reports.doors.people import everybody
+from event.reports.seats import banquets_of
 from event.reports.told import Asked, Told
 from event.reports.visit.booked import number_of
 
@@ -103,5 +104,11 @@ async def _buses(asked: Asked) -> dict[UUID, int | str]:
 
 async def _seats(asked: Asked) -> dict[UUID, list[int]]:
     """Table and seat at the first banquet of each."""
-    places = await places_as_of("banquet_seat", asked.gathering, asked.at)
-    return {place.then.id: [place.row["table_number"], place.row["seat"]] for place in reversed(places)}
+    turn = {row["id"]: turn for turn, row in enumerate(await banquets_of(asked.gathering))}
+    places = [
+        place
+        for place in await places_as_of("seat", asked.gathering, asked.at)
+        if place.row["plan"] in turn and place.row["row_no"] is not None
+    ]
+    places.sort(key=lambda place: -turn[place.row["plan"]])
+    return {place.then.id: [place.row["row_no"], place.row["seat_no"]] for place in places}
