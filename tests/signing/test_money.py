@@ -81,6 +81,8 @@ def test_a_foreign_amount_is_yuan_only_with_its_rate() -> None:
         ("20000000", "2000万元", "RMB 20 million"),
         ("1234567", "123.46万元", "RMB 1.23 million"),
         ("5000", "0.5万元", "RMB 5,000"),
+        ("49", "49元", "RMB 49"),
+        ("1409.50", "1409.5元", "RMB 1,409.5"),
     ],
 )
 def test_an_amount_is_said_in_hundred_millions_or_in_ten_thousands(

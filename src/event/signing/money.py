@@ -40,7 +40,10 @@ def plain(value: Decimal, places: int = 0) -> str:
 
 
 def said(yuan: Decimal, language: str = "zh-Hans", *, approximate: bool = False) -> str:
-    """An amount as texts have it: 56亿元 from a hundred million on, otherwise 万元; 约 only where it is one."""
+    """An amount as texts have it: 56亿元 from a hundred million on, otherwise 万元; 约 only where it is one.
+
+    Less than ten thousand is in 元 where 万元 would lose some of it: 49元 are not 0万元.
+    """
     if language == "en":
         about = "about " if approximate else ""
         unit, name = (_BILLION, " billion") if abs(yuan) >= _BILLION else (_MILLION, " million")
@@ -49,6 +52,8 @@ def said(yuan: Decimal, language: str = "zh-Hans", *, approximate: bool = False)
         places = Decimal("0.001") if unit == _BILLION else _CENT  # a million is 0.01亿
         return f"{about}RMB {_grouped(plain((yuan / unit).quantize(places, ROUND_HALF_UP)))}{name}"
     unit, name = (YI, "亿元") if abs(yuan) >= YI else (WAN, "万元")
+    if abs(yuan) < WAN and rounded(yuan / WAN) * WAN != yuan:
+        unit, name = Decimal(1), "元"
     text = f"{'约' if approximate else ''}{plain(rounded(yuan / unit))}{name}"
     return traditional(text) if language == "zh-Hant" else text
 
