@@ -60,6 +60,7 @@ from event.people.tables import (
     UserRole,
 )
 from event.places import migrations_folder
+from event.printing.badge_designs.tables import BadgeDesign, BadgePicture
 from event.printing.centre.tables import DocumentRun
 from event.printing.papers.tables import HandbookOmission, HandbookText
 from event.printing.queue.tables import PrintJob, PrintScanner, PrintStation, PrintStep
@@ -118,6 +119,7 @@ TABLES = [
     StageEntry, FundEntry, MilestoneEntry, FollowUp, ServiceMember,
     Task, TaskEntry, Suggestion, SuggestionEntry, Survey, SurveyInvitation, SurveyAnswer,
     DocumentRun, PrintStation, PrintScanner, PrintJob, PrintStep, HandbookText, HandbookOmission,
+    BadgeDesign, BadgePicture,
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(

@@ -45,6 +45,8 @@ _UNREADABLE = Message("This cannot be read: {reason}")
 _SIGNS = ("{{", "{%", "{#", "}}", "%}", "#}")
 """What the check of the markup takes for braces must be braces here too."""
 _MOST = 900
+_RATHER_ONE_LINE = 0.8
+"""A second line is not begun for a character or two."""
 _FIT = ("largest", "smallest", "lines", "width", "weight")
 
 
@@ -55,6 +57,9 @@ def fit(
     """A text in the largest size, in millimetres, at which it fits `lines` lines, `width` or the room there is."""
     room = width or context["room"]
     size = fitted(str(text), largest=largest, smallest=smallest, room=room, lines=lines, weight=weight)
+    if lines > 1 and size > smallest:
+        alone = fitted(str(text), largest=largest, smallest=smallest, room=room, weight=weight)
+        size = alone if alone >= size * _RATHER_ONE_LINE else size
     return Markup('<span style="font-size:{}mm">{}</span>').format(f"{size:g}", text)
 
 
