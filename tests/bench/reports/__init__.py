@@ -1,0 +1,1 @@
+"""Reports at 5,000 guests and 100,000 scans."""
