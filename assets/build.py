@@ -41,6 +41,8 @@ def main() -> None:
         "app.css": _styles("app.css"), "app.js": _script("app.ts"), "console.js": _script("console.ts"),
         "ticket-worker.js": _script("ticket-worker.ts"), "bus.js": _script("bus-day.ts"),
         "visit-board.js": _script("board/main.ts"), "visit-board.css": _styles("visit-board.css"),
+        "print-station.js": _script("print-station.ts"), "print-station.css": _styles("print-station.css"),
+        "agenda-grid.js": _script("agenda-grid.ts"),
     }  # fmt: skip
     manifest = {name: _named_by_content(name, content) for name, content in built.items()}
     for old in set(DIST.glob("*-*.*s*")) - {DIST / name for name in manifest.values()}:

@@ -4,8 +4,10 @@ import "htmx-ext-sse";
 import "./app";
 import { arrangeByDrag } from "./arranging";
 import { bringFormToken } from "./form-token";
+import { orderItemsByDrag } from "./item-order";
 import { roomByDrag } from "./rooming";
 
 bringFormToken();
 arrangeByDrag();
 roomByDrag();
+orderItemsByDrag();

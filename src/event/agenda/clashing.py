@@ -19,6 +19,8 @@ from event.templating import day as said_day
 from event.text import full_name, latin_name
 
 VIP = "V"
+Instead = dict[UUID, SessionTold]
+More = dict[UUID, list[Busy]]
 NEW = UUID(int=0)
 """The id of a session that is not stored yet."""
 _BOOKED = """
@@ -43,13 +45,16 @@ async def seen_programme(
     *,
     language: str,
     scope: Scope = None,
-    instead: dict[UUID, SessionTold] | None = None,
+    instead: Instead | None = None,
+    more: More | None = None,
 ) -> list[Seen]:
-    """The sessions as clashes are looked for; `instead`: how some of them would be, or new ones."""
+    """The sessions as clashes are looked for; `instead`: how some would be, or new ones; `more`: who would be in them."""
     kept = await kept_sessions(gathering)
     booked: dict[UUID, list[Busy]] = {}
     for row in await fetch(_BOOKED, gathering.id, None if scope is None else list(scope)):
         booked.setdefault(row["agenda_session"], []).append(_booked(row))
+    for session, people in (more or {}).items():
+        booked.setdefault(session, []).extend(people)
     halls = {row["code"]: row for row in await halls_of(gathering)}
     told = {one.id: one.told for one in kept} | (instead or {})
     by_id = {one.id: one for one in kept}
@@ -114,12 +119,13 @@ async def clashes_of(
 
 
 async def would_clash(
-    gathering: Gathering, instead: dict[UUID, SessionTold], *, language: str, landings: Sequence[Landing] = (), scope: Scope = None
+    gathering: Gathering, instead: Instead | None = None, *, language: str, landings: Sequence[Landing] = (),
+    scope: Scope = None, more: More | None = None,
 ) -> list[Clash]:  # fmt: skip
-    """What would be wrong that is not wrong now, were some sessions as told."""
+    """What would be wrong that is not wrong now, were some sessions as told, or more people in them."""
     days = {"first_day": gathering.first_day, "last_day": gathering.last_day}
     now = clashes(await seen_programme(gathering, language=language, scope=scope), landings=landings, **days)
-    then = await seen_programme(gathering, language=language, scope=scope, instead=instead)
+    then = await seen_programme(gathering, language=language, scope=scope, instead=instead, more=more)
     return added(now, clashes(then, landings=landings, **days))
 
 
