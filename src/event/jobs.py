@@ -24,6 +24,7 @@ def _app() -> App:
             "event.signing.jobs",
             "event.tasks.jobs",
             "event.printing.ticket",
+            "event.printing.centre.operations",
             "event.web.housekeeping",
         ],
     )

@@ -1,28 +1,22 @@
 """Printing a document into a file."""
 
-import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import rich_click as click
 
-from event.commands.telling import give, tell, tell_aside, under_way, write_whole
+from event.commands.telling import give, said, tell, tell_aside, under_way, write_whole
 from event.language import Message
 
 if TYPE_CHECKING:
-    from event.gathering.tables import Gathering
     from event.printing.documents import Printed
-
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @click.command("print")
-@click.argument("document")
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
-)
+@click.argument("document", default="")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option(
     "--language", type=click.Choice(("zh-Hans", "zh-Hant", "en")), default="zh-Hans", show_default=True
 )
@@ -30,44 +24,53 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
     "--class", "classes", multiple=True, help="Only these classes (V, G, D …); may be given several times."
 )
 @click.option("--guest", "guests", multiple=True, help="Only these guests, by number, badge number or id.")
-@click.option("--bus", default="", help="Only this bus or vehicle, by code (papers of the visit).")
-@click.option("--hotel", default="", help="Only this hotel, by code (papers of the visit).")
+@click.option("--bus", default="", help="Only this bus or vehicle, by code.")
+@click.option("--hotel", default="", help="Only this hotel, by code.")
+@click.option("--day", default="", metavar="2026-10-17", help="Only this day or night, or as of this day.")
+@click.option("--batch", type=click.IntRange(1, 99), help="Only this batch.")
 @click.option(
-    "--day", type=click.DateTime(("%Y-%m-%d",)), help="Only this day, or night (papers of the visit)."
-)
-@click.option("--batch", type=click.IntRange(1, 99), help="Only this batch (papers of the signing).")
+    "--choose", "choices", multiple=True, metavar="NAME=VALUE",
+    help="What else the document asks for: delegation=D01, session=…, size=A4; may be given several times.",
+)  # fmt: skip
 @click.option("--gathering", "slug", help="Which gathering, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def print_paper(
-    document: str, out: Path, language: str, classes: tuple[str, ...], guests: tuple[str, ...], bus: str, hotel: str,
-    day: datetime | None, batch: int | None, slug: str | None, as_json: bool,
+    document: str, out: Path | None, language: str, classes: tuple[str, ...], guests: tuple[str, ...], bus: str, hotel: str,
+    day: str, batch: int | None, choices: tuple[str, ...], slug: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print DOCUMENT (badges, badges-four-up, agenda, visa-letters) into a PDF file.
+    """Print DOCUMENT into a file: badges, agenda, visit/manifest, signing/list … Without --out: what there is.
 
-    Papers of the visit, also as .xlsx: visit/manifest, visit/roll-call, visit/run-sheet, visit/guide-sheet,
-    visit/vehicles, visit/meals, visit/rooming, visit/hotels, visit/pickups, visit/departures, visit/name-boards.
-
-    Papers of the signing: signing/list, signing/run-sheet, signing/places, signing/cards, signing/slides, signing/ledger,
-    signing/overdue, signing/annual-report; the last three as of --day.
+    A file that ends in .xlsx is a workbook, where the document has one.
     """
+    if not document or out is None:
+        _list_documents(as_json=as_json)
+        return
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
-    from event.printing.chunks import Wanted  # noqa: PLC0415
-    from event.printing.documents import print_document  # noqa: PLC0415
+    from event.printing.centre.asking import guest_named, read_format, wanted_of  # noqa: PLC0415
+    from event.printing.documents import document_named, print_document  # noqa: PLC0415
     from event.printing.pdf import close_pool  # noqa: PLC0415
 
     async def work() -> "Printed":
         gathering = await the_gathering(slug)
-        wanted = Wanted(
-            language=language, guests=tuple([await _guest(one, gathering) for one in guests]) or None,
-            class_codes=tuple(code.upper() for code in classes) or None, bus=bus, hotel=hotel,
-            day=day.date() if day else None, batch=batch, names=True,
-        )  # fmt: skip
+        told = document_named(document)
+        asked = {
+            "language": language,
+            "bus": bus,
+            "hotel": hotel,
+            "day": day,
+            "batch": str(batch or ""),
+        } | dict(_pairs(choices))
+        file_format = read_format(told, "xlsx" if out.suffix.lower() == ".xlsx" else "")
+        wanted = replace(
+            await wanted_of(told, asked, gathering, names=True, language=language),
+            guests=tuple([await guest_named(one, gathering) for one in guests]) or None,
+            class_codes=tuple(code.upper() for code in classes) or None,
+        )
         return await print_document(
-            document, gathering, wanted, by=COMMAND_LINE, now=datetime.now(UTC),
-            file_format="xlsx" if out.suffix.lower() == ".xlsx" else "pdf",
-        )  # fmt: skip
+            document, gathering, wanted, by=COMMAND_LINE, now=datetime.now(UTC), file_format=file_format
+        )
 
     try:
         with under_way(Message("Printing")):
@@ -86,17 +89,28 @@ def print_paper(
     tell(Message("{out}: {count} printed."), out=out, count=printed.count)
 
 
-async def _guest(named: str, gathering: "Gathering") -> UUID:
-    """The guest with this number, badge number or id. Raises UnknownGuest."""
-    from event.database import fetch_one  # noqa: PLC0415
-    from event.registration.errors import UnknownGuest  # noqa: PLC0415
+def _pairs(choices: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = [one.partition("=") for one in choices]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise click.BadParameter(f"{wrong[0]}: NAME=VALUE")
+    return [(name.strip(), value.strip()) for name, _, value in pairs]
 
-    row = await fetch_one(
-        "SELECT guest.id FROM guest LEFT JOIN ticket ON ticket.guest = guest.id AND ticket.voided_at IS NULL"
-        " WHERE guest.gathering = $1"
-        " AND (guest.id = $2 OR upper(guest.number) = upper($3) OR upper(ticket.badge_number) = upper($3))",
-        gathering.id, UUID(named) if _UUID.fullmatch(named) else None, named.strip(),
-    )  # fmt: skip
-    if row is None:
-        raise UnknownGuest
-    return UUID(str(row["id"]))
+
+def _list_documents(*, as_json: bool) -> None:
+    """What can be printed, and what each asks for."""
+    from event.printing.centre.asking import parameters  # noqa: PLC0415
+    from event.printing.documents import DOCUMENTS  # noqa: PLC0415
+
+    if as_json:
+        give({
+            name: {"title": one.label, "about": one.about, "asks": parameters(one), "formats": list(one.formats)}
+            for name, one in DOCUMENTS.items()
+        })  # fmt: skip
+        return
+    for name, one in DOCUMENTS.items():
+        tell(
+            "{name}  {title}  [{asks}]",
+            name=f"{name:24}",
+            title=said(one.label),
+            asks=", ".join(parameters(one)),
+        )

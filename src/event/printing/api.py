@@ -1,4 +1,4 @@
-"""Documents for programs."""
+"""Invitation letters for visas for programs."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,36 +7,14 @@ from uuid import UUID
 import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
-from litestar.response import Response
 
 from event.gathering.tables import Gathering
 from event.http import language_of, read_json
 from event.language import translated
 from event.people.rules import Access, Permission
-from event.printing.centre.views import as_file, made_for
 from event.registration.queries import Scope
 from event.registration.visa.operations import issue_letters
 from event.registration.visa.queries import letter_lines
-
-
-@get(
-    "/api/v1/gatherings/{slug:str}/documents/{name:str}",
-    opt={"permission": Permission.PRINT},
-    tags=["Documents"],
-)
-async def api_document(
-    name: FromPath[str],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    now: NamedDependency[datetime],
-    language: FromQuery[str] = "zh-Hans",
-    class_code: FromQuery[str] = "",
-    guest: FromQuery[UUID | None] = None,
-) -> Response[bytes]:
-    """A document by name; for one class, guest … where said. All there are: GET …/documents."""
-    asked = {"language": language, "class": class_code, "guest": str(guest) if guest else ""}
-    return as_file(await made_for(name[:40], asked, gathering, access, now))
 
 
 class LetterView(msgspec.Struct):
@@ -95,4 +73,4 @@ async def api_issue_letters(
     return {letter.guest: letter.number for letter in letters}
 
 
-HANDLERS = [api_document, api_visa_letters, api_issue_letters]
+HANDLERS = [api_visa_letters, api_issue_letters]

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from event.printing.pieces import Sheets
 
+_LARGE, _MANY_PIECES = 250_000, 600
+"""Characters of HTML, and pieces of sheets, that take two or three seconds."""
 _MARK = re.compile("\0([^\0]*)\0")
 """No text of the database has such a character: what guests wrote cannot pass for a stamp."""
 
@@ -85,6 +87,12 @@ class Chunks:
     """The same as .xlsx, from the stamps by part. Takes its time."""
     told: Mapping[str, Any] = field(default_factory=dict)
     """What the trail keeps besides: ids and figures only."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether making it takes longer than a reader should look at a page that does not answer."""
+        pieces = len(self.sheets.fragments.html) if self.sheets else 0
+        return sum(map(len, self.html)) > _LARGE or pieces > _MANY_PIECES
 
     def what_stands_on_it(self, wanted: Wanted) -> Mapping[str, Any]:
         """By part, what its version is known by."""

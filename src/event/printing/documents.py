@@ -13,10 +13,11 @@ from event.people.rules import Access, Actor, NotAllowed, Permission
 from event.printing.agenda import agenda_chunks
 from event.printing.badges import badge_chunks, badges_four_up, sides_to_choose, sizes_to_choose
 from event.printing.centre.document import Ask, Document, Group
+from event.printing.centre.keeping import keep_print
 from event.printing.centre.versions import Version, numbered
 from event.printing.chunks import Chunks, Wanted, stamped
 from event.printing.errors import UnknownDocument
-from event.printing.pdf import pdf
+from event.printing.pdf import pages_of, pdf
 from event.printing.sheets import sheets_pdf
 from event.printing.signing.documents import SIGNING_DOCUMENTS
 from event.printing.visa_letter import letter_chunks
@@ -75,6 +76,8 @@ class Printed:
     media_type: str
     count: int
     problems: tuple[str, ...]
+    pages: int | None
+    """None for a workbook."""
     version: int
     since: datetime
 
@@ -107,17 +110,28 @@ async def print_document(
 
     Raises UnknownDocument, NothingToPrint and its like of the slices, TooLongToPrint.
     """
+    chunks = await document_named(name).make(gathering, wanted, now)
+    made = await finished(name, gathering, wanted, chunks, by=by, now=now, file_format=file_format)
+    if wanted.guests is None:
+        await keep_print(name, gathering, by=by, now=now, told=made)
+    return made
+
+
+async def finished(
+    name: str, gathering: Gathering, wanted: Wanted, chunks: Chunks, *, by: Actor, now: datetime, file_format: str
+) -> Printed:  # fmt: skip
+    """A document whose pages are set as HTML becomes a file. Raises TooLongToPrint."""
     document = document_named(name)
-    chunks = await document.make(gathering, wanted, now)
     versions = await _recorded(name, document, gathering, wanted, chunks, by, now, file_format)
     stamps = _stamps(versions, chunks, gathering, wanted.language)
     if file_format == "xlsx" and chunks.workbook:
         content = await asyncio.to_thread(chunks.workbook, stamps)
     else:
         content = await _pdf(chunks, stamps, gathering, wanted.language, now)
+    pages = await asyncio.to_thread(pages_of, content) if file_format == "pdf" else None
     newest = max(versions.values(), key=lambda one: (one.since, one.number))
     return Printed(
-        content, f"{gathering.slug}-{name.rpartition('/')[2]}.{file_format}", _MEDIA[file_format], chunks.count, chunks.problems,
+        content, f"{gathering.slug}-{name.rpartition('/')[2]}.{file_format}", _MEDIA[file_format], chunks.count, chunks.problems, pages,
         newest.number, newest.since,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The print page: choose, make, download."""
+"""The print centre: all documents in groups, a page for each, and what was made with its preview."""
 
 from datetime import datetime
 from typing import Any
@@ -6,35 +6,52 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
-from event.errors import Refusal
+from event.errors import Invalid, Refusal
 from event.gathering.tables import Gathering
-from event.http import Form, language_of, page
-from event.language import GUEST_LANGUAGES, Message, chosen
-from event.people.rules import Access, Permission
-from event.printing.chunks import Wanted
-from event.printing.documents import print_document, refuse_if_not_allowed
-from event.registration.queries import classes_of, delegations_of
+from event.http import Form, go, language_of, page
+from event.language import GUEST_LANGUAGES
+from event.people.rules import Access, NotAllowed, Permission
+from event.printing.centre.asking import parameters
+from event.printing.centre.document import Document, may_see_private
+from event.printing.centre.errors import NoLongerKept
+from event.printing.centre.keeping import file_kept
+from event.printing.centre.labels import MAKING_LABELS
+from event.printing.centre.operations import ask_for, cancel
+from event.printing.centre.queries import Making, lines_for, making_of, questions_of
+from event.printing.centre.tables import MakingState
+from event.printing.centre.views import MEDIA, picture, sent
+from event.printing.documents import document_named, refuse_if_not_allowed
 
-DOCUMENT_LABELS = (
-    ("badges-four-up", Message("Badges, four on an A4 sheet")),
-    ("badges", Message("Badges, one on a page of badge stock")),
-    ("agenda", Message("Programme by day and hall")),
-)
+_GOING = (MakingState.WAITING, MakingState.RUNNING)
+_DOCUMENT = ["/console/{slug:str}/print/{name:str}/new", "/console/{slug:str}/print/{group:str}/{name:str}/new"]  # fmt: skip
+_MAKING = "/console/{slug:str}/print/made/{run:uuid}"
 
 
-@get("/console/{slug:str}/print", opt={"permission": Permission.PRINT}, include_in_schema=False)
-async def print_page(request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]) -> Response[Any]:
+@get("/console/{slug:str}/print", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
+async def print_page(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+) -> Response[Any]:
     """What can be printed."""
-    return await _page(request, gathering, typed={})
+    groups = await lines_for(gathering, access)
+    if not groups:
+        raise NotAllowed
+    lists = may_see_private(access, gathering) and access.may(Permission.PRINT, gathering.id)
+    return page(request, "printing/print.html", staff=True, groups=groups, lists=lists)
 
 
-@post(
-    "/console/{slug:str}/print",
-    opt={"permission": Permission.PRINT},
-    include_in_schema=False,
-    status_code=200,
-)
+@get(_DOCUMENT, opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
+async def document_page(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+) -> Response[Any]:
+    """What can be chosen of a document."""
+    name = _name(request)
+    refuse_if_not_allowed(name, access, gathering)
+    return await _choose(request, gathering, name, typed=dict(request.query_params))
+
+
+@post(_DOCUMENT, opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
 async def make_document(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -42,49 +59,110 @@ async def make_document(
     form: NamedDependency[Form],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Make a document and send it as a file."""
-    refuse_if_not_allowed(form.text("document"), access, gathering)
+    """Have a document made; what is small is there at once."""
+    name, language = _name(request), language_of(request, staff=True)
+    refuse_if_not_allowed(name, access, gathering)
+    asked = {key: form.text(key) for key in (*parameters(document_named(name)), "format") if form.text(key)}
     try:
-        printed = await print_document(
-            form.text("document"), gathering, _wanted(form, await _codes(gathering)), by=access.actor, now=now
-        )
+        run = await ask_for(
+            name, asked, gathering=gathering, names=may_see_private(access, gathering), language=language, by=access.actor, now=now
+        )  # fmt: skip
+    except Invalid as error:
+        problems = error.told_fields(language)
+        return await _choose(request, gathering, name, typed=form.typed, problems=problems)
     except Refusal as error:
-        return await _page(
-            request, gathering, typed=form.typed, problem=error.told(language_of(request, staff=True))
-        )
-    name = f"{gathering.slug}-{form.text('document')}.pdf"
-    return Response(
-        printed.pdf, media_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+        return await _choose(request, gathering, name, typed=form.typed, problem=error.told(language))
+    return go(f"/console/{gathering.slug}/print/made/{run}")
 
 
-def _wanted(form: Form, delegations: dict[str, UUID]) -> Wanted:
-    guest = form.text("guest")
-    try:
-        guests: tuple[UUID, ...] | None = (UUID(guest),) if guest else None
-    except ValueError:
-        guests = ()
-    return Wanted(
-        language=chosen(form.text("language"), GUEST_LANGUAGES) or "zh-Hans",
-        guests=guests,
-        class_codes=(form.text("class"),) if form.text("class") else None,
-        delegation=delegations.get(form.text("delegation")),
-    )
-
-
-async def _codes(gathering: Gathering) -> dict[str, UUID]:
-    return {one.code: one.id for one in await delegations_of(gathering.id)}
-
-
-async def _page(
-    request: Request[Any, Any, Any], gathering: Gathering, *, typed: dict[str, str], problem: str = ""
+@get(_MAKING, opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
+async def making_page(
+    request: Request[Any, Any, Any],
+    run: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
 ) -> Response[Any]:
+    """How far a document is; then its pages, to be looked at, fetched and printed."""
+    making = await _making(run, gathering, access)
+    shown = request.query_params.get("page", "1")
+    number = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= 6 else 1  # noqa: PLR2004
     return page(
-        request, "printing/print.html", status=409 if problem else 200, staff=True, documents=DOCUMENT_LABELS,
-        typed=typed, problem=problem, classes=await classes_of(gathering.id),
-        delegations=await delegations_of(gathering.id),
+        request, "printing/centre/made.html", staff=True, making=making, document=document_named(making.document),
+        busy=making.state in _GOING, number=max(1, min(number, making.pages or 1)), state=MAKING_LABELS[MakingState(making.state)],
+        own=f"/console/{gathering.slug}/print/made/{run}", again=f"/console/{gathering.slug}/print/{making.document}/new",
     )  # fmt: skip
 
 
-HANDLERS = [print_page, make_document]
+@post(f"{_MAKING}/cancel", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
+async def cancel_making(
+    run: FromPath[UUID], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+) -> Response[Any]:
+    """Stop a document that is being made."""
+    await _making(run, gathering, access)
+    await cancel(run, gathering=gathering)
+    return go(f"/console/{gathering.slug}/print/made/{run}")
+
+
+@get(f"{_MAKING}/file", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
+async def made_file(
+    request: Request[Any, Any, Any],
+    run: FromPath[UUID],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+) -> Response[Any]:
+    """The file: to keep, or with `?show=1` in the browser, which prints it."""
+    making = await _making(run, gathering, access)
+    content = await _content(making, gathering)
+    shown = "show" in request.query_params and making.file_format == "pdf"
+    return sent(content, making.file_name, MEDIA[making.file_format], inline=shown)
+
+
+@get(f"{_MAKING}/pages/{{number:int}}", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
+async def made_page(
+    run: FromPath[UUID],
+    number: FromPath[int],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+) -> Response[Any]:
+    """A page as a picture."""
+    making = await _making(run, gathering, access)
+    return await picture(await _content(making, gathering), number)
+
+
+def _name(request: Request[Any, Any, Any]) -> str:
+    """The document in the address: badges, visit/manifest."""
+    group, name = request.path_params.get("group", ""), request.path_params["name"]
+    return f"{group}/{name}" if group else str(name)
+
+
+async def _making(run: UUID, gathering: Gathering, access: Access) -> Making:
+    return await making_of(run, gathering, access, names=may_see_private(access, gathering))
+
+
+async def _content(making: Making, gathering: Gathering) -> bytes:
+    content = await file_kept(making.id, gathering)
+    if content is None:
+        raise NoLongerKept
+    return content
+
+
+async def _choose(
+    request: Request[Any, Any, Any], gathering: Gathering, name: str, *, typed: dict[str, str], problem: str = "",
+    problems: dict[str, str] | None = None,
+) -> Response[Any]:  # fmt: skip
+    language, document = language_of(request, staff=True), document_named(name)
+    questions = await questions_of(document, gathering, language)
+    asked = {one.name: one.label for one in questions}
+    elsewhere = " ".join(text for field, text in (problems or {}).items() if field not in asked)
+    return page(
+        request, "printing/centre/document.html", status=422 if problem or problems else 200, staff=True, document=document,
+        name=name, questions=questions, typed=typed, problem=problem or elsewhere, problems=problems or {}, labels=asked,
+        formats=_formats(document), paper_languages=GUEST_LANGUAGES if document.languages else (),
+    )  # fmt: skip
+
+
+def _formats(document: Document) -> list[tuple[str, str]]:
+    return [(one, {"pdf": "PDF", "xlsx": ".xlsx"}[one]) for one in document.formats]
+
+
+HANDLERS = [print_page, document_page, make_document, making_page, cancel_making, made_file, made_page]

@@ -1,17 +1,20 @@
 """HTML to PDF in child processes that reach nothing but our own fonts, within time and memory."""
 
 import asyncio
+import io
 import os
 import resource
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
+from contextvars import ContextVar
 from functools import cache, partial
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any, TypeVar
 
+import pikepdf
 from pebble import ProcessExpired, ProcessPool
 
 from event.printing.centre.joining import joined
@@ -23,6 +26,8 @@ SECONDS = 90
 _SMALL, _A_GROUP = 40_000, 300_000
 """Characters of HTML below which a second child is no faster, and above which one child is kept too long."""
 T = TypeVar("T")
+followed: ContextVar[Callable[[float], None]] = ContextVar("followed", default=lambda _share: None)
+"""Whom to tell which share of the pieces of a document is done: who waits for it may set it for their own task."""
 _beginning = threading.Lock()
 _MEMORY = 4 * 1024**3
 
@@ -45,19 +50,29 @@ async def archival_pdf(
     return made
 
 
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return len(document.pages)
+
+
 async def in_children(
     work: Callable[..., T], each: Sequence[tuple[Any, ...]], *, seconds: float = SECONDS
 ) -> list[T]:
     """Do a piece of work for each of these, side by side in children, in time; raises TooLongToPrint."""
     pool = await asyncio.to_thread(begin)
     futures = [pool.schedule(work, args=args, timeout=seconds) for args in each]
+    tell, done = followed.get(), []
     try:
-        return [await asyncio.wrap_future(future) for future in futures]
+        for future in futures:
+            done.append(await asyncio.wrap_future(future))
+            tell(len(done) / len(futures))
     except (TookTooLong, TimeoutError, ProcessExpired, MemoryError, RecursionError):
         raise TooLongToPrint from None
     finally:
         for future in futures:
             future.cancel()  # type: ignore[no-untyped-call] # pebble leaves it untyped
+    return done
 
 
 def begin() -> ProcessPool:

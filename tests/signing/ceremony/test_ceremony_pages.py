@@ -32,7 +32,7 @@ async def test_only_those_of_the_signing_see_it(app: object, browser: Browser) -
     found = {}
     for role in (Role.VIEWER, Role.LIAISON, Role.ORGANIZER, Role.SIGNING_OFFICER):
         async with signed_in(browser, role) as client:
-            addresses = (f"{PAGES}/ceremony", f"{PAGES}/ready", f"{PAGES}/records", f"{PAGES}/paper", f"{API}/ceremony", f"{API}/readiness", f"{API}/records", PAPERS)  # fmt: skip
+            addresses = (f"{PAGES}/ceremony", f"{PAGES}/ready", f"{PAGES}/records", f"{PAGES}/paper", f"{API}/ceremony", f"{API}/readiness", f"{API}/records", f"{PAPERS}/run-sheet")  # fmt: skip
             found[str(role)] = {(await client.get(one)).status_code for one in addresses}
 
     assert found == {"viewer": {403}, "liaison": {403}, "organizer": {200}, "signing_officer": {200}}
@@ -159,10 +159,11 @@ async def test_a_form_that_fails_keeps_what_was_typed(officer: httpx.AsyncClient
 async def test_papers_are_named_and_taken_by_programs(officer: httpx.AsyncClient) -> None:
     await with_agreements()
 
-    names = [one["name"] for one in (await officer.get(PAPERS)).json()]
+    names = [one["name"] for one in (await officer.get(PAPERS.removesuffix("/signing"))).json()]
     paper = await officer.get(f"{PAPERS}/run-sheet?language=en&batch=2")
     unknown, wrong = await officer.get(f"{PAPERS}/badges"), await officer.get(f"{PAPERS}/cards?batch=x")
 
-    assert names == ["list", "run-sheet", "places", "cards", "slides", "ledger", "overdue", "annual-report"]
+    known = ["list", "run-sheet", "places", "cards", "slides", "ledger", "overdue", "annual-report"]
+    assert names == [f"signing/{name}" for name in known]
     assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
     assert (unknown.status_code, wrong.status_code) == (404, 422)

@@ -1,10 +1,12 @@
 """What pages and programs ask for a document by, read."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from event.database import fetch_one
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
 from event.language import GUEST_LANGUAGES, Message, chosen
@@ -12,11 +14,13 @@ from event.printing.centre.document import Ask, Document
 from event.printing.chunks import Wanted
 from event.printing.signing.cards import WHO
 from event.printing.signing.sizes import SIZES
+from event.registration.errors import UnknownGuest
 from event.registration.queries import delegations_of
 
-PARAMETER = {"vehicle": "bus", "night": "day", "transfer_day": "day", "as_of": "day"}
+PARAMETER = {"class": "class_code", "vehicle": "bus", "night": "day", "transfer_day": "day", "as_of": "day"}
 """What is asked for under another name: a document has one day and one vehicle only."""
 _LONGEST = 60
+_AN_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NOT_A_DAY = Message("“{text}” is not a day; write 2026-10-15.")
 _NOT_A_BATCH = Message("“{text}” is no batch; write its number.")
 _NOT_KNOWN = Message("“{text}” is not known. Known: {known}.")
@@ -35,7 +39,7 @@ async def wanted_of(
     """What is wanted of a document; what it does not ask for is left out. `names`: whether the
     reader may see who needs what; `language`: of the names of choices.
 
-    Raises Invalid, by parameter.
+    Raises Invalid, by parameter, UnknownGuest.
     """
     told: dict[str, Any] = {
         "language": chosen(asked.get("language"), GUEST_LANGUAGES) or GUEST_LANGUAGES[0],
@@ -48,6 +52,8 @@ async def wanted_of(
             told["options"][name] = await _own(one, text, gathering, language)
         elif text and name == "delegation":
             told["delegation"] = await _delegation(text, gathering)
+        elif text and name == "guest":
+            told["guests"] = (await guest_named(text, gathering),)
         elif text:
             field, read = _READ[name]
             told[field] = read(text)
@@ -90,6 +96,19 @@ async def _delegation(text: str, gathering: Gathering) -> UUID:
     return known[text]
 
 
+async def guest_named(text: str, gathering: Gathering) -> UUID:
+    """The guest with this number, badge number or id. Raises UnknownGuest."""
+    row = await fetch_one(
+        "SELECT guest.id FROM guest LEFT JOIN ticket ON ticket.guest = guest.id AND ticket.voided_at IS NULL"
+        " WHERE guest.gathering = $1"
+        " AND (guest.id = $2 OR upper(guest.number) = upper($3) OR upper(ticket.badge_number) = upper($3))",
+        gathering.id, UUID(text) if _AN_ID.fullmatch(text) else None, text,
+    )  # fmt: skip
+    if row is None:
+        raise UnknownGuest
+    return UUID(str(row["id"]))
+
+
 def _batch(text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) <= 2:  # noqa: PLR2004 - up to 99
         return int(text)
@@ -117,7 +136,7 @@ def _one_of(name: str, known: Mapping[str, Message]) -> Callable[[str], str]:
 
 
 _READ: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "class": ("class_codes", lambda text: (text,)), "guest": ("guests", lambda text: (_id("guest")(text),)),
+    "class_code": ("class_codes", lambda text: (text,)),
     "session": ("session", _id("session")), "bus": ("bus", str), "hotel": ("hotel", str), "day": ("day", read_day),
     "batch": ("batch", _batch), "item": ("item", str), "who": ("who", _one_of("who", WHO)), "size": ("size", _one_of("size", SIZES)),
 }  # fmt: skip
