@@ -86,12 +86,11 @@ from event.places import assets_folder
 from event.printing import api as printing_api
 from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing import pages as printing_pages
+from event.printing.centre import api as print_centre_api
 from event.printing.pdf import begin, close_pool
-from event.printing.signing import api as signing_paper_api
 from event.printing.signing import pages as signing_paper_pages
 from event.printing.signing import record_api as signing_records_api
 from event.printing.signing import record_pages as signing_records
-from event.printing.visit import api as visit_paper_api
 from event.printing.visit import pages as visit_paper_pages
 from event.registration import api as registration_api
 from event.registration import console as registration_console
@@ -163,7 +162,7 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS, *planning_board.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
-            *printing_api.HANDLERS, *visit_paper_api.HANDLERS, *visit_paper_pages.HANDLERS,
+            *printing_api.HANDLERS, *print_centre_api.HANDLERS, *visit_paper_pages.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
@@ -188,7 +187,7 @@ def create_app() -> Litestar:
             *rules_pages.HANDLERS, *rules_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
-            *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS, *signing_paper_api.HANDLERS,
+            *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS,
             *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
