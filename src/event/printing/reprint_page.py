@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, post
 from litestar.di import NamedDependency
@@ -15,8 +15,8 @@ from event.language import Message
 from event.people.rules import Access, NotAllowed, Permission
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
+from event.printing.queue.asking import new_badge
 from event.registration.errors import UnknownGuest
-from event.registration.operations import reissue_ticket
 
 NO_REASON = Message("Please say why a new badge is printed.")
 
@@ -33,17 +33,20 @@ async def reprint(
     form: NamedDependency[Form],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Void the ticket, issue another and open its badge; the desk stays open beside it."""
+    """Void the ticket, issue another and open its badge; the desk stays open beside it. Who asks second is told."""
     if not access.may(Permission.PRINT, gathering.id):
         raise NotAllowed
     guest, reason = _guest(form), form.text("reason")
     if not reason:
         raise Invalid({"reason": Problem(NO_REASON)})
-    ticket = await reissue_ticket(guest, gathering=gathering, reason=reason, by=access.actor, now=now)
+    made = await new_badge(
+        guest, gathering=gathering, reason=reason, station=None, request=uuid4(), seen=form.text("seen") or None,
+        by=access.actor, now=now,
+    )  # fmt: skip
     await announce(gathering.id)
     wanted = Wanted(language="zh-Hans", guests=(guest,))
     printed = await print_document("badges", gathering, wanted, by=access.actor, now=now)
-    name = f'inline; filename="{gathering.slug}-{ticket.badge_number}.pdf"'
+    name = f'inline; filename="{gathering.slug}-{made.ticket.badge_number}.pdf"'
     return Response(printed.pdf, media_type="application/pdf", headers={"Content-Disposition": name})
 
 

@@ -24,7 +24,10 @@ from litestar.types import ASGIApp
 
 from event import __doc__ as about
 from event.agenda import api as agenda_api
+from event.agenda import item_pages as agenda_items
 from event.agenda import pages as agenda_pages
+from event.agenda import session_api as agenda_sessions_api
+from event.agenda import session_pages as agenda_sessions
 from event.checkin import api as checkin_api
 from event.checkin import (
     board_api,
@@ -88,6 +91,9 @@ from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing import pages as printing_pages
 from event.printing.centre import api as print_centre_api
 from event.printing.pdf import begin, close_pool
+from event.printing.queue import api as print_queue_api
+from event.printing.queue import badge_pages, kiosk_page, scanner_api, station_api, station_pages
+from event.printing.queue import pages as print_queue_pages
 from event.printing.signing import pages as signing_paper_pages
 from event.printing.signing import record_api as signing_records_api
 from event.printing.signing import record_pages as signing_records
@@ -158,7 +164,7 @@ def create_app() -> Litestar:
             *pages.HANDLERS, *scanner.HANDLERS,
             *gathering_pages.HANDLERS, *halls_pages.HANDLERS,
             *gathering_api.HANDLERS,
-            *agenda_api.HANDLERS,
+            *agenda_api.HANDLERS, *agenda_sessions_api.HANDLERS, *agenda_sessions.HANDLERS, *agenda_items.HANDLERS,
             *checkin_import_api.HANDLERS,
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS, *planning_board.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
@@ -176,6 +182,8 @@ def create_app() -> Litestar:
             *bus_pages.HANDLERS, *bus_api.HANDLERS, *late_pages.HANDLERS, *late_api.HANDLERS,
             *meal_pages.HANDLERS, *guide_pages.HANDLERS, *guide_api.HANDLERS,
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
+            *print_queue_pages.HANDLERS, *station_pages.HANDLERS, *badge_pages.HANDLERS, *kiosk_page.HANDLERS,
+            *print_queue_api.HANDLERS, *station_api.HANDLERS, *scanner_api.HANDLERS,
             *printing_pages.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
@@ -205,6 +213,7 @@ def create_app() -> Litestar:
             "invited_to": Provide(inviting_pages.provide_invited_to),
             "beside": Provide(provide_beside, sync_to_thread=False),
             "bus_link": Provide(guide_pages.provide_bus_link),
+            "print_station": Provide(station_api.provide_station),
             "own": Provide(own_pages.provide_own),
             "own_gathering": Provide(own_pages.provide_own_gathering),
         },

@@ -13,12 +13,13 @@ from event.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from event.http import BadInput, language_of, page, with_query
 from event.language import Message, translated
 from event.people.errors import TooOften
+from event.printing.queue.errors import StationNotLetIn
 from event.web.guarding import FromElsewhere, NotSignedIn
 
 log = structlog.get_logger()
 
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
-    (TooOften, 429), (ScannerNotLetIn, 401), (NotFound, 404), (Conflict, 409), (Invalid, 422), (Forbidden, 403),
+    (TooOften, 429), (ScannerNotLetIn, 401), (StationNotLetIn, 401), (NotFound, 404), (Conflict, 409), (Invalid, 422), (Forbidden, 403),
 )  # fmt: skip
 
 _SAID: dict[int, Message] = {
