@@ -26,7 +26,7 @@ uploads AS (
 ), repeats AS (
     SELECT scan, min(recorded_at) AS recorded_at, (array_agg(offline ORDER BY recorded_at, seq))[1] AS offline
     FROM scan_repeat WHERE gathering = $1 AND NOT changed GROUP BY scan
-), known AS (
+), known AS NOT MATERIALIZED (
     SELECT s.id, coalesce(nullif(s.name, ''), s.id::text) AS name, s.at, s.source, s.device, s.direction,
         least(s.recorded_at, r.recorded_at) AS received,
         CASE WHEN r.recorded_at < s.recorded_at THEN r.offline ELSE s.offline END AS offline,
