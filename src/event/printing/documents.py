@@ -17,6 +17,7 @@ from event.printing.centre.keeping import keep_print
 from event.printing.centre.versions import Version, numbered
 from event.printing.chunks import Chunks, Wanted, stamped
 from event.printing.errors import UnknownDocument
+from event.printing.papers.documents import PAPER_DOCUMENTS
 from event.printing.pdf import pages_of, pdf
 from event.printing.sheets import sheets_pdf
 from event.printing.signing.documents import SIGNING_DOCUMENTS
@@ -61,6 +62,7 @@ DOCUMENTS: dict[str, Document] = {
     "agenda": Document(
         Message("Programme by day and hall"), Message("All sessions by day, then by hall."), Group.PROGRAMME, agenda_chunks
     ),
+    **PAPER_DOCUMENTS,
     **VISIT_DOCUMENTS,
     **SIGNING_DOCUMENTS,
 }  # fmt: skip
