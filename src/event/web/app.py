@@ -49,6 +49,11 @@ from event.checkin import pages as checkin_pages
 from event.checkin.visit import bus_api, bus_pages, guide_api, guide_pages, late_api, late_pages, meal_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
+from event.feedback import api as feedback_api
+from event.feedback import kinds as _every_list  # noqa: F401 - makes its lists known to the pages that take lists in
+from event.feedback import own_pages as own_suggestions
+from event.feedback import pages as feedback_pages
+from event.feedback import survey_console, survey_pages
 from event.gathering import api as gathering_api
 from event.gathering import halls_pages
 from event.gathering import pages as gathering_pages
@@ -89,6 +94,8 @@ from event.places import assets_folder
 from event.printing import api as printing_api
 from event.printing import own_programme, reprint_page, visa_letters_page
 from event.printing import pages as printing_pages
+from event.printing.badge_designs import api as badge_designs_api
+from event.printing.badge_designs import pages as badge_designs_pages
 from event.printing.centre import api as print_centre_api
 from event.printing.pdf import begin, close_pool
 from event.printing.queue import api as print_queue_api
@@ -184,7 +191,7 @@ def create_app() -> Litestar:
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *print_queue_pages.HANDLERS, *station_pages.HANDLERS, *badge_pages.HANDLERS, *kiosk_page.HANDLERS,
             *print_queue_api.HANDLERS, *station_api.HANDLERS, *scanner_api.HANDLERS,
-            *printing_pages.HANDLERS, *messages_pages.HANDLERS,
+            *printing_pages.HANDLERS, *badge_designs_pages.HANDLERS, *badge_designs_api.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
             *signing_pages.HANDLERS, *ledger_pages.HANDLERS, *signing_take_in.HANDLERS, *signing_projects.HANDLERS, *signing_rules.HANDLERS, *signing_team.HANDLERS, *signing_texts.HANDLERS,
@@ -196,6 +203,7 @@ def create_app() -> Litestar:
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
             *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS,
+            *feedback_pages.HANDLERS, *own_suggestions.HANDLERS, *survey_console.HANDLERS, *survey_pages.HANDLERS, *feedback_api.HANDLERS,
             *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,

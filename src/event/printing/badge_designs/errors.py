@@ -1,7 +1,11 @@
 """Refusals of badge designs."""
 
+from dataclasses import dataclass
+
 from event.errors import Invalid, NotFound, Problem
-from event.language import Message
+from event.language import Message, translated
+
+_AT_LINE = Message("Line {line}: {told}")
 
 
 class Flaw(Exception):
@@ -10,6 +14,17 @@ class Flaw(Exception):
     def __init__(self, line: int, sentence: Message, **data: object) -> None:
         super().__init__(sentence)
         self.line, self.sentence, self.data = line, sentence, data
+
+
+@dataclass(frozen=True)
+class AtLine(Problem):
+    """A problem with the line it is in."""
+
+    line: int = 1
+
+    def told(self, language: str) -> str:
+        """The sentence with its line, in the reader's language."""
+        return translated(_AT_LINE, language).format(line=self.line, told=super().told(language))
 
 
 class BadDesign(Invalid):
