@@ -23,6 +23,7 @@ def _app() -> App:
             "event.checkin.import_jobs",
             "event.signing.jobs",
             "event.tasks.jobs",
+            "event.feedback.jobs",
             "event.printing.ticket",
             "event.printing.centre.operations",
             "event.web.housekeeping",

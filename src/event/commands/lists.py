@@ -61,14 +61,15 @@ def import_list(
     """Take in a list from FILE (.xlsx or .csv).
 
     KIND is guests, changes, agenda, staff, checkpoints, visit (homeland visit), hotels, transfers, tickets (issued
-    elsewhere), jobfair, scans (the log of another scanner), signing (agreements) or ledger (what became of them).
+    elsewhere), jobfair, scans (the log of another scanner), signing (agreements), ledger (what became of them), tasks, or feedback
+    (suggestions of guests, and the survey).
     """
     from event.commands.running import with_database  # noqa: PLC0415
+    from event.feedback.kinds import FOR_A_SESSION, KINDS  # noqa: PLC0415
     from event.gathering.errors import NoGathering  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
     from event.registration.importing.imports import Choices  # noqa: PLC0415
-    from event.tasks.kinds import FOR_A_SESSION, KINDS  # noqa: PLC0415
 
     if kind not in KINDS:
         stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(KINDS))

@@ -17,6 +17,7 @@ from event.reports.doors.verdicts import scan_verdicts
 from event.reports.doors.walk_ins import walk_ins
 from event.reports.doors.wrong_door import last_refused_at, last_refused_booked, wrong_door
 from event.reports.editions import editions_and_retention
+from event.reports.feedback import suggestions, survey
 from event.reports.itinerary import ITINERARY
 from event.reports.parameters import (
     Parameter,
@@ -98,6 +99,8 @@ REPORTS: dict[str, Report] = {
     "editions-and-retention": Report(
         Message("Guests of two or more editions, and data to be deleted"), editions_and_retention, (MONTHS,)
     ),
+    "suggestions": Report(Message("Suggestions of guests: received and answered"), suggestions),
+    "survey": Report(Message("The survey: how many answered, how content they were"), survey),
     **ITINERARY,
     **SIGNING,
     **SEATS,

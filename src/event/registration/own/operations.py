@@ -105,7 +105,8 @@ async def erase(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
     """Erase what is known of a guest who does not come.
 
     What stays, because figures and decisions rest on it: number, class, delegation, country or region,
-    sex, standing with its decisions, tickets and scans by number, the name in signed agreements. Raises UnknownGuest, NotWaiting.
+    sex, standing with its decisions, tickets and scans by number, the name in signed agreements,
+    suggestions with number, unit and state but without name and link, that one more was asked by the survey. Raises UnknownGuest, NotWaiting.
     """
     async with writing():
         await lock(gathering)
@@ -123,6 +124,8 @@ async def erase(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
         await AnswerFile.delete().where(AnswerFile.guest == guest)
         for table in _FORGOTTEN:
             await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - names of our own
+        await fetch("UPDATE suggestion SET guest = NULL, name = '' WHERE guest = $1", guest)
+        await fetch("UPDATE survey_invitation SET guest = NULL WHERE guest = $1", guest)
         await fetch(
             "UPDATE document_run SET content = NULL, problems = NULL, asked = asked - 'guest' WHERE gathering = $1",
             gathering.id,

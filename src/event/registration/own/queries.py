@@ -108,6 +108,10 @@ async def own_data(guest: Guest, gathering: Gathering) -> dict[str, Any]:
     consents = await fetch(
         "SELECT purpose, given, form_version, at FROM consent WHERE guest = $1 ORDER BY at", guest.id
     )
+    suggestions = await fetch(
+        "SELECT number, received_on, content, state, answer, done_on FROM suggestion WHERE guest = $1 ORDER BY number",
+        guest.id,
+    )
     return {
         "gathering": gathering.title_zh,
         "number": guest.number,
@@ -118,6 +122,7 @@ async def own_data(guest: Guest, gathering: Gathering) -> dict[str, Any]:
         "tickets": [_plain(dict(row)) for row in tickets],
         "arrivals": [_plain(dict(row)) for row in scans],
         "mails": [_plain(dict(row)) for row in mails],
+        "suggestions": [_plain(dict(row)) for row in suggestions],
     }
 
 
