@@ -156,7 +156,7 @@ async def _choose(
     elsewhere = " ".join(text for field, text in (problems or {}).items() if field not in asked)
     return page(
         request, "printing/centre/document.html", status=422 if problem or problems else 200, staff=True, document=document,
-        name=name, questions=questions, typed=typed, problem=problem or elsewhere, problems=problems or {}, labels=asked,
+        known_as=name, questions=questions, typed=typed, problem=problem or elsewhere, problems=problems or {}, labels=asked,
         formats=_formats(document), paper_languages=GUEST_LANGUAGES if document.languages else (),
     )  # fmt: skip
 

@@ -139,7 +139,8 @@ async def _common(
     if asked == "size":
         return Question(name, label, [(code, translated(told, language)) for code, told in SIZES.items()])
     options = _visit(asked, there, language) if there else await _there(asked, gathering, language)
-    return Question(name, label, [("", translated(_EVERYTHING, language)), *options])
+    every = [("", translated(_EVERYTHING, language)), *options]
+    return Question(name, label, every if len(options) > 1 else ())
 
 
 def _visit(asked: str, there: Offered, language: str) -> Options:
