@@ -143,7 +143,9 @@ async function begin(place: HTMLElement): Promise<void> {
   });
 }
 
-const part = (place: HTMLElement, selector: string): HTMLElement => place.querySelector<HTMLElement>(selector) ?? el("div");
+function part(place: HTMLElement, selector: string): HTMLElement {
+  return place.querySelector<HTMLElement>(selector) ?? el("div");
+}
 
 function tellClashes(place: HTMLElement, found: Clash[]): void {
   const open = place.querySelector("details")?.open ?? true;

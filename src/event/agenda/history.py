@@ -104,8 +104,8 @@ async def changes_of(gathering: Gathering, session: UUID | None = None) -> list[
     rows = await fetch(
         "SELECT c.id, c.session, c.revision, c.action, c.at, c.by_name, c.undoes,"
         " coalesce(c.after, c.before)->'session'->>'title_zh' AS title,"
-        " c.revision = (SELECT max(m.revision) FROM agenda_change m WHERE m.session = c.session) AS last"
-        " FROM agenda_change c WHERE c.gathering = $1 AND ($2::uuid IS NULL OR c.session = $2)"
+        " c.revision = coalesce(s.revision, (SELECT max(m.revision) FROM agenda_change m WHERE m.session = c.session)) AS last"
+        " FROM agenda_change c LEFT JOIN agenda_session s ON s.id = c.session WHERE c.gathering = $1 AND ($2::uuid IS NULL OR c.session = $2)"
         " ORDER BY c.at DESC, c.revision DESC LIMIT $3",
         gathering.id, session, _HISTORY,
     )  # fmt: skip

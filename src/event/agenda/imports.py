@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from event.agenda.further import HALL_TEXTS, further_columns
+from event.agenda.labels import kind_of
 from event.agenda.tables import AgendaSession
 from event.database import fetch
 from event.gathering.tables import Gathering, Hall
@@ -73,10 +75,11 @@ async def write_halls(gathering: UUID, planned: list[Planned]) -> None:
         if one.outcome.action == "create":
             await Hall(id=uuid4(), gathering=gathering, code=one.code, **one.columns).save()
         elif one.outcome.action == "update" and one.outcome.changes:
-            await fetch(
-                "UPDATE hall SET name_zh = $3, capacity = $4 WHERE gathering = $1 AND code = $2",
-                gathering, one.code, one.columns["name_zh"], one.columns["capacity"],
-            )  # fmt: skip
+            row = await Hall.objects().get((Hall.gathering == gathering) & (Hall.code == one.code))
+            if row is not None:
+                for name, value in one.columns.items():
+                    setattr(row, name, value)
+                await row.save()
 
 
 async def write_sessions(gathering: Gathering, planned: list[Planned]) -> None:
@@ -86,6 +89,7 @@ async def write_sessions(gathering: Gathering, planned: list[Planned]) -> None:
         columns = {key: value for key, value in one.columns.items() if key != "hall_code"}
         columns["hall"] = halls.get(one.columns["hall_code"])
         if one.outcome.action == "create":
+            columns = {"kind": kind_of(columns["title_zh"])} | columns
             await AgendaSession(id=uuid4(), gathering=gathering.id, code=one.code, **columns).save()
         elif one.outcome.action == "update" and one.outcome.changes:
             row = await AgendaSession.objects().get(
@@ -94,6 +98,7 @@ async def write_sessions(gathering: Gathering, planned: list[Planned]) -> None:
             if row is not None:
                 for name, value in columns.items():
                     setattr(row, name, value)
+                row.revision += 1
                 await row.save()
     if planned:
         await fetch(
@@ -118,13 +123,19 @@ async def link_bookings(gathering: UUID, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-class _Cells:
+class ListCells:
     """The cells of a row and what was found about them."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.reasons: list[Said] = []
         self.warnings: list[Said] = []
+
+    def has(self, name: str) -> bool:
+        return heading(name) in self.row.cells
+
+    def refuse(self, name: str, sentence: Message, **data: Any) -> None:
+        self.reasons.append(Said(name, sentence, data))
 
     def text(self, name: str, most: int = 200, *, needed: bool = False) -> str:
         text = tidy(cell_text(self.row.cells.get(heading(name))))
@@ -167,9 +178,12 @@ class _Cells:
 
 
 def _hall(row: Row, sheet: str, stored: dict[str, dict[str, Any]]) -> Planned:
-    cells = _Cells(row)
+    cells = ListCells(row)
     code, name = cells.text("会场代码", 40, needed=True), cells.text("会场", 120, needed=True)
     columns = {"name_zh": name, "capacity": cells.capacity()}
+    columns |= {
+        column: cells.text(head, most) for head, (column, most) in HALL_TEXTS.items() if cells.has(head)
+    }
     return cells.planned(sheet, code, name, columns, stored.get(code))
 
 
@@ -181,7 +195,7 @@ def _session(
     halls: set[str],
     position: int,
 ) -> Planned:
-    cells = _Cells(row)
+    cells = ListCells(row)
     code, title = cells.text("场次代码", 40, needed=True), cells.text("活动内容", needed=True)
     hall = cells.text("会场代码", 40)
     if hall and hall not in halls:
@@ -193,11 +207,11 @@ def _session(
         "place_zh": cells.text("地点", 120), "capacity": cells.capacity(),
         "attendees_zh": cells.text("参加人员"), "host_zh": cells.text("主持/责任单位"),
         "remark_zh": cells.text("备注", 300), "position": position,
-    }  # fmt: skip
+    } | further_columns(cells, gathering)  # fmt: skip
     return cells.planned(sheet, code, title, columns, stored.get(code))
 
 
-def _times(cells: _Cells, gathering: Gathering) -> tuple[datetime | None, datetime | None]:
+def _times(cells: ListCells, gathering: Gathering) -> tuple[datetime | None, datetime | None]:
     day_text, span = cells.text("日期"), cells.text("时间")
     day = read_day(re.sub(r"\(.*\)$", "", unicodedata.normalize("NFKC", day_text))).value
     if day is None:

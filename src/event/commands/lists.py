@@ -113,10 +113,11 @@ def import_list(
 def export_list(
     kind: str, file: Path, columns: str, documents: bool, slug: str | None, as_json: bool
 ) -> None:
-    """Write a list into FILE: KIND is guests (.xlsx or .csv), visit, hotels or transfers (.xlsx, as they are imported).
+    """Write a list into FILE: KIND is guests (.xlsx or .csv), agenda, visit, hotels or transfers (.xlsx, as they are imported).
 
     Exports are in the audit trail.
     """
+    from event.checkin.exporting.programme import export_programme  # noqa: PLC0415
     from event.commands.running import with_database  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.itinerary.exporting.operations import LISTS, export_workbook  # noqa: PLC0415
@@ -124,15 +125,18 @@ def export_list(
     from event.registration.exporting.columns import Mark  # noqa: PLC0415
     from event.registration.exporting.operations import Export, export_guests  # noqa: PLC0415
 
-    if kind not in ("guests", *LISTS):
-        stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(("guests", *LISTS)))
+    known = ("guests", "agenda", *LISTS)
+    if kind not in known:
+        stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(known))
     as_csv = file.suffix.lower() == ".csv"
-    if kind in LISTS and as_csv:
+    if kind != "guests" and as_csv:
         stop(Exit.USAGE, _SEVERAL_SHEETS, kind=kind)
     shown = frozenset(Mark) if documents else frozenset(Mark) - {Mark.DOCUMENT}
 
     async def work() -> Export:
         gathering, now = await the_gathering(slug), datetime.now(UTC)
+        if kind == "agenda":
+            return await export_programme(gathering, by=COMMAND_LINE, now=now)
         if kind in LISTS:
             return await export_workbook(kind, gathering, by=COMMAND_LINE, now=now)
         return await export_guests(

@@ -143,6 +143,13 @@ def _rule(code: str, kind: CheckpointKind | None, session: str | None) -> list[d
     return [{"booked": [f"session:{session}"]}] if session else []
 
 
+def by_the_list(code: str, row: dict[str, Any]) -> bool:
+    """Whether a list can say what is stored of a checkpoint: how often it admits, and whom."""
+    kind, session = CheckpointKind(row["kind"]), row["session_code"]
+    told = row["rule"] in ([], _rule(code, kind, session))
+    return told and row["admits"] == _admits(kind, row["direction"], session)
+
+
 async def stored_points(gathering: UUID) -> dict[str, dict[str, Any]]:
     """Checkpoints by code, with the codes of their hall and session."""
     rows = await fetch(

@@ -1,6 +1,7 @@
 """The programme as one workbook: halls, sessions, checkpoints, and the tables of a banquet."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from event.agenda.imports import (
@@ -14,9 +15,22 @@ from event.agenda.imports import (
     write_halls,
     write_sessions,
 )
+from event.agenda.item_imports import (
+    ITEMS,
+    NEEDED_OF_ITEMS,
+    NEEDED_OF_PEOPLE,
+    PEOPLE,
+    PlannedRow,
+    plan_items,
+    plan_people,
+    stored_items,
+    stored_people,
+    write_items,
+    write_people,
+)
 from event.checkin.importing.checkpoints import NEEDED, plan_points, stored_points, write_points
 from event.checkin.importing.checkpoints import SHEET as POINTS
-from event.database import writing
+from event.database import fetch, writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.banquet import NEEDED as SEATED
@@ -28,7 +42,7 @@ from event.registration.importing.noting import Sent, note_run, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
-_READ = frozenset({"日程", "会场", POINTS, TABLES})
+_READ = frozenset({"日程", "会场", POINTS, TABLES, ITEMS, PEOPLE})
 
 
 async def import_programme(
@@ -64,12 +78,17 @@ async def import_programme(
         await plan_banquet(read_table(workbook, needed=SEATED, sheet=TABLES), gathering.id) if tables else []
     )
     outcomes += [one.told for one in seats]
+    begins = {one.code: one.columns["starts_at"] for one in sessions if one.columns["starts_at"]}
+    items, people = await _within(workbook, begins, gathering)
+    outcomes += [one.outcome for one in (*items, *people)]
     written = sent.may_write(outcomes)
     if written:
         async with writing():
             await lock(gathering)
             await write_halls(gathering.id, halls)
             await write_sessions(gathering, sessions)
+            await write_items(gathering.id, items)
+            await write_people(gathering.id, people)
             await write_points(gathering.id, points)
             await write_banquet(gathering.id, seats, now=now)
             await link_bookings(gathering.id, now=now)
@@ -81,3 +100,23 @@ async def import_programme(
         | ({"table_seats": len(seats)} if tables else {}),
         notes=unread_sheets(workbook, _READ),
     )
+
+
+async def _within(
+    workbook: Any, begins: dict[str, datetime], gathering: Gathering
+) -> tuple[list[PlannedRow], list[PlannedRow]]:
+    """Items of the sessions and who has a part in them, where the workbook has sheets for them."""
+    stored = await stored_items(gathering.id)
+    items: list[PlannedRow] = []
+    if ITEMS in workbook.sheetnames:
+        items = plan_items(
+            read_table(workbook, needed=NEEDED_OF_ITEMS, sheet=ITEMS), stored, begins, gathering
+        )
+    if PEOPLE not in workbook.sheetnames:
+        return items, []
+    guests = {
+        row["number"] for row in await fetch("SELECT number FROM guest WHERE gathering = $1", gathering.id)
+    }
+    there = set(stored) | {(one.session, one.number) for one in items}
+    table = read_table(workbook, needed=NEEDED_OF_PEOPLE, sheet=PEOPLE)
+    return items, plan_people(table, await stored_people(gathering.id), begins, there, guests)

@@ -25,10 +25,10 @@ from event.itinerary.beside.days import (
 )
 from event.itinerary.beside.ways import SAID, WAY_HEADINGS, WAYS, called, stored_places, stored_ways
 from event.itinerary.exporting.people import listed
-from event.itinerary.exporting.sheets import OfficeSheet, exactly, number_or_text
 from event.itinerary.listed import CREW
 from event.itinerary.tables import CrewRole
 from event.itinerary.visiting import in_order
+from event.registration.exporting.office import OfficeSheet, exactly, number_or_text
 
 
 async def beside_sheets(gathering: Gathering, vehicles: Mapping[str, dict[str, Any]]) -> list[OfficeSheet]:

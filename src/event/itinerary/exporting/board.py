@@ -7,10 +7,10 @@ from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
-from event.itinerary.exporting.sheets import OfficeSheet, exactly, local
 from event.itinerary.transfers.board import stored_news
 from event.itinerary.transfers.imports import BOARD, NEWS, UNSEEN
 from event.itinerary.transfers.tables import ServiceState
+from event.registration.exporting.office import OfficeSheet, exactly, local
 from event.templating import day as said_day
 
 MODES = {"flight": "航班", "train": "火车", "self": "自行", "local": "本地"}

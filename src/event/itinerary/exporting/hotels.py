@@ -9,7 +9,6 @@ from event.gathering.tables import Gathering
 from event.itinerary.beside.columns import cells_of, names_of
 from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import listed
-from event.itinerary.exporting.sheets import OfficeSheet, note_of
 from event.itinerary.lodging.imports import BLOCKS, HOTELS, ROOMING, ROOMS
 from event.itinerary.lodging.listed import (
     CANCELLED,
@@ -20,6 +19,7 @@ from event.itinerary.lodging.listed import (
     stored_rooms,
 )
 from event.itinerary.visiting import in_order
+from event.registration.exporting.office import OfficeSheet, note_of
 
 _SINGLE = 1
 _HOTEL = (

@@ -10,12 +10,12 @@ from uuid import UUID
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
-from event.itinerary.exporting.sheets import at
 from event.itinerary.listed import stored_vehicles
 from event.itinerary.routes_listed import stored_routes
 from event.itinerary.sites import stored_sites
 from event.itinerary.tables import Canteen, CrewRole, Stop
 from event.itinerary.visiting import in_order
+from event.registration.exporting.office import at
 
 
 @dataclass(frozen=True)

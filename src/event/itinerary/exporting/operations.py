@@ -8,11 +8,11 @@ from event.database import writing
 from event.gathering.tables import Gathering
 from event.itinerary.exporting.errors import UnknownList
 from event.itinerary.exporting.hotels import hotel_sheets
-from event.itinerary.exporting.sheets import OfficeSheet, office_workbook
 from event.itinerary.exporting.transfers import transfer_sheets
 from event.itinerary.exporting.visit import visit_sheets
 from event.people.audit import record
 from event.people.rules import Actor
+from event.registration.exporting.office import OfficeSheet, office_workbook
 from event.registration.exporting.operations import Export
 from event.registration.exporting.workbook import XLSX
 

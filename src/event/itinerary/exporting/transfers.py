@@ -12,7 +12,6 @@ from event.gathering.tables import Gathering
 from event.itinerary.exporting.board import MODES, board_sheet, news_sheet, services_of, unseen_sheet
 from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import Listed, listed, phones_of
-from event.itinerary.exporting.sheets import OfficeSheet, at, exactly, local, note_of
 from event.itinerary.listed import stored_vehicles
 from event.itinerary.lodging.listed import stored_hotels, stored_rooming
 from event.itinerary.reading import by_code
@@ -21,6 +20,7 @@ from event.itinerary.transfers.board import vehicle_label
 from event.itinerary.transfers.imports import CARS, DEPARTURES, OWN, PICKUPS, WAVES
 from event.itinerary.transfers.listed import stored_transfers
 from event.itinerary.visiting import in_order
+from event.registration.exporting.office import OfficeSheet, at, exactly, local, note_of
 
 _BY_THEMSELVES = ("self", "local")
 _WAVE_MODES = {"flight": "航空", "train": "铁路", "self": "自行", "local": "本地"}

@@ -11,13 +11,13 @@ from event.itinerary.exporting.beside import beside_sheets
 from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.kept import Visit, visit_of
 from event.itinerary.exporting.people import listed, phones_of
-from event.itinerary.exporting.sheets import BOX, OfficeSheet, at, note_of, number_or_text
 from event.itinerary.imports import CANTEENS, ROUTES, SEATS, STOPS, VEHICLES
 from event.itinerary.listed import VEHICLE_BESIDE
 from event.itinerary.routes_listed import DAY_BESIDE, NOT_YET, ROUTE_BESIDE
 from event.itinerary.seats import CANCELLED
 from event.itinerary.sites import CANTEEN_BESIDE, STOP_BESIDE
 from event.itinerary.tables import CrewRole
+from event.registration.exporting.office import BOX, OfficeSheet, at, note_of, number_or_text
 from event.templating import day as said_day
 
 _MINUTE = 60

@@ -1,0 +1,1 @@
+"""The programme with its checkpoints going out as the office's own workbook."""
