@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+import msgspec
+
 from event.agenda.seating.errors import NoSuchSeat, UnknownSitter
 from event.agenda.seating.precedence import USUAL, Ranked, in_order
 from event.agenda.seating.rules import rank_of_seats
@@ -45,6 +47,18 @@ class Layout:
         return rank_of_seats(self.kind, self.rows[row - 1], rule=self.rule, even=self.even)
 
 
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is stored of somebody in a plan; a step keeps it as it was before and after."""
+
+    guest: UUID | None = None
+    name: str = ""
+    title: str = ""
+    role: str = ""
+    place: Place | None = None
+    precedence: int | None = None
+    fixed: bool = False
+
+
 @dataclass(frozen=True)
 class Sitter:
     """Somebody of a plan: a guest with what is known of them, or a leader by name and title."""
@@ -59,6 +73,7 @@ class Sitter:
     place: Place | None
     fixed: bool
     ranked: Ranked
+    state: State
     class_code: str = ""
     delegation: UUID | None = None
     delegation_code: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from event.agenda.seating.chart import Chart, Circle, Layout, Sitter
+from event.agenda.seating.chart import Chart, Circle, Layout, Sitter, State
 from event.agenda.seating.errors import UnknownPlan
 from event.agenda.seating.precedence import LATE, USUAL, Ranked
 from event.agenda.seating.tables import EvenRule, PlanKind, SeatRule
@@ -122,6 +122,7 @@ def _sitter(row: Any, language: str) -> Sitter:
     place = (row["row_no"], row["seat_no"]) if row["row_no"] is not None else None
     return Sitter(
         row["id"], row["guest"], row["number"] or "", name or "", latin, title, row["role"], place, row["fixed"], ranked,
+        State(row["guest"], row["name"], row["title"], row["role"], place, row["precedence"], row["fixed"]),
         class_code=row["class_code"] or "", delegation=row["delegation"], delegation_code=row["delegation_code"] or "",
         delegation_name=in_language(language, zh=row["delegation_zh"] or "", en=row["delegation_en"] or ""),
         party=row["party"] or "", residence=row["residence"] or "",
