@@ -18,7 +18,6 @@ from event.registration.queries import Scope
 from event.templating import day as said_day
 from event.text import full_name, latin_name
 
-VIP = "V"
 Instead = dict[UUID, SessionTold]
 More = dict[UUID, list[Busy]]
 NEW = UUID(int=0)
@@ -96,7 +95,7 @@ def _busy(person: KeptPerson, begins: datetime | None, ends: datetime | None) ->
     return Busy(
         key,
         person.name,
-        person.class_code == VIP,
+        person.class_code,
         person.told.guest,
         person.told.part,
         begins,
@@ -107,7 +106,7 @@ def _busy(person: KeptPerson, begins: datetime | None, ends: datetime | None) ->
 
 def _booked(row: Any) -> Busy:
     latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
-    return Busy(str(row["id"]), full_name(row["name_zh"], latin), row["class_code"] == VIP, row["number"])
+    return Busy(str(row["id"]), full_name(row["name_zh"], latin), row["class_code"], row["number"])
 
 
 async def clashes_of(

@@ -242,7 +242,7 @@ async def _busy(
         name = line.name_zh or line.latin
     item = item_of(kept, told.item) if told.item else None
     who = Busy(
-        key=str(row["id"]) if row else f"name:{name}", name=name, vip=bool(row) and row["code"] == "V", number=told.guest,
+        key=str(row["id"]) if row else f"name:{name}", name=name, class_code=row["code"] if row else "", number=told.guest,
         part=told.part or "speaker", begins=item.begins if item else None, ends=item.ends if item else None,
         comes=row is None or row["standing"] == "approved",
     )  # fmt: skip

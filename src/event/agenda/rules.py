@@ -10,7 +10,8 @@ from event.agenda.tables import SessionKind
 from event.errors import Problem
 from event.language import Message
 
-_MOST_NAMES = 6
+VIP = "V"
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,16 @@ class Busy:
 
     key: str
     name: str
-    vip: bool = False
+    class_code: str = ""
     number: str = ""
     part: str = ""
     begins: datetime | None = None
     ends: datetime | None = None
     comes: bool = True
+
+    @property
+    def vip(self) -> bool:
+        return self.class_code == VIP
 
 
 @dataclass(frozen=True)

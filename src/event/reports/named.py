@@ -5,6 +5,7 @@ from uuid import UUID
 from event.errors import NotFound
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.reports.agenda_clashes import agenda_clashes
 from event.reports.badges import badges_issued
 from event.reports.documents import document_faults
 from event.reports.doors.arrivals import arrivals_by_delegation, travel_party
@@ -36,6 +37,7 @@ from event.reports.parameters import (
 )
 from event.reports.report import Report
 from event.reports.seats import SEATS
+from event.reports.sessions_targets import sessions_targets
 from event.reports.signing.reports import SIGNING
 from event.reports.visa_letters import visa_letters
 
@@ -93,6 +95,8 @@ REPORTS: dict[str, Report] = {
     "wrong-door": Report(
         Message("Guests at a door they have not booked"), wrong_door, (TICKET_FOR, SCANNED_AT)
     ),
+    "agenda-clashes": Report(Message("Programme: clashes"), agenda_clashes),
+    "sessions-targets": Report(Message("Sessions: target, booked, came"), sessions_targets),
     "job-fair": Report(Message("Job fair: registered, come, in the hall"), job_fair, (THE_FAIR,)),
     "paper-scans": Report(Message("Signatures on paper, back-filled"), paper_scans),
     "scan-verdicts": Report(Message("Every scan with its verdict"), scan_verdicts, (THE_FAIR,)),
