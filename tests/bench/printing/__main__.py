@@ -9,7 +9,7 @@ import sys
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import SYSTEM
-from event.printing.badges import _badges, _holders
+from event.printing.badges import badges_of, holders
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
 from event.printing.fonts import fitted
@@ -101,8 +101,8 @@ async def _all(held: Gathering, count: int, rows: list[Measured]) -> None:
         Measured(f"badges, {count}, cold, wall", cold.wall, "s", "CPU of the same run", cold.cpu / cold.wall),
         Measured(f"badges, {count}, warm, CPU", warm.cpu, "s", "cold", cold.cpu / max(warm.cpu, 0.001)),
         Measured(f"badges, {count}, warm, wall", warm.wall, "s", "cold", cold.wall / warm.wall),
-        Measured(f"badges, {count}, reportlab, CPU", plain.cpu, "s", "ours cold", cold.cpu / plain.cpu),
-        Measured(f"badges, {count}, reportlab, our QR, CPU", own.cpu, "s", "ours cold", cold.cpu / own.cpu),
+        Measured(f"badges, {count}, reportlab, CPU", plain.cpu, "s", "ours cold", cold.cpu / max(plain.cpu, 0.001)),
+        Measured(f"badges, {count}, reportlab, our QR, CPU", own.cpu, "s", "ours cold", cold.cpu / max(own.cpu, 0.001)),
         Measured(f"badges, {count}, file", len(printed.pdf) / 1e6, "MB", "reportlab, no fonts", size / len(printed.pdf)),
     ]  # fmt: skip
     if cold.peak:
@@ -110,7 +110,7 @@ async def _all(held: Gathering, count: int, rows: list[Measured]) -> None:
 
 
 async def _on_a_canvas(held: Gathering) -> tuple[Burden, Burden, int]:
-    badges = await _badges(held, await _holders(held, Wanted()))
+    badges = await badges_of(held, await holders(held, Wanted()))
     with burden() as plain:
         made = canvas_badges(badges, held.title_zh, "2026年10月15日至17日", stock_qr=True)
     with burden() as own:

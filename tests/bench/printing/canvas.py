@@ -16,10 +16,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from event.printing.badges import HEIGHT, WIDTH, Badge
+from event.printing.badge_designs.arranging import Badge
+from event.printing.fonts import fitted
 from event.qr import qr_png
 
 CHINESE = "STSong-Light"
+WIDTH, HEIGHT = 90, 130
+_ROOM = WIDTH - 12
 
 
 def canvas_badges(badges: list[Badge], title: str, when: str, *, stock_qr: bool) -> bytes:
@@ -54,15 +57,19 @@ def _frame(canvas: Any, badge: Badge, title: str, when: str) -> None:
     canvas.setFillColor(HexColor(badge.ink))
     canvas.setFont(CHINESE, 11.5 * mm)
     canvas.drawString(6 * mm, 4 * mm, badge.class_code)
-    _centred(canvas, badge.class_zh, 6.6, 8)
-    _centred(canvas, badge.class_en, 3.6, 3)
+    _centred(canvas, badge.frame["class_zh"], 6.6, 8)
+    _centred(canvas, badge.frame["class_en"], 3.6, 3)
 
 
 def _lines(canvas: Any, badge: Badge) -> None:
     canvas.setFillColor(HexColor("#221c18"))
-    lines = [(badge.name, badge.name_size), (badge.latin, badge.latin_size)]
-    lines += [(line, badge.title_size) for line in _wrapped(badge.title, badge.title_size)]
-    lines += [(badge.delegation, 4.2)]
+    told = badge.lines
+    name = fitted(told["name"], largest=15, smallest=6, room=_ROOM)
+    latin = fitted(told["latin"], largest=7, smallest=3.5, room=_ROOM)
+    size = fitted(told["title"], largest=4.2, smallest=2.6, room=_ROOM, lines=3, weight=400)
+    lines = [(told["name"], name), (told["latin"], latin)]
+    lines += [(line, size) for line in _wrapped(told["title"], size)]
+    lines += [(told["delegation"], 4.2)]
     height = sum(size * 1.25 for text, size in lines if text)
     top = 82 + height / 2
     for text, size in lines:
