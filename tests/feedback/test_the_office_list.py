@@ -13,7 +13,7 @@ from event.feedback.results import results_of
 from tests import cast
 from tests.checkin.lists import told
 from tests.feedback.lists import FEEDBACK, WHO, take
-from tests.signing.lists import changed
+from tests.signing.lists import cell, changed
 
 END = date(2027, 10, 17)
 BEFORE = date(2026, 12, 15)
@@ -84,7 +84,7 @@ async def test_a_newer_list_answers_what_was_open_and_the_history_says_so(db: st
 
     def change(book: Any) -> None:
         sheet = book["意见建议"]
-        sheet["H5"], sheet["I5"] = "已办结", datetime(2027, 1, 4)
+        sheet["H5"], sheet["I5"] = "已办结", cell(2027, 1, 4)
 
     report = await take(changed(FEEDBACK, change), held, now=datetime(2027, 1, 5, tzinfo=UTC))
 

@@ -14,7 +14,7 @@ from event.feedback.labels import LABELS, STATE_LABELS
 from event.feedback.operations import add_suggestion, change_suggestion
 from event.feedback.queries import kept_suggestion, shown, suggestion_view, suggestions_of, sums
 from event.feedback.rules import day_due
-from event.feedback.told import SuggestionTold
+from event.feedback.told import SuggestionTold, checked_suggestion
 from event.feedback.typed import read_revision, read_suggestion
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
@@ -91,9 +91,10 @@ async def send_new_suggestion(
 ) -> Response[Any]:
     """Write it down."""
     problems: Problems = {}
-    told = read_suggestion(form, problems, today=local_day(now, gathering.zone))
+    today = local_day(now, gathering.zone)
+    told = read_suggestion(form, problems, today=today)
     try:
-        settled(told, lambda one: one, problems)
+        settled(told, lambda one: checked_suggestion(one, today=today), problems)
         await add_suggestion(told, gathering=gathering, by=access.actor, now=now)
     except Invalid as error:
         return await _page(request, gathering, told, now, form=form, problems=error)
@@ -127,9 +128,10 @@ async def send_suggestion(
     """Hand it on, say how far it is, or answer it."""
     problems: Problems = {}
     kept = await kept_suggestion(gathering, number)
-    told = read_suggestion(form, problems, today=local_day(now, gathering.zone))
+    today = local_day(now, gathering.zone)
+    told = read_suggestion(form, problems, today=today)
     try:
-        settled(told, lambda one: one, problems)
+        settled(told, lambda one: checked_suggestion(one, today=today), problems)
         await change_suggestion(
             number, told, revision=read_revision(form), gathering=gathering, by=access.actor, now=now
         )

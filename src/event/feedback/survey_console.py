@@ -19,7 +19,7 @@ from event.feedback.opening import (
 )
 from event.feedback.results import results_of
 from event.feedback.survey_queries import reach_of
-from event.feedback.told import AnswerTold
+from event.feedback.told import AnswerTold, checked_survey
 from event.feedback.typed import read_answer, read_survey
 from event.gathering.tables import Gathering, local_day
 from event.http import Form, go, language_of, page
@@ -69,7 +69,7 @@ async def send_survey(
     )
     who = {"gathering": gathering, "by": access.actor, "now": now}
     try:
-        settled(told, lambda one: one, problems)
+        settled(told, checked_survey, problems)
         match form.text("do"):
             case "open":
                 asked = await open_survey(told, **who)

@@ -22,7 +22,7 @@ from event.tasks.labels import LABELS, STATE_LABELS
 from event.tasks.operations import add_task, change_task
 from event.tasks.queries import TaskFilter, kept_task, shown, task_view, tasks_of, users_of
 from event.tasks.reminding import remind_overdue
-from event.tasks.told import TaskTold
+from event.tasks.told import TaskTold, checked_task
 from event.tasks.typed import read_revision, read_task
 
 _ROOT = "/console/{slug:str}/tasks"
@@ -90,7 +90,7 @@ async def send_new_task(
     problems: Problems = {}
     told = read_task(form, problems)
     try:
-        settled(told, lambda one: one, problems)
+        _check(told, problems, gathering, now)
         await add_task(told, gathering=gathering, by=access.actor, now=now)
     except Invalid as error:
         return await _page(request, gathering, told, form=form, problems=error)
@@ -141,7 +141,7 @@ async def send_task(
     )
     try:
         if whose is None:
-            settled(told, lambda one: one, problems)
+            _check(told, problems, gathering, now)
         await change_task(
             number,
             told,
@@ -161,6 +161,12 @@ async def send_task(
         )
     await announce(gathering.id)
     return go(f"/console/{gathering.slug}/tasks", say=Message("The task is saved."))
+
+
+def _check(told: TaskTold, unread: Problems, gathering: Gathering, now: datetime) -> None:
+    """Say everything that is wrong at once; who can have it is looked at when it is written."""
+    known = {told.user} if told.user else set()
+    settled(told, lambda one: checked_task(one, today=local_day(now, gathering.zone), known=known), unread)
 
 
 async def _page(
