@@ -10,7 +10,6 @@ from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.people.audit import record
 from event.people.rules import Access, Actor, NotAllowed, Permission
-from event.printing.agenda import agenda_chunks
 from event.printing.badges import badge_chunks, badges_four_up, sides_to_choose, sizes_to_choose
 from event.printing.centre.document import Ask, Document, Group
 from event.printing.centre.keeping import keep_print
@@ -58,9 +57,6 @@ DOCUMENTS: dict[str, Document] = {
     VISA_LETTERS: Document(
         Message("Visa letters"), Message("Invitation letters that are issued, in Chinese and English, to be signed and sealed."),
         Group.PEOPLE, letter_chunks, ("delegation", "guest"), permission=Permission.GUESTS_DOCUMENTS, languages=False,
-    ),
-    "agenda": Document(
-        Message("Programme by day and hall"), Message("All sessions by day, then by hall."), Group.PROGRAMME, agenda_chunks
     ),
     **PAPER_DOCUMENTS,
     **VISIT_DOCUMENTS,

@@ -84,16 +84,23 @@ async def programme_pdf(
     guest: Guest, gathering: Gathering, *, language: str, proven: bool, now: datetime
 ) -> bytes:
     """The programme of one guest as PDF."""
+    html = await programme_html(guest, gathering, language=language, proven=proven, now=now)
+    return await pdf([html], title=gathering.title(language), language=language)
+
+
+async def programme_html(
+    guest: Guest, gathering: Gathering, *, language: str, proven: bool, now: datetime, stamp: str = ""
+) -> str:
+    """The programme of one guest, to be set; `stamp` stands in the footer instead of the moment."""
     ticket = await standing_ticket(guest.id)
     told = await shown_programme(guest, gathering, language=language, proven=proven)
-    html = rendered(
-        "pdf/own/programme.html", language=language, held=gathering, now=now, ticket=ticket,
+    return rendered(
+        "pdf/own/programme.html", language=language, held=gathering, now=now, stamp=stamp, ticket=ticket,
         picture=qr_address(await text_of(gathering, ticket), module=6) if ticket else "",
         guest_class=next(one for one in await classes_of(gathering.id) if one.id == guest.guest_class),
         delegation=next((one for one in await delegations_of(gathering.id) if one.id == guest.delegation), None),
         **told,
     )  # fmt: skip
-    return await pdf([html], title=gathering.title(language), language=language)
 
 
 def _sent(guest: Guest, content: bytes) -> Response[bytes]:

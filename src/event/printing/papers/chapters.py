@@ -1,15 +1,16 @@
 """What the parts of the handbook are made of (DOMAIN 2.2); a part without data is none."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from event.agenda.kept import KeptSession, kept_sessions
 from event.agenda.labels import ITEM_LABELS, PART_LABELS
 from event.agenda.queries import Day, programme
 from event.agenda.tables import SessionKind
+from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.own.calling import contacts
 from event.itinerary.tables import CrewRole
@@ -76,7 +77,7 @@ async def _about(book: Book) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-_HOSTS, _UNDERTAKERS, _CO = Message("Hosts"), Message("Organised by"), Message("Co-organised by")
+_HOSTS, _UNDERTAKERS, _CO = Message("Hosted by"), Message("Organised by"), Message("Co-organised by")
 
 
 def _prose(part: str) -> Callable[[Book], Awaitable[dict[str, Any] | None]]:
@@ -109,7 +110,7 @@ async def _signing(book: Book) -> dict[str, Any] | None:
         rows = [
             {
                 "name": wanted.label(one.told.name_zh, one.told.name_en), "kind": one.agreement_type.name(book.language),
-                "amount": str(amount_of(one, wanted)),
+                "amount": amount_of(one, wanted),
                 "parties": [party for place in one.parties for party in parties_of([place], one, wanted, marked=True)],
             }
             for one in shown
@@ -167,30 +168,38 @@ async def _delegations(book: Book) -> dict[str, Any] | None:
 
 
 async def _buses(book: Book) -> dict[str, Any] | None:
-    rows = [(one, crew_of(one, book.choice)) for one in book.buses]
-    return {"rows": rows, "route_of": lambda one: _route(one, book.choice)} if rows else None
-
-
-def crew_of(one: BusDay, choice: Choice) -> dict[str, str]:
-    """Captain with telephone number, and guide."""
-    captain, guide = one.bus.crew_of(CrewRole.CAPTAIN), one.bus.crew_of(CrewRole.GUIDE)
+    """All buses, then who rides on each; the day is said once where it is the same for all."""
+    rows = [(one, _crew(one, book.choice)) for one in book.buses]
+    days = {one.day for one in book.buses}
+    lists = {one.bus.code: one for one in reversed(book.buses) if one.bus.riders}
     return {
-        "captain": choice.between.join(f"{who.name} {who.phone}".strip() for who in captain),
-        "guide": choice.between.join(who.name for who in guide),
-    }
+        "rows": rows, "lists": list(reversed(lists.values())), "day": days.pop() if len(days) == 1 else None,
+        "route_of": lambda one: _route(one, book.choice),
+    } if rows else None  # fmt: skip
+
+
+def _crew(one: BusDay, choice: Choice) -> dict[str, Any]:
+    """Captains with their telephone numbers, and guides."""
+    guides = one.bus.crew_of(CrewRole.GUIDE)
+    return {
+        "captains": one.bus.crew_of(CrewRole.CAPTAIN), "guide": choice.between.join(who.name for who in guides),
+    }  # fmt: skip
 
 
 async def _hotels(book: Book) -> dict[str, Any] | None:
     """Hotels with who stays there by delegation; rooms are told at the desk, never in a book."""
     found = [
-        (one, _by_name(one, book.choice)) for one in await lodgings(book.gathering, replace(book.choice, hotel="", day=None))
+        (one, _by_delegation(one, book)) for one in await lodgings(book.gathering, replace(book.choice, hotel="", day=None))
     ]  # fmt: skip
     return {"hotels": found} if found else None
 
 
-def _by_name(hotel: Hotel, choice: Choice) -> list[tuple[str, int]]:
-    names = sorted(choice.label(*stay.rider.delegation) for stay in hotel.stays)
-    return [(name, len(list(of))) for name, of in groupby(names)]
+def _by_delegation(hotel: Hotel, book: Book) -> list[tuple[str, int]]:
+    """How many of each delegation stay there, in the office's order."""
+    order = [names for names, _ in by_delegation(book.guests)]
+    held = Counter(stay.rider.delegation for stay in hotel.stays)
+    names = sorted(held, key=lambda one: (order.index(one) if one in order else len(order), one))
+    return [(book.choice.label(*one), held[one]) for one in names]
 
 
 async def _tables(book: Book) -> dict[str, Any] | None:
@@ -226,8 +235,6 @@ async def _halls(book: Book) -> dict[str, Any] | None:
 
 
 async def _hall_rows(gathering: Gathering) -> list[Any]:
-    from event.database import fetch  # noqa: PLC0415
-
     rows = await fetch(
         "SELECT h.*, coalesce(v.name_zh, '') AS venue_zh, coalesce(v.name_en, '') AS venue_en, coalesce(v.address, '') AS address"
         " FROM hall h LEFT JOIN venue v ON v.id = h.venue WHERE h.gathering = $1",

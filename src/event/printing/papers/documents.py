@@ -4,6 +4,14 @@ from event.language import Message
 from event.printing.centre.document import Ask, Document, Group
 from event.printing.papers.certificates import CERTIFICATES, KIND, certificate_chunks, kinds
 from event.printing.papers.handbook import FORM, HANDBOOK, forms, handbook_chunks
+from event.printing.papers.items import (
+    AGENDA,
+    CUES,
+    SESSION,
+    agenda_of_session,
+    cue_sheet,
+    sessions_with_items,
+)
 from event.printing.papers.lists import (
     CONTACTS,
     DELEGATIONS,
@@ -12,9 +20,26 @@ from event.printing.papers.lists import (
     delegation_chunks,
     orders,
 )
+from event.printing.papers.programme import VIEW, agenda_chunks, own_chunks, views
 from event.printing.papers.sign_in import OCCASION, SIGN_IN, occasions, sign_in_chunks
 
 PAPER_DOCUMENTS: dict[str, Document] = {
+    "agenda": Document(
+        Message("Programme by day and hall"), Message("All sessions by day, by hall, or both."), Group.PROGRAMME, agenda_chunks,
+        (Ask("view", VIEW, views),),
+    ),
+    "programme-of-guest": Document(
+        Message("Programme of a guest"), Message("Only what the guest comes to, with bus, table, hotel and whom to call."),
+        Group.PROGRAMME, own_chunks, ("guest", "class", "delegation"), private=True,
+    ),
+    "session-agenda": Document(
+        AGENDA, Message("Numbered items with times and speakers, for those who attend."), Group.PROGRAMME, agenda_of_session,
+        (Ask("session-items", SESSION, sessions_with_items),), formats=("pdf", "xlsx"),
+    ),
+    "cue-sheet": Document(
+        CUES, Message("Minute by minute for those who run a session: people, sound and picture, who answers for it."),
+        Group.PROGRAMME, cue_sheet, (Ask("session-items", SESSION, sessions_with_items),), formats=("pdf", "xlsx"),
+    ),
     "handbook": Document(
         HANDBOOK, Message("For every guest: programme, people, visit, hotels and whom to call, with the texts you have written."),
         Group.PROGRAMME, handbook_chunks, (Ask("form", FORM, forms),),

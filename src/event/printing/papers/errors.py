@@ -22,3 +22,9 @@ class NoGuestChosen(Conflict):
     """A programme of one guest needs the guest."""
 
     sentence = Message("Choose the guest whose programme is to be printed.")
+
+
+class NoItems(Conflict):
+    """No session, or not the chosen one, has items."""
+
+    sentence = Message("Nothing to print: no session has items yet. Enter them under Programme.")

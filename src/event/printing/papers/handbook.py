@@ -8,9 +8,10 @@ from event.language import Message, translated
 from event.printing.centre.document import Options
 from event.printing.chunks import Chunks, Wanted, stamp
 from event.printing.errors import NothingToPrint
-from event.printing.fonts import fitted, width
+from event.printing.fonts import width
 from event.printing.papers.booklet import as_booklet
 from event.printing.papers.chapters import CHAPTERS, Book, book_of
+from event.printing.papers.headline import headline_size, title_lines
 from event.printing.papers.sheet import choice_of, lacking
 from event.printing.papers.texts import PARTS, texts_of
 from event.templating import rendered
@@ -40,10 +41,11 @@ async def handbook_chunks(gathering: Gathering, wanted: Wanted, now: datetime) -
     if not [part for part, _, _ in chapters if part != "about"]:
         raise NothingToPrint
     title = gathering.title(wanted.language)
+    lines = title_lines(title)
     html = rendered(
         "pdf/papers/handbook.html", language=wanted.language, held=gathering, chapters=chapters, book=book, stamp=stamp(),
         choice=choice, zone=gathering.zone, hosts=_hosts(book), columns_of=_columns,
-        title_size=fitted(title, largest=9, smallest=5.5, room=_TITLE_ROOM, lines=3),
+        title_lines=lines, title_size=headline_size(lines, largest=9, room=_TITLE_ROOM),
     )  # fmt: skip
     booklet = wanted.options.get("form") == "booklet"
     return Chunks(

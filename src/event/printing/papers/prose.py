@@ -35,11 +35,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading of the first or second level, or a paragraph (0); `lines` where it is set line by line."""
+    """A heading of the first or second level, or a paragraph (0); `lines` where it is set line by line; `flush`: without indent."""
 
     level: int
     text: str
     lines: tuple[Line, ...] = ()
+    flush: bool = False
 
 
 def blocks(text: str, *, measure: float, language: str) -> list[Block]:
@@ -54,32 +55,34 @@ def _block(text: str, measure: float, language: str) -> Block:
             return Block(level, found[1])
     if language == "en" or not is_chinese(text):
         return Block(0, text)
+    if text.endswith("：") and len(text) <= _LONGEST_HEADING:  # whom it is said to stands at the edge
+        return Block(0, text, (Line(text),), flush=True)
     return Block(0, text, tuple(lines_of(text, measure=measure, indent=2)))
 
 
 def lines_of(text: str, *, measure: float, indent: float = 0) -> Iterable[Line]:
     """A paragraph in lines of so many ems, the first one shorter by its indent."""
     room, line, used = measure - indent, "", 0.0
-    for cluster in _clusters(text):
-        size = _width(cluster)
+    for cluster in clusters(text):
+        size = chinese_width(cluster)
         if used + size <= room + 1e-6:
             line, used = line + cluster, used + size
             continue
         body, mark = cluster[:-1], cluster[-1]
-        if mark in _HANGING and used + _width(body) <= room + 1e-6:
-            yield Line(line + cluster, _spacing(line + body, used + _width(body), room))
+        if mark in _HANGING and used + chinese_width(body) <= room + 1e-6:
+            yield Line(line + cluster, _spacing(line + body, used + chinese_width(body), room))
             line, used, room = "", 0.0, measure
             continue
         if line:
-            yield Line(line.rstrip(), _spacing(line.rstrip(), _width(line.rstrip()), room))
+            yield Line(line.rstrip(), _spacing(line.rstrip(), chinese_width(line.rstrip()), room))
         room = measure
         line = cluster.lstrip()
-        used = _width(line)
+        used = chinese_width(line)
     if line:
         yield Line(line)
 
 
-def _clusters(text: str) -> list[str]:
+def clusters(text: str) -> list[str]:
     """What may not be parted: a word, or a character with the marks that belong to it."""
     found: list[str] = []
     for unit in _LATIN.findall(text):
@@ -98,5 +101,9 @@ def _spacing(text: str, used: float, room: float) -> float:
     return round(spare, 4) if 0 <= spare <= _MOST_SPACING else 0.0
 
 
-def _width(text: str) -> float:
-    return width(text, weight=400)
+def chinese_width(text: str, *, weight: int = 400) -> float:
+    """How wide a Chinese text is, in ems: the font draws quotation marks, dashes and middle dots as wide as characters."""
+    return width(text.translate(_AS_WIDE), weight=weight)
+
+
+_AS_WIDE = str.maketrans(dict.fromkeys("“”‘’—·", "国"))
