@@ -10,7 +10,7 @@ from event.gathering.countries import country_name
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.language import Message, translated
-from event.printing.chunks import Chunks, Wanted
+from event.printing.chunks import Chunks, Wanted, stamp
 from event.printing.errors import NoLetterToPrint
 from event.printing.fonts import missing_glyphs
 from event.registration.asking.standard import DOCUMENT_KINDS
@@ -64,6 +64,7 @@ async def letter_chunks(gathering: Gathering, wanted: Wanted, _now: datetime) ->
             language="zh-Hans",
             held=gathering,
             letters=letters[begin : begin + _A_CHUNK],
+            stamp=stamp(),
         )
         for begin in range(0, len(letters), _A_CHUNK)
     ]
