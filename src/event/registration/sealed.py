@@ -82,6 +82,11 @@ def opened(keys: Keys, guest: UUID, row: Any) -> Opened:
     )
 
 
+def opened_field(keys: Keys, guest: UUID, row: Any, column: str) -> str:
+    """One sealed column of a guest in clear, where the others are not asked for."""
+    return keys.open(row[column], table=_TABLE, column=column, row=guest)
+
+
 def masked(text: str, *, shown: int = 4) -> str:
     """All but the last characters hidden: ••••0100."""
     return "•" * max(len(text) - shown, 0) + text[-shown:] if len(text) > shown else "•" * len(text)

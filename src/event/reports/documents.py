@@ -2,12 +2,13 @@
 
 from event.gathering.keys import keys_of
 from event.language import Message, translated
-from event.registration.as_of import guests_as_of
+from event.registration.as_of import WHO, guests_as_of
 from event.registration.documents import looks_right, same_holder, valid_until_at_least
 from event.registration.rules import LEFT
-from event.registration.sealed import opened
+from event.registration.sealed import opened_field
 from event.reports.told import Asked, Told
 
+_COLUMNS = (*WHO, "document_kind", "document_number", "document_expires")
 _FORM = Message("does not have the form of {kind}")
 _EXPIRES = Message("expires on {day}")
 _SAME = Message("the same document as {others}")
@@ -20,11 +21,11 @@ async def document_faults(asked: Asked) -> Told:
     form, expiring, holders = [], [], dict[str, list[str]]()
     names: dict[str, str] = {}
     told: list[tuple[str, str]] = []
-    for guest in await guests_as_of(gathering, asked.at, scope=asked.scope):
+    for guest in await guests_as_of(gathering, asked.at, scope=asked.scope, columns=_COLUMNS):
         if guest.standing in LEFT:
             continue
         names[guest.number] = guest.name
-        number = opened(keys, guest.id, guest.row).document_number
+        number = opened_field(keys, guest.id, guest.row, "document_number")
         kind, expires = guest.row["document_kind"], guest.row["document_expires"]
         if number:
             holders.setdefault(same_holder(kind, number), []).append(guest.number)

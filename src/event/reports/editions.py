@@ -3,7 +3,7 @@
 from event.database import fetch
 from event.gathering.tables import local_day
 from event.language import Message
-from event.registration.as_of import guests_as_of
+from event.registration.as_of import WHO, guests_as_of
 from event.registration.directory.attending import returning_guests
 from event.registration.documents import valid_until_at_least
 from event.reports.told import Asked, Told
@@ -21,7 +21,7 @@ async def editions_and_retention(asked: Asked) -> Told:
     due = valid_until_at_least(asked.gathering.last_day, asked.values["months"])
     over = local_day(asked.at, asked.gathering.zone) >= due
     returning = await returning_guests(asked.gathering, asked.at) if asked.scope is None else []
-    guests = await guests_as_of(asked.gathering, asked.at, scope=asked.scope)
+    guests = await guests_as_of(asked.gathering, asked.at, scope=asked.scope, columns=(*WHO, "answers", "erased_at"))
     declined = {
         row["guest"]
         for row in await fetch(

@@ -8,11 +8,13 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.as_of import Place, places_as_of
 from event.language import Message
+from event.registration.as_of import WHO
 from event.reports.parameters import Options, Parameter, Refused, a_text, always
 from event.reports.report import Report
 from event.reports.told import Asked, Told
 from event.text import folded
 
+_COLUMNS = (*WHO, "association_title", "company_title")
 HOSTS = ("主人", "host")
 """Roles by which the host of a table is known; without one, who has the first seat."""
 _UNKNOWN = Message("There is no “{text}”. Known: {known}.")
@@ -34,7 +36,7 @@ async def dinner_seat(asked: Asked) -> Told:
     plan = plans[0]["id"] if plans else None
     places = [
         one
-        for one in await places_as_of("seat", asked.gathering, asked.at)
+        for one in await places_as_of("seat", asked.gathering, asked.at, columns=_COLUMNS)
         if one.comes and one.row["plan"] == plan and one.row["row_no"] is not None
     ]
     shown = [one for one in places if _within(asked, one) and _is_meant(one, asked.values["guest"])]

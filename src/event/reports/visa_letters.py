@@ -3,7 +3,7 @@
 from event.database import fetch
 from event.gathering.tables import local_day
 from event.language import Message, translated
-from event.registration.as_of import guests_as_of
+from event.registration.as_of import WHO, guests_as_of
 from event.registration.tables import Standing
 from event.registration.visa.queries import wants_letter
 from event.reports.told import Asked, Told
@@ -16,7 +16,7 @@ async def visa_letters(asked: Asked) -> Told:
     gathering, at, language = asked.gathering, asked.at, asked.language
     guests = [
         one
-        for one in await guests_as_of(gathering, at, scope=asked.scope)
+        for one in await guests_as_of(gathering, at, scope=asked.scope, columns=(*WHO, "answers"))
         if one.standing is Standing.APPROVED and wants_letter(one.answers)
     ]
     rows = await fetch("SELECT guest, number, issued_on FROM visa_letter WHERE gathering = $1", gathering.id)

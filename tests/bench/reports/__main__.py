@@ -77,14 +77,18 @@ async def measured(client: httpx.AsyncClient) -> list[Measured]:
             ("page", f"/console/{held.slug}/reports/{name}"),
         ):
             wall, cpu = await _median(lambda at=address, told=query: _get(client, at, told))
-            rows.append(Measured(f"{label}, {what}", wall, "ms", f"at most {LIMIT} ms; CPU here {cpu:.0f} ms", LIMIT / wall))
+            rows.append(
+                Measured(
+                    f"{label}, {what}", wall, "ms", f"at most {LIMIT} ms; CPU here {cpu:.0f} ms", LIMIT / wall
+                )
+            )
     rows.append(await _baseline(held.id))
     return rows
 
 
 async def _get(client: httpx.AsyncClient, address: str, query: dict[str, str]) -> None:
     answer = await client.get(address, params=query)
-    if answer.status_code != 200:  # noqa: PLR2004
+    if answer.status_code != 200:
         raise AssertionError(address, answer.status_code, answer.text[:400])
 
 
@@ -92,7 +96,7 @@ async def _right(client: httpx.AsyncClient, slug: str, at: str) -> None:
     """The gathering is what it was, so many times."""
     told = await client.get(f"/api/v1/gatherings/{slug}/reports/outstanding", params={"at": at})
     facts: dict[str, Any] = json.loads((_DATA / "questions.json").read_text())
-    expected = next(one["expected"] for one in facts["questions"] if one["id"] == 2)  # noqa: PLR2004
+    expected = next(one["expected"] for one in facts["questions"] if one["id"] == 2)
     for name in ("expected", "checked_in", "landed", "delayed", "not_due", "due_by_pickup"):
         assert told.json()["answer"][name] == expected[name] * TIMES, (name, told.text[:300])
 

@@ -91,7 +91,7 @@ async def grow() -> None:
         await connection.execute(_TOOLS)
         await connection.execute("SET session_replication_role = replica")  # what follows is made below
         for table, which in _OURS.items():
-            await connection.execute(f"INSERT INTO grown SELECT id FROM {table} WHERE {which}")  # noqa: S608 - our own names
+            await connection.execute(f"INSERT INTO grown SELECT id FROM {table} WHERE {which}")
         for table in _OURS:
             await connection.execute(await _copies(table))
         await connection.execute(_AGAIN)
@@ -119,14 +119,16 @@ async def _copies(table: str) -> str:
         for row in rows
     )
     return (
-        f"INSERT INTO {table} ({columns}) SELECT {values}"  # noqa: S608 - our own names
+        f"INSERT INTO {table} ({columns}) SELECT {values}"
         f" FROM {table} x, generate_series(2, {TIMES}) n WHERE x.id IN (SELECT id FROM grown)"
     )
 
 
 def _copy_of(column: str) -> str:
     """The id of the copy of what is there once for each crowd; the same id for what is there once."""
-    return f"CASE WHEN {column} IN (SELECT id FROM grown) THEN md5({column}::text || n)::uuid ELSE {column} END"
+    return (
+        f"CASE WHEN {column} IN (SELECT id FROM grown) THEN md5({column}::text || n)::uuid ELSE {column} END"
+    )
 
 
 _AGAIN = f"""
@@ -139,17 +141,23 @@ SELECT md5(s.id::text || 'again')::uuid, s.gathering, s.checkpoint, s.guest, s.t
 FROM scan s JOIN (SELECT id FROM grown UNION ALL SELECT md5(id::text || n)::uuid FROM grown, generate_series(2, {READ_AGAIN}) n) o
     ON o.id = s.id
 ORDER BY s.recorded_at
-"""  # noqa: S608 - our own text
+"""
 
 _GUESTS = "SELECT id, phone, wechat, document_kind, document_number, needs FROM guest WHERE id IN (SELECT id FROM grown)"
-_GREETERS = "SELECT id, greeter_phone FROM transfer WHERE id IN (SELECT id FROM grown) AND greeter_phone IS NOT NULL"
+_GREETERS = (
+    "SELECT id, greeter_phone FROM transfer WHERE id IN (SELECT id FROM grown) AND greeter_phone IS NOT NULL"
+)
 
 
 async def _seal(keys: Keys) -> None:
     """What is sealed opens in its own row only, so each copy is sealed again; each has a document of its own."""
     for column in ("phone", "wechat", "document_number", "needs"):
         told = [
-            (row["id"], row["document_kind"], keys.open(row[column], table="guest", column=column, row=row["id"]))
+            (
+                row["id"],
+                row["document_kind"],
+                keys.open(row[column], table="guest", column=column, row=row["id"]),
+            )
             for row in await fetch(_GUESTS)
             if row[column] is not None
         ]
@@ -158,10 +166,16 @@ async def _seal(keys: Keys) -> None:
             [(one, n, other_number(text, n) if column == "document_number" else text) for one, _, text in told for n in _crowds()],
         )  # fmt: skip
     told = [
-        (row["id"], "", keys.open(row["greeter_phone"], table="transfer", column="greeter_phone", row=row["id"]))
+        (
+            row["id"],
+            "",
+            keys.open(row["greeter_phone"], table="transfer", column="greeter_phone", row=row["id"]),
+        )
         for row in await fetch(_GREETERS)
     ]
-    await _write(keys, "transfer", "greeter_phone", [(one, n, text) for one, _, text in told for n in _crowds()])
+    await _write(
+        keys, "transfer", "greeter_phone", [(one, n, text) for one, _, text in told for n in _crowds()]
+    )
 
 
 def _crowds() -> Iterable[int]:
@@ -180,14 +194,14 @@ async def _write(keys: Keys, table: str, column: str, cells: list[tuple[UUID, in
         for one, (_, _, text) in zip(ids, cells, strict=True)
     ]
     await fetch(
-        f"UPDATE {table} t SET {column} = c.sealed FROM unnest($1::uuid[], $2::bytea[]) c(id, sealed) WHERE t.id = c.id",  # noqa: S608 - our own names
+        f"UPDATE {table} t SET {column} = c.sealed FROM unnest($1::uuid[], $2::bytea[]) c(id, sealed) WHERE t.id = c.id",
         ids, sealed,
     )  # fmt: skip
 
 
 def other_number(text: str, n: int) -> str:
     """The number of another document of the same kind, right or wrong as the first."""
-    if len(text) == 18 and not right_check_character(text) and text[:17].isdigit():  # noqa: PLR2004
+    if len(text) == 18 and not right_check_character(text) and text[:17].isdigit():
         other = f"{text[:14]}{(int(text[14:17]) + 31 * n) % 1000:03d}"
         return other + (right_check_character(other + "0") or "0")
     run = re.search(r"\d+", text)

@@ -58,9 +58,10 @@ async def due_at(asked: Asked, session: str) -> list[Person]:
     rules = await _rules(asked, session)
     everyone = not rules or any(not rule for rule in rules)
     clauses = [clause for rule in rules for clause in rule]
+    bookings = {key for clause in clauses for key in clause.get("booked", ())}
     return [
         one
-        for one in await everybody(asked)
+        for one in await everybody(asked, bookings=bookings)
         if one.approved and ((everyone and one.counts) or (not everyone and _named_by(clauses, one)))
     ]
 

@@ -41,7 +41,8 @@ async def job_fair(asked: Asked) -> Told:
         " WHERE s.gathering = $1 AND s.code = $2",
         asked.gathering.id, code,
     )  # fmt: skip
-    registered = [one for one in await everybody(asked) if one.approved and f"session:{code}" in one.booked]
+    people = await everybody(asked, bookings=[f"session:{code}"])
+    registered = [one for one in people if one.approved and one.booked]
     came, (now, peak) = await came_to(asked, code), await in_hall(asked, code)
     capacity = fair["capacity"] if fair else None
     counts = {"registered": len(registered), "in": len(came), "in_hall_now": now}

@@ -1,13 +1,13 @@
 """Who was expected at a moment, and whom to call about them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from event.database import fetch
 from event.gathering.keys import keys_of
-from event.registration.as_of import GuestThen, guests_as_of
+from event.registration.as_of import WHO, GuestThen, guests_as_of
 from event.registration.sealed import masked, opened
 from event.registration.tables import Standing
 from event.reports.told import Asked
@@ -15,11 +15,12 @@ from event.text import full_name, latin_name
 
 VIP = "V"
 """The class of the guests whose absence is told by name."""
+_NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Person:
-    """Somebody of the list as of the moment, with class and delegation by code."""
+    """Somebody of the list as of the moment, with class and delegation by code; `booked`: of what was asked for."""
 
     then: GuestThen
     guest_class: str
@@ -41,11 +42,13 @@ class Liaison:
     phone: str = ""
 
 
-async def everybody(asked: Asked) -> list[Person]:
-    """Everybody in the list at the moment, by number; what they have booked is of now."""
-    then = await guests_as_of(asked.gathering, asked.at, scope=asked.scope)
+async def everybody(
+    asked: Asked, *, bookings: Collection[str] = (), columns: Sequence[str] = WHO
+) -> list[Person]:
+    """Everybody in the list at the moment, by number; which of the bookings they have is of now."""
+    then = await guests_as_of(asked.gathering, asked.at, scope=asked.scope, columns=columns)
     classes = {
-        row["id"]: row
+        row["id"]: (row["code"], row["counts_as_guest"])
         for row in await fetch(
             "SELECT id, code, counts_as_guest FROM guest_class WHERE gathering = $1", asked.gathering.id
         )
@@ -54,24 +57,28 @@ async def everybody(asked: Asked) -> list[Person]:
         row["id"]: row["code"]
         for row in await fetch("SELECT id, code FROM delegation WHERE gathering = $1", asked.gathering.id)
     }
-    booked: dict[UUID, set[str]] = {}
-    for row in await fetch(
-        "SELECT b.guest, b.key FROM guest_booking b JOIN guest g ON g.id = b.guest WHERE g.gathering = $1",
-        asked.gathering.id,
-    ):
-        booked.setdefault(row["guest"], set()).add(row["key"])
+    booked = await _booked(asked, bookings) if bookings else {}
     return [
         Person(
-            one, classes[one.row["guest_class"]]["code"], classes[one.row["guest_class"]]["counts_as_guest"],
-            delegations.get(one.row["delegation"], ""), frozenset(booked.get(one.id, ())),
+            one, *classes[one.row["guest_class"]], delegations.get(one.row["delegation"], ""),
+            booked.get(one.id, _NOTHING),
         )
         for one in then
     ]  # fmt: skip
 
 
-async def expected(asked: Asked) -> list[Person]:
+async def _booked(asked: Asked, bookings: Collection[str]) -> dict[UUID, frozenset[str]]:
+    rows = await fetch(
+        "SELECT b.guest, array_agg(b.key) AS keys FROM guest_booking b JOIN guest g ON g.id = b.guest"
+        " WHERE g.gathering = $1 AND b.key = ANY($2::text[]) GROUP BY b.guest",
+        asked.gathering.id, list(bookings),
+    )  # fmt: skip
+    return {row["guest"]: frozenset(row["keys"]) for row in rows}
+
+
+async def expected(asked: Asked, *, columns: Sequence[str] = WHO) -> list[Person]:
     """Approved guests of classes that count as guests."""
-    return [one for one in await everybody(asked) if one.approved and one.counts]
+    return [one for one in await everybody(asked, columns=columns) if one.approved and one.counts]
 
 
 async def liaisons(asked: Asked, people: Iterable[Person]) -> dict[UUID, Liaison]:
@@ -80,7 +87,12 @@ async def liaisons(asked: Asked, people: Iterable[Person]) -> dict[UUID, Liaison
     Phones are masked for who may not see contacts.
     """
     people = list(people)
-    named = {one.then.id: str(one.then.answers.get("liaison", "")).strip() for one in people}
+    wrote = await fetch(
+        "SELECT id, answers->>'liaison' AS liaison FROM guest WHERE id = ANY($1::uuid[]) AND answers ? 'liaison'",
+        [one.then.id for one in people],
+    )
+    written = {row["id"]: (row["liaison"] or "").strip() for row in wrote}
+    named = {one.then.id: written.get(one.then.id, "") for one in people}
     found = await badge_list(asked, named.values())
     users = {
         row["code"]: row["name"]

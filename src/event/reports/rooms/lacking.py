@@ -1,19 +1,19 @@
 """Approved guests of whom something is still missing: the flight, the room, the document number."""
 
 from event.database import fetch
-from event.gathering.keys import keys_of
 from event.itinerary.as_of import places_as_of
 from event.language import Message
-from event.registration.sealed import opened
+from event.registration.as_of import WHO
 from event.reports.doors.people import expected
 from event.reports.told import Asked, Told
 
 _WITH_NUMBER = ("flight", "train")
+_COLUMNS = (*WHO, "answers", "document_number")
 
 
 async def missing_details(asked: Asked) -> Told:
     """Guests who fly or ride without a number, who have no room although they need one, who have no document number."""
-    keys, people = await keys_of(asked.gathering.id), await expected(asked)
+    people = await expected(asked, columns=_COLUMNS)
     modes = {
         row["guest"]: row
         for row in await fetch(
@@ -22,7 +22,7 @@ async def missing_details(asked: Asked) -> Told:
             asked.gathering.id,
         )
     }
-    places = await places_as_of("rooming", asked.gathering, asked.at)
+    places = await places_as_of("rooming", asked.gathering, asked.at, columns=WHO)
     rooms = {place.then.id: place.row["room"] for place in places}
     flight = [
         one
@@ -35,19 +35,20 @@ async def missing_details(asked: Asked) -> Told:
         if rooms.get(one.then.id) is None
         and (one.then.id in rooms or one.then.answers.get("lodging") == "yes")
     ]
-    document = [one for one in people if not opened(keys, one.then.id, one.then.row).document_number]
+    document = [one for one in people if one.then.row["document_number"] is None]
     lists = {"no_flight": flight, "no_room": room, "no_document": document}
     numbers = {name: [one.then.number for one in found] for name, found in lists.items()}
+    without = {name: set(found) for name, found in numbers.items()}
     return Told(
         {**numbers, "counts": {name: len(found) for name, found in lists.items()}},
         (Message("Number"), Message("Name"), Message("Flight or train"), Message("Room"), Message("Document number")),
         [
             (
                 one.then.number, one.then.name,
-                *("–" if one.then.number in numbers[name] else "" for name in lists),
+                *("–" if one.then.number in found else "" for found in without.values()),
             )
             for one in people
-            if any(one.then.number in found for found in numbers.values())
+            if any(one.then.number in found for found in without.values())
         ],
         (
             (Message("Without a flight or train"), str(len(flight))), (Message("Without a room"), str(len(room))),

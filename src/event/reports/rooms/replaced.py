@@ -7,6 +7,7 @@ from uuid import UUID
 from event.database import fetch
 from event.itinerary.as_of import places_as_of
 from event.language import Message
+from event.registration.as_of import WHO
 from event.reports.doors.log import of_the_log
 from event.reports.doors.people import everybody
 from event.reports.seats import banquets_of
@@ -25,7 +26,8 @@ async def replacements(asked: Asked) -> Told:
         )
     }  # fmt: skip
     tickets = await _tickets(asked, [*old, *(one.then.id for one in came)])
-    rooms, buses, seats = await _rooms(asked), await _buses(asked), await _seats(asked)
+    ids = {one.then.id for one in came}
+    rooms, buses, seats = await _rooms(asked, ids), await _buses(asked, ids), await _seats(asked, ids)
     refused = await _refused(asked, [row["id"] for row in tickets if row["void"]])
     told = []
     for one in came:
@@ -79,7 +81,7 @@ async def _refused(asked: Asked, tickets: Sequence[UUID]) -> dict[UUID, list[str
     return {row["ticket"]: row["names"] for row in rows}
 
 
-async def _rooms(asked: Asked) -> dict[UUID, tuple[str, str | None]]:
+async def _rooms(asked: Asked, only: set[UUID]) -> dict[UUID, tuple[str, str | None]]:
     names = await fetch(
         "SELECT h.id, NULL::uuid AS room, h.name_zh AS name FROM hotel h WHERE h.gathering = $1"
         " UNION ALL SELECT r.hotel, r.id, r.number FROM room r JOIN hotel h ON h.id = r.hotel WHERE h.gathering = $1",
@@ -91,23 +93,23 @@ async def _rooms(asked: Asked) -> dict[UUID, tuple[str, str | None]]:
             found[place.row["hotel"], None],
             found[place.row["hotel"], place.row["room"]] if place.row["room"] else None,
         )
-        for place in await places_as_of("rooming", asked.gathering, asked.at)
+        for place in await places_as_of("rooming", asked.gathering, asked.at, columns=WHO, only=only)
     }
 
 
-async def _buses(asked: Asked) -> dict[UUID, int | str]:
+async def _buses(asked: Asked, only: set[UUID]) -> dict[UUID, int | str]:
     rows = await fetch("SELECT id, code FROM vehicle WHERE gathering = $1", asked.gathering.id)
     codes = {row["id"]: number_of(row["code"]) for row in rows}
-    places = await places_as_of("vehicle_seat", asked.gathering, asked.at)
+    places = await places_as_of("vehicle_seat", asked.gathering, asked.at, columns=WHO, only=only)
     return {place.then.id: codes[place.row["vehicle"]] for place in places}
 
 
-async def _seats(asked: Asked) -> dict[UUID, list[int]]:
+async def _seats(asked: Asked, only: set[UUID]) -> dict[UUID, list[int]]:
     """Table and seat at the first banquet of each."""
     turn = {row["id"]: turn for turn, row in enumerate(await banquets_of(asked.gathering))}
     places = [
         place
-        for place in await places_as_of("seat", asked.gathering, asked.at)
+        for place in await places_as_of("seat", asked.gathering, asked.at, columns=WHO, only=only)
         if place.row["plan"] in turn and place.row["row_no"] is not None
     ]
     places.sort(key=lambda place: -turn[place.row["plan"]])

@@ -1,5 +1,6 @@
 """A hotel's rooms: who sleeps where, who has no room yet, who shares without being meant to, what is spare."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from event.itinerary.as_of import Place, places_as_of
 from event.itinerary.lodging.reading import named_together
 from event.itinerary.lodging.rules import Sleeper, Stay, strangers
 from event.language import Message
+from event.registration.as_of import WHO
 from event.reports.told import Asked, Told
 
 SINGLE = 1
@@ -50,16 +52,32 @@ def _mixed(here: list[Place], rooms: dict[UUID, Any]) -> list[dict[str, Any]]:
     for place in here:
         if place.row["room"] is not None:
             together.setdefault(place.row["room"], []).append(place)
-    companions = named_together(
-        dict(place.then.row) | {"roommate": place.then.answers.get("roommate", "")} for place in here
-    )
+    doubtful = {
+        room: places for room, places in together.items() if len(places) > 1 and _strangers(places, {})
+    }
+    companions = _companions(here, doubtful)
     found = []
-    for room, places in sorted(together.items(), key=lambda one: str(rooms[one[0]]["number"])):
-        apart = {one.guest for one in strangers([_sleeper(place, companions) for place in places])}
+    for room, places in sorted(doubtful.items(), key=lambda one: str(rooms[one[0]]["number"])):
+        apart = {one.guest for one in _strangers(places, companions)}
         if apart:
             numbers = [place.then.number for place in places if place.then.id in apart]
             found.append({"room": rooms[room]["number"], "guests": numbers})
     return found
+
+
+def _companions(here: list[Place], doubtful: dict[UUID, list[Place]]) -> dict[UUID, frozenset[UUID]]:
+    """Who named each other to share a room with; nobody need be looked up where nobody in a doubtful room wrote a name."""
+    if not any(_roommate(place) for places in doubtful.values() for place in places):
+        return {}
+    return named_together(dict(place.then.row) | {"roommate": _roommate(place)} for place in here)
+
+
+def _roommate(place: Place) -> str:
+    return str(place.then.answers.get("roommate", ""))
+
+
+def _strangers(places: list[Place], companions: dict[UUID, frozenset[UUID]]) -> list[Sleeper]:
+    return strangers([_sleeper(place, companions) for place in places])
 
 
 def _sleeper(place: Place, companions: dict[UUID, frozenset[UUID]]) -> Sleeper:
@@ -72,7 +90,9 @@ async def spare_rooms(asked: Asked) -> Told:
     """Spare rooms in which nobody sleeps, by hotel."""
     rooms = await _rooms(asked)
     taken = {
-        place.row["room"] for place in await places_as_of("rooming", asked.gathering, asked.at) if place.comes
+        place.row["room"]
+        for place in await places_as_of("rooming", asked.gathering, asked.at, columns=WHO)
+        if place.comes
     }
     hotels = sorted({row["hotel"] for row in rooms.values()})
     spare = [row for key, row in rooms.items() if row["spare"] and key not in taken]
@@ -88,13 +108,15 @@ async def spare_rooms(asked: Asked) -> Told:
     )
 
 
-async def in_hotel(asked: Asked, hotel: str) -> list[Place]:
+async def in_hotel(
+    asked: Asked, hotel: str, *, columns: Sequence[str] = (*WHO, "sex", "answers")
+) -> list[Place]:
     """Everybody for whom a bed in a hotel was planned, whoever has it then."""
     (row,) = await fetch(
         "SELECT array_agg(id) AS ids FROM hotel WHERE gathering = $1 AND code = $2", asked.gathering.id, hotel
     )
     ids = row["ids"] or []
-    places = await places_as_of("rooming", asked.gathering, asked.at, scope=asked.scope)
+    places = await places_as_of("rooming", asked.gathering, asked.at, scope=asked.scope, columns=columns)
     return [place for place in places if place.row["hotel"] in ids]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from event.database import fetch
 from event.itinerary.as_of import places_as_of
 from event.itinerary.transfers.tables import ServiceState
+from event.registration.as_of import WHO
 from event.reports.doors.people import Person, expected
 from event.reports.told import Asked
 
@@ -35,7 +36,7 @@ async def coming(asked: Asked) -> list[Coming]:
     by_number = {(row["number"], row["on_day"]): row for row in services.values()}
     transfers = {
         place.then.id: place.row
-        for place in await places_as_of("transfer", asked.gathering, asked.at, scope=asked.scope)
+        for place in await places_as_of("transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO)
         if place.row["direction"] == "arrival"
     }
     journeys = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from event.itinerary.as_of import Place, places_as_of
 from event.language import Message
+from event.registration.as_of import WHO
 from event.reports.told import Asked, Told
 from event.reports.transfers.cars import Car, cars
 
@@ -15,7 +16,7 @@ async def departures(asked: Asked) -> Told:
     begins = asked.values["from"].astimezone(asked.gathering.zone)
     every = await cars(asked)
     trips: dict[tuple[Any, Any], list[Place]] = {}
-    for place in await places_as_of("transfer", asked.gathering, asked.at, scope=asked.scope):
+    for place in await places_as_of("transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO):
         row = place.row
         if not place.comes or row["direction"] != "departure" or row["leaves_at"] is None:
             continue

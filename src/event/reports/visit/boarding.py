@@ -8,15 +8,18 @@ from uuid import UUID
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.language import Message
-from event.registration.sealed import opened
+from event.registration.as_of import WHO
+from event.registration.sealed import opened_field
 from event.reports.doors.log import of_the_log
 from event.reports.told import Asked, Told
 from event.reports.visit.booked import Seat, buses
 
+WITH_PHONE = (*WHO, "phone")
+
 
 async def not_on_a_bus(asked: Asked) -> Told:
     """Guests with a seat on a bus of whom no roll call of that bus knows up to the moment."""
-    found = await buses(asked)
+    found = await buses(asked, columns=WITH_PHONE)
     on = await _read_at(asked, await _roll_calls(asked))
     missing = {
         bus.code: [seat for seat in bus.guests if seat.guest.id not in on.get(bus.code, ())] for bus in found
@@ -49,7 +52,9 @@ async def not_on_a_bus(asked: Asked) -> Told:
 async def roll_call(asked: Asked) -> Told:
     """Who was on a bus and is not counted after a stop: telephone number and last scan."""
     points = [one for one in await _roll_calls(asked) if one["bus"] == asked.values["bus"]]
-    bus = next((one for one in await buses(asked) if one.code == asked.values["bus"]), None)
+    bus = next(
+        (one for one in await buses(asked, columns=WITH_PHONE) if one.code == asked.values["bus"]), None
+    )
     point = await _meant(asked, points)
     before = [one for one in points if point is not None and one["position"] < point["position"]]
     aboard = (await _read_at(asked, before)).get(asked.values["bus"], set())
@@ -138,4 +143,7 @@ async def _last_scans(asked: Asked, seats: Iterable[Seat]) -> dict[UUID, tuple[s
 
 async def _phones(asked: Asked, seats: Iterable[Seat]) -> dict[UUID, str]:
     keys = await keys_of(asked.gathering.id)
-    return {seat.guest.id: asked.phone(opened(keys, seat.guest.id, seat.guest.row).phone) for seat in seats}
+    return {
+        seat.guest.id: asked.phone(opened_field(keys, seat.guest.id, seat.guest.row, "phone"))
+        for seat in seats
+    }

@@ -1,6 +1,7 @@
 """Buses of the homeland visit with who has a seat on them at a moment, and their stops."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from event.database import fetch
 from event.gathering.keys import keys_of
 from event.itinerary.as_of import places_as_of
 from event.itinerary.visiting import Site, Visit, in_order, most_at_once, routes_now
-from event.registration.as_of import GuestThen
-from event.registration.sealed import opened
+from event.registration.as_of import WHO, GuestThen
+from event.registration.sealed import opened_field
 from event.reports.told import Asked
 
 
@@ -42,11 +43,11 @@ def number_of(code: str) -> int | str:
     return int(code) if code.isascii() and code.isdigit() else code
 
 
-async def buses(asked: Asked, *, all_guests: bool = False) -> list[Bus]:
+async def buses(asked: Asked, *, all_guests: bool = False, columns: Sequence[str] = WHO) -> list[Bus]:
     """The buses of the homeland visit in order, with the guests the reader may see, or all where only counts are told."""
     seated: dict[UUID, list[Seat]] = {}
     scope = None if all_guests else asked.scope
-    for place in await places_as_of("vehicle_seat", asked.gathering, asked.at, scope=scope):
+    for place in await places_as_of("vehicle_seat", asked.gathering, asked.at, scope=scope, columns=columns):
         if place.comes:
             seated.setdefault(place.row["vehicle"], []).append(Seat(place.then, place.row["seat"]))
     rows = await fetch(
@@ -102,4 +103,8 @@ def over_capacity(stops: Mapping[str, Site], found: Iterable[Visit], guests: Map
 async def diets(asked: Asked, guests: Iterable[GuestThen]) -> dict[UUID, str]:
     """The diet of each guest: halal, vegetarian, other, or empty."""
     keys = await keys_of(asked.gathering.id)
-    return {one.id: opened(keys, one.id, one.row).needs.get("diet", "") for one in guests}
+    return {one.id: _diet(opened_field(keys, one.id, one.row, "needs")) for one in guests}
+
+
+def _diet(needs: str) -> str:
+    return str(json.loads(needs).get("diet", "")) if needs else ""

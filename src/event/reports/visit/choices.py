@@ -2,6 +2,7 @@
 
 from event.itinerary.planning.plan import serves
 from event.language import Message
+from event.registration.as_of import WHO
 from event.reports.told import Asked, Told
 from event.reports.visit.booked import buses
 
@@ -11,7 +12,7 @@ async def neither_choice(asked: Asked) -> Told:
     found = sorted(
         (
             (seat.guest, bus, wishes)
-            for bus in await buses(asked)
+            for bus in await buses(asked, columns=(*WHO, "answers"))
             for seat in bus.guests
             if (wishes := [str(seat.guest.answers.get(key) or "") for key in ("route_1", "route_2")]) != ["", ""]
             and not any(serves(bus.route, wish) for wish in wishes)

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from event.database import fetch, fetch_one
 from event.language import Message, in_language, translated
+from event.registration.as_of import WHO
 from event.reports.told import Asked, Told
 from event.reports.visit.booked import Bus, buses, diets
 
 HALAL, VEGETARIAN = "halal", "vegetarian"
+WITH_NEEDS = (*WHO, "needs")
 _LABELS = {HALAL: Message("halal"), VEGETARIAN: Message("vegetarian")}
 
 
 async def diets_by_bus(asked: Asked) -> Told:
     """Meals for one bus, and for every bus; who eats what is for those who may see contacts."""
-    found = await buses(asked)
+    found = await buses(asked, columns=WITH_NEEDS)
     told = await diets(asked, [seat.guest for bus in found for seat in bus.guests])
     mine = [bus for bus in found if bus.code == asked.values["bus"]]
     halal = _who(mine, told, HALAL)
@@ -52,7 +54,7 @@ async def diets_at_canteen(asked: Asked) -> Told:
         asked.gathering.id, asked.values["canteen"],
     )  # fmt: skip
     routes = {row["code"] for row in rows}
-    here = [bus for bus in await buses(asked) if bus.route in routes]
+    here = [bus for bus in await buses(asked, columns=WITH_NEEDS) if bus.route in routes]
     told = await diets(asked, [seat.guest for bus in here for seat in bus.guests])
     eats = {bus.code: _who([bus], told, VEGETARIAN) for bus in here}
     everybody = [number for numbers in eats.values() for number in numbers]
