@@ -41,8 +41,10 @@ async def badge_page(
     reach: NamedDependency[Scope],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """What can be done about a guest's badge; htmx takes the forms alone."""
+    """What can be done about a guest's badge; htmx takes the forms alone, and where there is no station nothing."""
     _refuse_unless_prints(access, gathering)
+    if "hx-request" in request.headers and not open_stations(await stations_of(gathering, now=now)):
+        return Response(b"", status_code=204, media_type="text/html")
     return await _page(request, guest, gathering, reach, now, back=request.query_params.get("back", ""))
 
 

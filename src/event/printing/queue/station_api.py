@@ -121,14 +121,18 @@ async def api_enrol_station(
 
 @post(_ROOT + "/next", opt={"public": True}, status_code=200, tags=_TAG)
 async def api_next(
-    request: Request[Any, Any, Any], print_station: NamedDependency[KnownStation], now: NamedDependency[datetime]
+    request: Request[Any, Any, Any],
+    print_station: NamedDependency[KnownStation],
+    now: NamedDependency[datetime],
 ) -> Work:
     """Hold the station for a page for fifteen seconds, and take the next badge. 409 where another page holds it."""
     told = await read_json(request, Page)
     job = await take(print_station, page=told.page, here=told.here, now=now)
     if job:
         await announce(print_station.gathering)
-    unsure = [Unsure(row["id"], row["badge_number"], name_of(row)) for row in await unsure_at(print_station.id)]
+    unsure = [
+        Unsure(row["id"], row["badge_number"], name_of(row)) for row in await unsure_at(print_station.id)
+    ]
     size = SIZES[print_station.size]
     return Work(
         print_station.name, print_station.size, size.width, size.height,
@@ -198,7 +202,9 @@ async def api_came_out_here(
     job: FromPath[UUID], print_station: NamedDependency[KnownStation], now: NamedDependency[datetime]
 ) -> None:
     """Somebody at the station looked at the tray: a badge that perhaps was printed is there."""
-    await it_came_out(job, gathering=print_station.gathering, by=print_station.actor, now=now, at=print_station.id)
+    await it_came_out(
+        job, gathering=print_station.gathering, by=print_station.actor, now=now, at=print_station.id
+    )
     await announce(print_station.gathering)
 
 

@@ -20,7 +20,7 @@ from event.printing.queue.tables import PrintStation
 
 TOKEN = "evp_"  # noqa: S105 - how a station's key begins, no key
 _KEPT_AFTER = timedelta(days=7)
-"""So long after the last day a station still prints."""
+"""So long after the last day, or after it was let in, a station still prints."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ async def station_of(token: str, *, now: datetime) -> KnownStation:
     if token.startswith(TOKEN):
         row = await fetch_one(
             "SELECT s.id, s.gathering, s.name, s.size FROM print_station s JOIN gathering g ON g.id = s.gathering"
-            " WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND g.last_day >= $2",
+            " WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND greatest(g.last_day, s.enrolled_at::date) >= $2",
             token_hash(token), (now - _KEPT_AFTER).date(),
         )  # fmt: skip
     if row is None:
