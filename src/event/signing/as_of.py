@@ -91,9 +91,9 @@ async def _guest_names(gathering: Gathering) -> dict[str, str]:
     """Names of guests by number, of those who sign or were to sign."""
     rows = await fetch(
         "SELECT g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first FROM guest g WHERE g.gathering = $1"
-        " AND g.number <> '' AND (EXISTS (SELECT 1 FROM signatory s WHERE s.guest = g.id) OR EXISTS (SELECT 1"
-        " FROM signing_change c, jsonb_each(c.changes) AS one WHERE c.gathering = $1 AND one.key LIKE '%.signatory.guest'"
-        " AND one.value ? g.number))",
+        " AND g.number <> '' AND (g.id IN (SELECT guest FROM signatory) OR g.number IN (SELECT told.number"
+        " FROM signing_change c, jsonb_each(c.changes) AS one, jsonb_array_elements_text(one.value) AS told(number)"
+        " WHERE c.gathering = $1 AND one.key LIKE '%.signatory.guest' AND jsonb_typeof(one.value) = 'array'))",
         gathering.id,
     )
     return {
