@@ -20,6 +20,8 @@ from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
 
 _HISTORY = 30
+IN_USE = (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError)
+"""What PostgreSQL says where other things belong to a row."""
 
 
 class ChangeView(msgspec.Struct, frozen=True):
@@ -92,7 +94,7 @@ async def undo(change: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
             if last is None or last["id"] != change:
                 raise CannotUndo
             await _put_back(row["session"], json.loads(row["before"]) if row["before"] else None)
-    except asyncpg.ForeignKeyViolationError:
+    except IN_USE:
         raise SessionInUse from None
     except asyncpg.UniqueViolationError:
         raise CannotUndo from None

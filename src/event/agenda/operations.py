@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from event.agenda.errors import SessionInUse
-from event.agenda.history import Change, changing
+from event.agenda.history import IN_USE, Change, changing
 from event.agenda.kept import halls_of, in_zone, kept_session
 from event.agenda.tables import AgendaSession
 from event.agenda.told import Placed, SessionTold, checked_session, placed
@@ -79,7 +79,7 @@ async def remove_session(session: UUID, *, gathering: Gathering, by: Actor, now:
             for table in ("agenda_person", "agenda_item"):
                 await fetch(f"DELETE FROM {table} WHERE agenda_session = $1", session)  # noqa: S608 - our own names
             await fetch("DELETE FROM agenda_session WHERE id = $1", session)
-    except asyncpg.ForeignKeyViolationError:
+    except IN_USE:
         raise SessionInUse from None
     return change
 

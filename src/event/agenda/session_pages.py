@@ -28,6 +28,9 @@ from event.people.rules import Access, Permission
 from event.registration.fields import Typed
 from event.registration.queries import Scope
 
+_NOTHING: dict[str, Any] = {
+    "wrong_now": [], "came": None, "typed_part": {}, "found": [], "part_problems": {}, "part_clashes": [],
+}  # fmt: skip
 SESSIONS = "/console/{slug:str}/agenda/sessions"
 _LOOK, _WRITE = {"permission": Permission.AGENDA_READ}, {"permission": Permission.GUESTS_WRITE}
 LABELS: dict[str, Message] = {
@@ -226,7 +229,7 @@ async def session_form(
     """The page of a session, `kept` as stored or None for a new one; `clashes`: what saving it would make wrong."""
     language = language_of(request, staff=True)
     halls = await halls_of(gathering)
-    status = 409 if crossed or clashes else 422 if problems or more.get("part_problems") else 200
+    status = 409 if crossed or clashes or more.get("part_clashes") else 422 if problems or more.get("part_problems") else 200
     return page(
         request, "agenda/session.html", staff=True, status=status, kept=kept, typed=typed, seen=seen, labels=LABELS,
         kinds=KIND_LABELS, modes=MODE_LABELS, item_kinds=ITEM_LABELS, parts=PART_LABELS, done=DONE,
@@ -235,7 +238,7 @@ async def session_form(
         problems={name: problem.told(language) for name, problem in (problems or {}).items()},
         undoable=await change_to_undo(gathering, request.query_params.get("undo", "")),
         history=await changes_of(gathering, kept.id) if kept else [],
-        seen_order=order_mark(kept) if kept else "", **({"wrong_now": [], "came": None, "typed_part": {}, "found": []} | more),
+        seen_order=order_mark(kept) if kept else "", **(_NOTHING | more),
     )  # fmt: skip
 
 
