@@ -56,13 +56,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Certificate:
-    """One sheet: the name in letters of `size` millimetres, who it is, what is said, its number."""
+    """One sheet: the name in letters of `size` millimetres, who it is, what is said (in `body_size`), its number."""
 
     name: str
     spelled: str
     size: float
     of: str
     body: str
+    body_size: float
     number: str
 
 
@@ -120,5 +121,6 @@ def _certificate(
     body = (texts.said(f"certificate-{code}", language) or choice.said(kind.wording)).format(**told)
     beside = one.name_zh if name == one.latin else one.spelled
     return Certificate(
-        name, beside, fitted(name, largest=15, smallest=6, room=_ROOM), told["title"] or told["delegation"], body, number
+        name, beside, fitted(name, largest=15, smallest=6, room=_ROOM), told["title"] or told["delegation"], body,
+        fitted(body, largest=6.2, smallest=3.4, room=_ROOM, lines=3, weight=400), number,
     )  # fmt: skip

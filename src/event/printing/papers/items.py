@@ -5,6 +5,7 @@ from datetime import datetime
 
 from event.agenda.kept import KeptItem, KeptPerson, KeptSession, kept_sessions
 from event.agenda.labels import ITEM_LABELS, PART_LABELS
+from event.agenda.tables import ItemKind
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.printing.centre.document import Options
@@ -18,7 +19,7 @@ from event.templating import day
 
 AGENDA, CUES, SESSION = Message("Agenda of a session"), Message("Cue sheet"), Message("Session")
 _ALL = Message("All sessions with items")
-_ITEM, _PEOPLE, _MINUTES = Message("Item"), Message("People"), Message("Minutes")
+_ITEM, _PEOPLE, _MINUTES = Message("Item"), Message("Persons"), Message("Minutes")
 _AUDIO, _RESPONSIBLE, _KIND = Message("Sound and picture"), Message("Responsible"), Message("Kind")
 _WHEN, _WHERE = Message("Time"), Message("Place")
 
@@ -58,7 +59,7 @@ async def cue_sheet(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chu
     def row(place: int, item: KeptItem, session: KeptSession) -> tuple[Cell, ...]:
         people = item.people or (session.people if place == 1 else ())
         return (
-            str(place), _span(item), str(item.told.minutes), Named(_title(item, choice), choice.said(ITEM_LABELS[item.told.kind])),
+            str(place), _span(item), str(item.told.minutes), Named(_title(item, choice), _kind(item, choice)),
             _said(people, choice, titles=False), choice.label(item.told.audio_video), choice.label(item.told.responsible),
             choice.label(item.told.cue),
         )  # fmt: skip
@@ -121,6 +122,11 @@ def _said(people: Sequence[KeptPerson], choice: Choice, *, titles: bool) -> str:
 
 def _title(item: KeptItem, choice: Choice) -> str:
     return choice.label(item.told.title_zh, item.told.title_en)
+
+
+def _kind(item: KeptItem, choice: Choice) -> str:
+    """What kind of item it is; empty where that says nothing."""
+    return "" if item.told.kind == ItemKind.OTHER else choice.said(ITEM_LABELS[item.told.kind])
 
 
 def _span(item: KeptItem) -> str:

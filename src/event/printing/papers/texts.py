@@ -16,7 +16,7 @@ from event.people.rules import Actor
 from event.printing.papers.errors import UnknownPart
 from event.registration.adding import lock
 
-LONGEST = 20_000
+LONGEST, LONGEST_CERTIFICATE = 20_000, 400
 _LINES = Message("Blank lines part paragraphs. A line that begins with 一、 or # is a heading.")
 _ONE_A_LINE = Message("One on a line.")
 _TOO_LONG = Message("At most {most} characters; this has {count}.")
@@ -25,9 +25,7 @@ _BRACES = Message("A { or } stands alone. Write {name} to have the name filled i
 _NOW = Message("Somebody else changed this. It is now: {now}")
 FIELDS = ("name", "title", "delegation", "gathering", "place", "days", "number")
 """What the wording of a certificate is filled with."""
-_FILLED = Message(
-    "Filled in: {name}, {title} (of the person), {delegation}, {gathering}, {place}, {days}, {number}."
-)
+_FILLED = Message("Filled in: {name}, {title}, {delegation}, {gathering}, {place}, {days}, {number}.")
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,9 @@ async def write_texts(
 
     Raises UnknownPart, Invalid, ChangedSince.
     """
-    if unknown := [part for part in texts if part not in TEXTS] or language not in GUEST_LANGUAGES:
-        raise UnknownPart(part=str(unknown[0] if isinstance(unknown, list) else language)[:40])
+    unknown = [part for part in texts if part not in TEXTS]
+    if unknown or language not in GUEST_LANGUAGES:
+        raise UnknownPart(part=(unknown or [language])[0][:40])
     told = {part: text.replace("\r\n", "\n").strip() for part, text in texts.items()}
     if problems := {part: problem for part, text in told.items() if (problem := _problem(part, text))}:
         raise Invalid(problems)
@@ -140,8 +139,9 @@ async def leave_out(gathering: Gathering, parts: frozenset[str], *, by: Actor, n
 
 
 def _problem(part: str, text: str) -> Problem | None:
-    if len(text) > LONGEST:
-        return Problem(_TOO_LONG, {"most": LONGEST, "count": len(text)})
+    most = LONGEST_CERTIFICATE if part.startswith("certificate-") else LONGEST
+    if len(text) > most:
+        return Problem(_TOO_LONG, {"most": most, "count": len(text)})
     if not TEXTS[part].filled:
         return None
     try:
