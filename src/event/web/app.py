@@ -97,6 +97,7 @@ from event.printing import pages as printing_pages
 from event.printing.badge_designs import api as badge_designs_api
 from event.printing.badge_designs import pages as badge_designs_pages
 from event.printing.centre import api as print_centre_api
+from event.printing.papers import texts_api, texts_pages
 from event.printing.pdf import begin, close_pool
 from event.printing.queue import api as print_queue_api
 from event.printing.queue import badge_pages, kiosk_page, scanner_api, station_api, station_pages
@@ -191,7 +192,7 @@ def create_app() -> Litestar:
             *desk_pages.HANDLERS, *desk_api.HANDLERS, *reprint_page.HANDLERS,
             *print_queue_pages.HANDLERS, *station_pages.HANDLERS, *badge_pages.HANDLERS, *kiosk_page.HANDLERS,
             *print_queue_api.HANDLERS, *station_api.HANDLERS, *scanner_api.HANDLERS,
-            *printing_pages.HANDLERS, *badge_designs_pages.HANDLERS, *badge_designs_api.HANDLERS, *messages_pages.HANDLERS,
+            *texts_api.HANDLERS, *texts_pages.HANDLERS, *printing_pages.HANDLERS, *badge_designs_pages.HANDLERS, *badge_designs_api.HANDLERS, *messages_pages.HANDLERS,
             *words_pages.HANDLERS, *messages_api.HANDLERS, *reminding_console.HANDLERS, *reminding_api.HANDLERS,
             *reports_pages.HANDLERS, *signing_api.HANDLERS, *ledger_api.HANDLERS,
             *signing_pages.HANDLERS, *ledger_pages.HANDLERS, *signing_take_in.HANDLERS, *signing_projects.HANDLERS, *signing_rules.HANDLERS, *signing_team.HANDLERS, *signing_texts.HANDLERS,
