@@ -6,6 +6,7 @@ import { forget } from "./enrolment";
 import { offerLast } from "./last-view";
 import { listenToKeys } from "./keyboard";
 import { offerMore, readSettings, type Settings } from "./more-view";
+import { NewBadge } from "./new-badge";
 import type { Answer, Guest } from "./protocol";
 import { offerSearch } from "./search-view";
 import { allowSound } from "./sound";
@@ -35,7 +36,7 @@ export class Shift {
   private asked: { id: string; tell: (answer: Answer | null) => void } | null = null;
 
   constructor(private door: Door, app: App) {
-    this.view = new VerdictView(door, (opened) => this.inTurn(() => this.party(opened)));
+    this.view = new VerdictView(door, new NewBadge(door), (opened) => this.inTurn(() => this.party(opened)));
     this.sync = new Sync(door, app.version, {
       answered: (uploaded) => this.correct(uploaded),
       changed: () => this.changed(),

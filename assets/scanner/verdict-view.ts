@@ -1,6 +1,7 @@
 /** The verdict: a colour, a shape, a word, a sound, and the name from two metres away. */
 import type { Door, Outcome } from "./door";
 import { make, part } from "./dom";
+import type { NewBadge } from "./new-badge";
 import { classLine, nameOf } from "./people";
 import type { Answer, Checkpoint, Guest, Place } from "./protocol";
 import { clock, sentenceOf } from "./sentences";
@@ -24,7 +25,7 @@ export class VerdictView {
   private ends: ReturnType<typeof setTimeout> | undefined;
   private zone = "UTC";
 
-  constructor(private door: Door, private admitParty: (opened: Outcome) => void) {
+  constructor(private door: Door, private newBadge: NewBadge, private admitParty: (opened: Outcome) => void) {
     this.zone = door.enrolled.gathering.timezone;
   }
 
@@ -102,6 +103,7 @@ export class VerdictView {
       what ? make("p", { class: "hands-out" }, say("hands_out", { what })) : null,
       more,
       isWelcome ? said : null,
+      this.newBadge.button(guest),
     );
   }
 
