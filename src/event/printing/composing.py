@@ -7,12 +7,12 @@ from html import escape
 from typing import Any
 
 from event.printing.child import font_named
+from event.printing.coding import code_modules
 from event.printing.cutting import cut, is_bare, outlines
 from event.printing.embedding import picture_object
 from event.printing.pieces import MILLIMETRE, Code, Face, Fragments, Piece, Put, Sheets
 from event.printing.setting import set_pieces
 from event.printing.telling import Telling
-from event.qr import qr_modules
 
 _POINT = 0.75
 """Points a CSS pixel."""
@@ -104,7 +104,7 @@ def _cropped(one: Put) -> bytes:
 
 def _code(one: Code, left: float, top: float, told: Any) -> bytes:
     """An inline picture, one bit a module; its text form cannot be mistaken for the end of the picture."""
-    modules, rows = qr_modules(one.text)
+    modules, rows = code_modules(one.text)
     side = one.side * MILLIMETRE
     place = (round(side, 3), round(side, 3), round(left, 3), round(top + side, 3))
     begin = told.figure(one.section, one.said, [round(x * _POINT, 2) for x in (left, top, side)])
@@ -173,8 +173,8 @@ def _font(face: Face) -> Any:
     font = font_named(face.name)
     if font is None:
         letters = escape("".join(text for _, text in face.glyphs.values()))
-        style = f"p {{ font-weight: {face.weight}; }}"
-        set_pieces(Fragments((style,), (0,), (f"<p>{letters}</p>",), ((100, 0),)))
+        style = f"div {{ font-weight: {face.weight}; }}"
+        set_pieces(Fragments((style,), (0,), (f"<div>{letters}</div>",), ((100, 0),)))
         font = font_named(face.name)
     if font is None:
         msg = f"No font {face.name}."

@@ -50,7 +50,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Fragments:
-    """Fragments of HTML to be set one by one, each in one of the styles.
+    """Fragments of HTML, a <div> each without a style of its own, to be set one by one, each in one of the styles.
 
     `style_of`: the place of each one's style. `boxes`: how wide each is and, where it is not zero, how high it may
     become, in millimetres: one that would be higher is set smaller. `pictures`: what `picture:NAME` shows.

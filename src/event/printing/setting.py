@@ -6,7 +6,7 @@ box is set again, wider, and drawn smaller, so that nothing of it is cut.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import Any
 
@@ -16,7 +16,7 @@ from event.printing.pieces import MILLIMETRE, Drawn, Face, Fragments, Paragraph,
 _PAGE = (
     "@page { size: 100000mm 1000000mm; margin: 0; }"
     " * { box-sizing: border-box; margin: 0; padding: 0; background-repeat: no-repeat !important; }"
-    f" .set {{ font-family: {FAMILIES}; font-size: 3mm; line-height: 1.25; overflow-wrap: anywhere; }}"
+    f" body {{ font-family: {FAMILIES}; font-size: 3mm; line-height: 1.25; overflow-wrap: anywhere; }}"
 )
 _LONG_NUMBER = re.compile(rb"-?\d*\.\d{4,}")
 _IMAGE = re.compile(rb"(\S+) 0 0 (\S+) 0 \S+ cm\n/(i\w+) Do\b")
@@ -46,28 +46,38 @@ def _too_high(piece: Piece, most: float) -> bool:
 
 
 def _set(fragments: Fragments, sizes: list[float]) -> list[Piece]:
+    """Those of one style at a time, so that no style reaches another's."""
+    pieces: dict[int, Piece] = {}
+    for style in sorted(set(fragments.style_of)):
+        places = [place for place, own in enumerate(fragments.style_of) if own == style]
+        pieces.update(zip(places, _set_alike(fragments, style, places, sizes), strict=True))
+    return [pieces[place] for place in range(len(sizes))]
+
+
+def _set_alike(
+    fragments: Fragments, style: int, places: Sequence[int], sizes: Sequence[float]
+) -> list[Piece]:
     from weasyprint import HTML  # noqa: PLC0415 - only children need it, and it takes its time
 
     faces, fonts, fetcher = sheet()
-    rules = "".join(f".s{place} {{ {fragments.styles[place]} }}" for place in sorted(set(fragments.style_of)))
     body = "".join(
-        f"<div class='set s{style}' style='width:{width / size:.5f}mm'>{html}</div>"
-        for style, html, (width, _), size in zip(
-            fragments.style_of, fragments.html, fragments.boxes, sizes, strict=True
+        fragments.html[place].replace(
+            "<div", f"<div style='width:{fragments.boxes[place][0] / sizes[place]:.5f}mm'", 1
         )
+        for place in places
     )
     images: dict[str, Any] = {}
     with pictures_shown(fragments.pictures):
         document = HTML(
-            string=f"<html lang='zh-Hans'><style>{_PAGE}{rules}</style><body>{body}",
+            string=f"<html lang='zh-Hans'><style>{_PAGE}{fragments.styles[style]}</style><body>{body}",
             url_fetcher=fetcher, base_url="about:blank",
         ).render(stylesheets=[faces], font_config=fonts, cache=images)  # fmt: skip
     page = document.pages[0]._page_box  # noqa: SLF001 - pieces are smaller than what WeasyPrint hands out
     boxes = page.children[0].children[0].children
-    if len(document.pages) != 1 or len(boxes) != len(fragments.html):
-        msg = f"{len(fragments.html)} fragments became {len(boxes)} on {len(document.pages)} pages."
+    if len(document.pages) != 1 or len(boxes) != len(places):
+        msg = f"{len(places)} fragments became {len(boxes)} on {len(document.pages)} pages."
         raise ValueError(msg)
-    return [_piece(box, page, size, images) for box, size in zip(boxes, sizes, strict=True)]
+    return [_piece(box, page, sizes[place], images) for box, place in zip(boxes, places, strict=True)]
 
 
 def _piece(box: Any, page: Any, size: float, images: dict[str, Any]) -> Piece:

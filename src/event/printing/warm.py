@@ -1,6 +1,7 @@
 """Imported by the process that children are forked from: they begin with WeasyPrint and our fonts loaded."""
 
 from event.printing.child import without_a_clock
+from event.printing.coding import code_modules
 from event.printing.composing import composed
 from event.printing.pieces import Fragments, Put, Sheets
 from event.printing.setting import set_pieces
@@ -11,8 +12,9 @@ _LETTERS = "一Łก"
 
 def _warm() -> None:
     without_a_clock()
-    html = (_LETTERS, f"<p class=bold>{_LETTERS}</p>")
+    html = (f"<div>{_LETTERS}</div>", f"<div class=bold>{_LETTERS}</div>")
     fragments = Fragments((".bold { font-weight: 700; }",), (0, 0), html, ((50, 0),) * 2)
+    code_modules("A" * 119)
     composed(Sheets(100, 100, fragments, ((Put(0, 0, 0), Put(1, 0, 50)),)), set_pieces(fragments), "", "en")
 
 

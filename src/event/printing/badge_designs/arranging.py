@@ -111,7 +111,7 @@ def _parts_of(badge: Badge, look: Look, run: Run, parts: _Parts, over: str) -> _
         design,
         parts.place(
             style,
-            f'<div class="badge" style="--colour:{badge.colour};--ink:{badge.ink}"><div class="page">{frame}</div></div>',
+            f'<div class="badge"><div class="page" style="--colour:{badge.colour};--ink:{badge.ink}">{frame}</div></div>',
             whole,
         ),
         said,

@@ -142,4 +142,4 @@ def _over(size: Size, boxes: Boxes) -> str:
         *(frame(*box, "#2563eb", "dotted") for box in _boxes(boxes).values()),
     ]  # fmt: skip
     whole = f"position:relative;width:{size.width + 2 * BLEED}mm;height:{size.height + 2 * BLEED}mm"
-    return f'<div style="{whole}">{"".join(marks)}</div>'
+    return f'<div><div style="{whole}">{"".join(marks)}</div></div>'
