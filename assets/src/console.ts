@@ -6,8 +6,12 @@ import { arrangeByDrag } from "./arranging";
 import { bringFormToken } from "./form-token";
 import { orderItemsByDrag } from "./item-order";
 import { roomByDrag } from "./rooming";
+import { lookAgain, orderSeatsByDrag, seatByDrag } from "./seating";
 
 bringFormToken();
 arrangeByDrag();
 roomByDrag();
 orderItemsByDrag();
+seatByDrag();
+orderSeatsByDrag();
+lookAgain();

@@ -18,6 +18,7 @@ def _app() -> App:
         import_paths=[
             "event.messages.delivery",
             "event.registration.jobs",
+            "event.agenda.seating.jobs",
             "event.itinerary.planning.jobs",
             "event.itinerary.planning.mailing",
             "event.checkin.import_jobs",

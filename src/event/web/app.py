@@ -28,6 +28,9 @@ from event.agenda import item_pages as agenda_items
 from event.agenda import pages as agenda_pages
 from event.agenda import session_api as agenda_sessions_api
 from event.agenda import session_pages as agenda_sessions
+from event.agenda.seating import api as seating_api
+from event.agenda.seating import pages as seating_pages
+from event.agenda.seating import plan_pages as seating_plans
 from event.checkin import api as checkin_api
 from event.checkin import (
     board_api,
@@ -46,6 +49,7 @@ from event.checkin import (
 from event.checkin import import_api as checkin_import_api
 from event.checkin import import_pages as checkin_imports
 from event.checkin import pages as checkin_pages
+from event.checkin.exporting import api as programme_workbook_api
 from event.checkin.visit import bus_api, bus_pages, guide_api, guide_pages, late_api, late_pages, meal_pages
 from event.database import Busy, connected, server
 from event.errors import Refusal
@@ -172,7 +176,7 @@ def create_app() -> Litestar:
             *pages.HANDLERS, *scanner.HANDLERS,
             *gathering_pages.HANDLERS, *halls_pages.HANDLERS,
             *gathering_api.HANDLERS,
-            *agenda_api.HANDLERS, *agenda_sessions_api.HANDLERS, *agenda_sessions.HANDLERS, *agenda_items.HANDLERS,
+            *agenda_api.HANDLERS, *agenda_sessions_api.HANDLERS, *agenda_sessions.HANDLERS, *agenda_items.HANDLERS, *programme_workbook_api.HANDLERS,
             *checkin_import_api.HANDLERS,
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS, *planning_board.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
@@ -183,7 +187,7 @@ def create_app() -> Litestar:
             *visit_lists_api.HANDLERS, *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
-            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *checkin_pages.HANDLERS,
+            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,

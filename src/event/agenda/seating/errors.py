@@ -58,3 +58,9 @@ class ProposalOutdated(Conflict):
     sentence = Message(
         "Guests, wishes or seats have changed since this was proposed. Ask for a new proposal."
     )
+
+
+class UnknownAction(NotFound):
+    """No action on a plan has this name."""
+
+    sentence = Message("There is no such action. Known: {known}.")

@@ -12,11 +12,14 @@ from event.agenda.seating.errors import SeatChanged
 from event.agenda.seating.rules import seats_by_rank
 from event.agenda.seating.steps import held_chart, take_step
 from event.database import fetch, writing
+from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
+from event.language import Message
 from event.people.rules import Actor
 from event.registration.tables import Standing
 
 NOBODY = ""
+_NAME = Message("Please give a name.")
 
 
 async def move(
@@ -78,7 +81,9 @@ async def take_out(seats: Sequence[UUID], *, plan: UUID, **who: Any) -> None:
 
 
 async def add_named(name: str, *, plan: UUID, title: str = "", role: str = "", **who: Any) -> UUID:
-    """Add a leader who is no guest of the list."""
+    """Add a leader who is no guest of the list. Raises Invalid without a name."""
+    if not name.strip():
+        raise Invalid({"name": Problem(_NAME)})
     async with writing():
         chart, key = await held_chart(plan, who["gathering"]), uuid4()
         await take_step(chart, "add", {key: State(name=name, title=title, role=role)}, **who)

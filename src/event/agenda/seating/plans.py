@@ -99,14 +99,14 @@ async def remove_plan(plan: UUID, *, gathering: Gathering, by: Actor, now: datet
         await record("seats.remove", subject=f"seat_plan:{plan}", by=by, now=now, gathering=gathering.id)
 
 
-async def freeze(plan: UUID, *, frozen: bool, gathering: Gathering, by: Actor, now: datetime) -> None:
+async def freeze(*, plan: UUID, frozen: bool, gathering: Gathering, by: Actor, now: datetime) -> None:
     """Freeze a plan for print, or let it be changed again. Raises UnknownPlan."""
     await _mark(
         plan, "frozen_at", now if frozen else None, "freeze" if frozen else "unfreeze", gathering, by, now
     )
 
 
-async def release(plan: UUID, *, released: bool, gathering: Gathering, by: Actor, now: datetime) -> None:
+async def release(*, plan: UUID, released: bool, gathering: Gathering, by: Actor, now: datetime) -> None:
     """Let guests read where they sit, or no longer. Raises UnknownPlan."""
     await _mark(
         plan,
