@@ -1,5 +1,6 @@
 """The survey in the console: opening and closing it, entering forms from paper, the results."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -145,6 +146,7 @@ async def _page(
         local_day(now, gathering.zone),
     )
     may_write = Permission.GUESTS_WRITE in request.state.permissions
+    results = await results_of(gathering, today, comments=may_write)
     closes = last_day_of(survey.closes_at, gathering) if survey and survey.closes_at else None
     values = {
         "closes_on": str(closes or max(today, gathering.last_day) + timedelta(days=USUAL_DAYS)),
@@ -154,7 +156,7 @@ async def _page(
     return page(
         request, "feedback/survey_results.html", status=422 if problems else 409 if refused else 200, staff=True,
         survey=survey, open=survey is not None and survey.takes_answers(now), closes=closes, values=values,
-        results=await results_of(gathering, today, comments=may_write), reach=await reach_of(gathering),
+        results=results, remarks=Counter(results.comments).most_common(), reach=await reach_of(gathering),
         too_early=today < gathering.last_day, may_write=may_write, levels=OVERALL_LABELS, parts=PART_LABELS,
         problems=problems.told_fields(language) if problems else {}, refused=refused.told(language) if refused else "",
         labels={name: translated(label, language) for name, label in SURVEY_LABELS.items()},
