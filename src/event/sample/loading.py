@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
+from event.agenda.labels import kind_of
 from event.agenda.tables import AgendaSession, Booking
 from event.checkin.tables import Checkpoint
 from event.database import fetch_one, writing
@@ -88,7 +89,7 @@ async def _sessions(gathering: Gathering) -> dict[str, UUID]:
 
     rows = {
         line.code: AgendaSession(
-            id=uuid4(), gathering=gathering.id, code=line.code, title_zh=line.zh, title_en=line.en,
+            id=uuid4(), gathering=gathering.id, code=line.code, title_zh=line.zh, title_en=line.en, kind=kind_of(line.zh),
             starts_at=moment(line.day, line.starts),
             ends_at=moment(line.day, line.ends) if line.ends else None,
             hall=halls.get(line.hall), place_zh=line.place[0], place_en=line.place[1],
