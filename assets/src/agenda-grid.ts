@@ -120,8 +120,8 @@ async function begin(place: HTMLElement): Promise<void> {
     const scrolled = [...parts.grid.querySelectorAll(".agenda-scroll")].map((one) => one.scrollLeft);
     const days = [...new Set(grid.sessions.map((one) => one.starts_at.slice(0, 10)))].sort();
     const drawn = days.map((day) => drawDay(grid, day, everyHall.checked, pages, arm).element);
-    const hint = may ? [el("p", { class: "hint", id: "agenda-hint" }, say("hint"))] : [];
-    parts.grid.replaceChildren(...hint, preview, ...drawn);
+    const hint = [may && el("span", { id: "agenda-hint" }, say("hint"), " "), say("legend")].filter((one) => one !== false);
+    parts.grid.replaceChildren(el("p", { class: "hint" }, ...hint), preview, ...drawn);
     parts.grid.querySelectorAll(".agenda-scroll").forEach((one, at) => (one.scrollLeft = scrolled[at] ?? 0));
     if (focused) parts.grid.querySelector<HTMLElement>(`[data-session="${focused}"]`)?.focus({ preventScroll: true });
   };

@@ -43,15 +43,16 @@ export function drawDay(grid: Grid, day: string, everyHall: boolean, pages: stri
   return drawn;
 }
 
-const HOUR = 4;
-const height = (first: number, last: number): string => `${((last - first) / 60) * HOUR}rem`;
+/** So many minutes as a length: an hour is as long as the style says. */
+const long = (minutes: number): string => `calc(${minutes / 60} * var(--agenda-hour))`;
+const height = (first: number, last: number): string => long(last - first);
 
 function gutter(first: number, last: number): HTMLElement {
   const made = el("div", { class: "agenda-gutter", "aria-hidden": "true" });
   made.style.blockSize = height(first, last);
   for (let hour = first; hour < last; hour += 60) {
     const mark = el("span", {}, clock(hour));
-    mark.style.insetBlockStart = `${((hour - first) / 60) * HOUR}rem`;
+    mark.style.insetBlockStart = long(hour - first);
     made.append(mark);
   }
   return made;
@@ -59,8 +60,8 @@ function gutter(first: number, last: number): HTMLElement {
 
 /** Puts a block where its span is. */
 export function put(block: HTMLElement, span: Span, drawn: Drawn, [lane, lanes]: [number, number] = [0, 1]): void {
-  block.style.insetBlockStart = `${((span.begins - drawn.first) / 60) * HOUR}rem`;
-  block.style.blockSize = `${((span.ends - span.begins) / 60) * HOUR}rem`;
+  block.style.insetBlockStart = long(span.begins - drawn.first);
+  block.style.blockSize = long(span.ends - span.begins);
   block.style.insetInlineStart = `calc(${(lane / lanes) * 100}% + 2px)`;
   block.style.inlineSize = `calc(${100 / lanes}% - 4px)`;
 }

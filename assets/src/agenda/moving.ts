@@ -1,6 +1,6 @@
 import type { Session } from "./api";
 import { type Drawn, put } from "./day";
-import { type Span, spanOf } from "./times";
+import { type Span, spanOf, times } from "./times";
 
 const STEP = 5;
 const SHORTEST = 5;
@@ -112,4 +112,6 @@ function carry(block: HTMLElement, span: Span, hall: string, drawn: Drawn): void
   if (track && block.parentElement !== track) track.append(block);
   block.classList.add("agenda-moving");
   put(block, span, drawn);
+  const time = block.querySelector(".agenda-time");
+  if (time) time.textContent = times(span);
 }
