@@ -19,7 +19,7 @@ SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 RUNTIME_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup demo test serve lint types bench bench-checkin bench-planner bench-printing bench-registration e2e assets loops lock clean \
+.PHONY: help setup demo test serve lint types bench bench-checkin bench-planner bench-printing bench-registration bench-reports e2e assets loops lock clean \
 	python packages system test-system
 
 help: ## Show what there is
@@ -46,7 +46,7 @@ lint: packages ## Check style
 types: packages ## Check types
 	@$(BIN)/mypy
 
-bench: bench-checkin bench-printing bench-registration ## Measure; results are JSON under var/bench
+bench: bench-checkin bench-printing bench-registration bench-reports ## Measure; results are JSON under var/bench
 
 bench-checkin: setup ## Measure check-in
 	@$(BIN)/python -m tests.bench.checkin $(ARGS)
@@ -59,6 +59,9 @@ bench-printing: setup ## Measure printing
 
 bench-registration: setup ## Measure lists, search and import of 10,000 guests
 	@$(BIN)/python -m tests.bench.registration $(ARGS)
+
+bench-reports: setup ## Measure every report at 5,000 guests and 100,000 scans
+	@$(BIN)/python -m tests.bench.reports $(ARGS)
 
 assets: packages ## Build the front-end files (nothing where nothing changed)
 	@if [ -f assets/build.py ]; then $(BIN)/python assets/build.py; fi

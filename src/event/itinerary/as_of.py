@@ -34,24 +34,27 @@ async def places_as_of(
     scope: Scope = None,
     columns: Sequence[str] = EVERYTHING,
     only: Collection[UUID] | None = None,
+    direction: str = "",
 ) -> list[Place]:
     """The places of a table by guest, all or those that `only` some had: those of substitutes are told of whom they
     replace until they came.
 
-    Places that somebody gave up are there too, so that they are known of moments before.
+    `direction`: of transfers, arrival or departure. Places that somebody gave up are there too, so that they are known of moments before.
     """
     replaces = await _replaces(gathering)
+    (mine, theirs) = ("AND t.direction = $4", "AND p.place->>'direction' = $4") if direction else ("", "")
     asked = None if only is None else {*only, *replaces.keys(), *replaces.values()}
     rows = await fetch(
         f"SELECT t.*, NULL::timestamptz AS left_at FROM {table} t JOIN guest g ON g.id = t.guest"  # noqa: S608 - our own names
         " WHERE g.gathering = $1 AND ($3::uuid[] IS NULL OR t.guest = ANY($3))"
-        f" UNION ALL SELECT (jsonb_populate_record(NULL::{table}, p.place)).*,"
+        f" {mine} UNION ALL SELECT (jsonb_populate_record(NULL::{table}, p.place)).*,"
         "   (SELECT max(d.effective_at) FROM decision d WHERE d.guest = p.guest AND d.after = ANY($2::text[]))"
         " FROM given_up_place p"
         f" JOIN guest g ON g.id = p.guest WHERE g.gathering = $1 AND p.kind = '{table}'"
-        " AND ($3::uuid[] IS NULL OR p.guest = ANY($3))"
+        f" AND ($3::uuid[] IS NULL OR p.guest = ANY($3)) {theirs}"
         f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.guest = p.guest)",
         gathering.id, [standing.value for standing in LEFT], None if asked is None else list(asked),
+        *([direction] if direction else []),
     )  # fmt: skip
     known = {one.id: one for one in await guests_as_of(gathering, at, columns=columns, only=asked)}
     found = []

@@ -36,13 +36,14 @@ async def coming(asked: Asked) -> list[Coming]:
     by_number = {(row["number"], row["on_day"]): row for row in services.values()}
     transfers = {
         place.then.id: place.row
-        for place in await places_as_of("transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO)
-        if place.row["direction"] == "arrival"
+        for place in await places_as_of(
+            "transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO, direction="arrival"
+        )
     }
     journeys = {
         row["guest"]: row
         for row in await fetch(
-            "SELECT j.* FROM journey j JOIN guest g ON g.id = j.guest WHERE g.gathering = $1"
+            "SELECT j.guest, j.mode, j.number, j.on_day FROM journey j JOIN guest g ON g.id = j.guest WHERE g.gathering = $1"
             " AND j.direction = 'arrival'",
             asked.gathering.id,
         )

@@ -16,9 +16,11 @@ async def departures(asked: Asked) -> Told:
     begins = asked.values["from"].astimezone(asked.gathering.zone)
     every = await cars(asked)
     trips: dict[tuple[Any, Any], list[Place]] = {}
-    for place in await places_as_of("transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO):
+    for place in await places_as_of(
+        "transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO, direction="departure"
+    ):
         row = place.row
-        if not place.comes or row["direction"] != "departure" or row["leaves_at"] is None:
+        if not place.comes or row["leaves_at"] is None:
             continue
         leaves = row["leaves_at"].astimezone(asked.gathering.zone)
         if leaves >= begins and leaves.date() == begins.date():
