@@ -122,5 +122,5 @@ def _certificate(
     beside = one.name_zh if name == one.latin else one.spelled
     return Certificate(
         name, beside, fitted(name, largest=15, smallest=6, room=_ROOM), told["title"] or told["delegation"], body,
-        fitted(body, largest=6.2, smallest=3.4, room=_ROOM, lines=3, weight=400), number,
+        fitted(body, largest=5.8, smallest=3.4, room=_ROOM, lines=3, weight=400), number,
     )  # fmt: skip

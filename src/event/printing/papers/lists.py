@@ -63,7 +63,7 @@ async def delegation_chunks(gathering: Gathering, wanted: Wanted, _now: datetime
 
 
 def _member(place: int, one: Attendee, choice: Choice) -> tuple[Cell, ...]:
-    head = choice.said(HEAD) if one.head else ""
+    head = f"({choice.said(HEAD)})" if one.head else ""
     return (
         str(place), Named(f"{one.name}{one.marks if choice.language != 'en' else ''}", one.spelled, head),
         choice.between.join(map(choice.label, one.titles)), country_name(one.residence, choice.language) if one.residence else "",
