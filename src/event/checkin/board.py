@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from event.checkin.counts import AtCheckpoint, Contact, Counts, Inside, Minute, Share
+from event.checkin.counts import AtCheckpoint, Contact, Counts, Inside, Minute, OfKind, Share
 from event.database import fetch, fetch_one
 from event.gathering.countries import counted
 from event.gathering.tables import Gathering
@@ -132,6 +132,7 @@ def _told(row: Any, base: _Base, now: datetime) -> Counts:
             for one in json.loads(row["devices"])
         ],
         vips=base.vips,
+        kinds=tuple(OfKind(*kind, due[kind], arrived[kind]) for kind in due.keys() | arrived.keys()),
     )  # fmt: skip
 
 

@@ -20,6 +20,16 @@ class Share:
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """People of one delegation (by id, empty for none) and one class (by id), those of staff and helpers too."""
+
+    delegation: str
+    guest_class: str
+    due: int
+    arrived: int
+
+
+@dataclass(frozen=True)
 class AtCheckpoint:
     """What has happened at a checkpoint; `people` are those let in, `back` those who came in again."""
 
@@ -83,6 +93,7 @@ class Counts:
     minutes: list[Minute]
     devices: list[Contact]
     vips: list[UUID]
+    kinds: tuple[OfKind, ...] = ()
 
     @property
     def inside_now(self) -> int:

@@ -21,9 +21,11 @@ from event.reports.views import as_file, described, reader_of
 
 
 @get("/api/v1/gatherings/{slug:str}/figures", opt={"permission": Permission.FIGURES}, tags=["Figures"])
-async def api_figures(request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]) -> Figures:
+async def api_figures(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
+) -> Figures:
     """Guests expected and arrived, by class and delegation; no personal data."""
-    return await figures(gathering, language=language_of(request, staff=True))
+    return await figures(gathering, language=language_of(request, staff=True), now=now)
 
 
 @get("/api/v1/gatherings/{slug:str}/reports", opt={"permission": Permission.AGENDA_READ}, tags=["Reports"])

@@ -1,7 +1,7 @@
 """The dashboard, which counts along while people arrive, and the named reports."""
 
 from collections.abc import AsyncGenerator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get
@@ -29,12 +29,15 @@ _ROWS = 200
 
 @get("/console/{slug:str}", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
 async def dashboard(
-    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+    request: Request[Any, Any, Any],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Today at a glance; those who may not see figures get the ways they may go."""
     language = language_of(request, staff=True)
     sees = access.may(Permission.FIGURES, gathering.id)
-    told = await figures(gathering, language=language) if sees else None
+    told = await figures(gathering, language=language, now=now) if sees else None
     return page(request, "reports/dashboard.html", staff=True, figures=told)
 
 
@@ -57,7 +60,7 @@ async def live_figures(
 
 
 async def _figures(gathering: Gathering, language: str) -> dict[str, str]:
-    told = await figures(gathering, language=language)
+    told = await figures(gathering, language=language, now=datetime.now(UTC))
     html = rendered("reports/figures.html", language=language, figures=told, held=gathering)
     return {"event": "figures", "data": html}
 

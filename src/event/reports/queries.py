@@ -1,11 +1,18 @@
 """The figures of the dashboard, people counted once."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from event.checkin.board import counts
+from event.checkin.counts import OfKind
 from event.database import fetch
-from event.gathering.countries import counted
 from event.gathering.tables import Gathering
 from event.language import in_language
+from event.registration.tables import Standing
+
+WAITING = ("submitted", "waitlisted")
 
 
 @dataclass(frozen=True)
@@ -42,46 +49,51 @@ class Figures:
         return self.arrived * 100 // self.registered if self.registered else 0
 
 
-async def figures(gathering: Gathering, *, language: str) -> Figures:
-    """Count now, in one query."""
-    rows = await fetch(
-        "SELECT c.code, c.name_zh, c.name_en, c.position, c.counts_as_guest, g.standing, g.residence,"
-        " d.code AS delegation, d.name_zh AS delegation_zh, d.name_en AS delegation_en, count(*) AS people,"
-        " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM arrival a JOIN checkpoint p ON p.id = a.checkpoint"
-        "   WHERE a.guest = g.id AND p.kind = 'arrival')) AS arrived"
-        " FROM guest g JOIN guest_class c ON c.id = g.guest_class LEFT JOIN delegation d ON d.id = g.delegation"
-        " WHERE g.gathering = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY c.position, d.code",
+async def figures(gathering: Gathering, *, language: str, now: datetime) -> Figures:
+    """As of now; who has arrived is what the door's tallies say, so nobody is counted for it again."""
+    told = await counts(gathering, now=now)
+    classes = await fetch(
+        "SELECT id::text, code, name_zh, name_en, counts_as_guest FROM guest_class WHERE gathering = $1"
+        " ORDER BY position, code",
         gathering.id,
     )
-    guests = [row for row in rows if row["counts_as_guest"]]
-    approved = [row for row in guests if row["standing"] == "approved"]
-    countries, regions = counted({row["residence"] for row in approved})
-
-    def people(standings: set[str]) -> int:
-        return sum(row["people"] for row in guests if row["standing"] in standings)
-
-    def shares(code: str, zh: str, en: str) -> list[Share]:
-        found: dict[str, Share] = {}
-        for row in approved:
-            key = row[code] or ""
-            before = found.get(
-                key, Share(key, in_language(language, zh=row[zh] or "", en=row[en] or ""), 0, 0)
-            )
-            found[key] = Share(
-                key, before.name, before.registered + row["people"], before.arrived + row["arrived"]
-            )
-        return list(found.values())
-
-    return Figures(
-        registered=people({"approved"}),
-        arrived=sum(row["arrived"] for row in approved),
-        waiting=people({"submitted", "waitlisted"}),
-        withdrawn=people({"withdrawn", "declined", "replaced"}),
-        countries=countries,
-        regions=regions,
-        classes=shares("code", "name_zh", "name_en"),
-        delegations=sorted(shares("delegation", "delegation_zh", "delegation_en"), key=lambda one: one.code),
-        others=sum(
-            row["people"] for row in rows if not row["counts_as_guest"] and row["standing"] == "approved"
-        ),
+    delegations = await fetch(
+        "SELECT id::text, code, name_zh, name_en FROM delegation WHERE gathering = $1 ORDER BY code",
+        gathering.id,
     )
+    guests = {row["id"] for row in classes if row["counts_as_guest"]}
+    kinds = [one for one in told.kinds if one.guest_class in guests]
+    standing = await _not_approved(gathering)
+
+    def shares(rows: Iterable[Any], of: Callable[[OfKind], str]) -> list[Share]:
+        found: dict[str, list[int]] = {}
+        for one in kinds:
+            counted = found.setdefault(of(one), [0, 0])
+            counted[0] += one.due
+            counted[1] += one.arrived
+        return [
+            Share(row["code"], in_language(language, zh=row["name_zh"], en=row["name_en"]), *found[row["id"]])
+            for row in rows
+            if any(found.get(row["id"], ()))
+        ]
+
+    nobody = {"id": "", "code": "", "name_zh": "", "name_en": ""}
+    return Figures(
+        registered=told.due, arrived=told.arrived,
+        waiting=sum(standing.get(one, 0) for one in WAITING),
+        withdrawn=sum(standing.get(one, 0) for one in ("withdrawn", "declined", "replaced")),
+        countries=told.countries, regions=told.regions,
+        classes=shares(classes, lambda one: one.guest_class),
+        delegations=shares([nobody, *delegations], lambda one: one.delegation),
+        others=sum(one.due for one in told.kinds if one.guest_class not in guests),
+    )  # fmt: skip
+
+
+async def _not_approved(gathering: Gathering) -> dict[str, int]:
+    """Guests who are not approved, by standing: few, and found by an index."""
+    rows = await fetch(
+        "SELECT g.standing, count(*) AS people FROM guest g JOIN guest_class c ON c.id = g.guest_class"
+        " WHERE g.gathering = $1 AND g.standing = ANY($2::text[]) AND c.counts_as_guest GROUP BY 1",
+        gathering.id, [one.value for one in Standing if one is not Standing.APPROVED],
+    )  # fmt: skip
+    return {row["standing"]: row["people"] for row in rows}

@@ -75,6 +75,11 @@ async def measured(client: httpx.AsyncClient) -> list[Measured]:
     await _right(client, held.slug, moments[2])
     parent = await postmaster()
     rows = [await _baseline(held.id, parent)]
+    wall, here, there = await _median(
+        lambda: _get(client, f"/api/v1/gatherings/{held.slug}/figures", {}), parent
+    )
+    limit = f"at most {LIMIT} ms; CPU {here:.0f} + {there:.0f} ms"
+    rows.append(Measured("   the dashboard's figures", wall, "ms", limit, LIMIT / wall))
     for label, (name, query) in asked.items():
         for what, address in (
             ("JSON", f"/api/v1/gatherings/{held.slug}/reports/{name}"),
