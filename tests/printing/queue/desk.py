@@ -24,7 +24,7 @@ class Page:
     id: UUID = field(default_factory=uuid4)
 
     async def next(self, *, here: bool = False, now: datetime = NOW) -> Claimed | None:
-        return await take(self.station, page=self.id, here=here, now=now)
+        return (await take(self.station, page=self.id, here=here, now=now)).job
 
     async def badge(self, *, now: datetime = NOW) -> Claimed:
         """The next badge, which has to be there."""

@@ -127,8 +127,9 @@ async def api_next(
 ) -> Work:
     """Hold the station for a page for fifteen seconds, and take the next badge. 409 where another page holds it."""
     told = await read_json(request, Page)
-    job = await take(print_station, page=told.page, here=told.here, now=now)
-    if job:
+    taken = await take(print_station, page=told.page, here=told.here, now=now)
+    job = taken.job
+    if taken.changed:
         await announce(print_station.gathering)
     unsure = [
         Unsure(row["id"], row["badge_number"], name_of(row)) for row in await unsure_at(print_station.id)

@@ -31,27 +31,35 @@ class Claimed:
     lease_until: datetime
 
 
-async def take(station: KnownStation, *, page: UUID, here: bool, now: datetime) -> Claimed | None:
-    """Hold the station for this page and take the next badge; None where nothing is to be done now.
+@dataclass(frozen=True)
+class Taken:
+    """What a page has to do now: a badge or nothing; `changed`: there is something to see in the queue."""
+
+    job: Claimed | None
+    changed: bool
+
+
+async def take(station: KnownStation, *, page: UUID, here: bool, now: datetime) -> Taken:
+    """Hold the station for this page and take the next badge.
 
     `here`: take the station over from another page. A badge that this page took and never got is given to it again.
     Raises StationElsewhere, StationNotLetIn.
     """
     async with writing():
         before = await _hold(station, page, here=here, now=now)
-        await _settle(station, everything=before != page, now=now)
+        settled = await _settle(station, everything=before != page, now=now)
         underway = await fetch_one(
             "SELECT j.*, t.badge_number FROM print_job j JOIN ticket t ON t.id = j.ticket"
             " WHERE j.station = $1 AND j.state = 'printing'",
             station.id,
         )  # fmt: skip
         if underway:
-            return None if underway["sent_at"] else _claimed(underway)
+            return Taken(None if underway["sent_at"] else _claimed(underway), settled)
         row = await fetch_one(_CLAIM, station.id, now, uuid4(), now + LEASE)
         if row is None:
-            return None
+            return Taken(None, settled or before != page)
         await note_steps([row["id"]], StepKind.CLAIMED, by=station.actor, now=now, claim=row["claim"])
-    return _claimed(row)
+    return Taken(_claimed(row), changed=True)
 
 
 async def let_go(station: KnownStation, *, page: UUID) -> None:
@@ -130,7 +138,7 @@ async def _hold(station: KnownStation, page: UUID, *, here: bool, now: datetime)
     return UUID(str(row["page"])) if row["page"] else None
 
 
-async def _settle(station: KnownStation, *, everything: bool, now: datetime) -> None:
+async def _settle(station: KnownStation, *, everything: bool, now: datetime) -> bool:
     """Badges whose page is gone, or too slow: what never reached it waits again, of the rest nobody knows.
 
     A badge whose ticket is void by now does not wait any more.
@@ -151,6 +159,7 @@ async def _settle(station: KnownStation, *, everything: bool, now: datetime) -> 
         station.id, VOID, now,
     )  # fmt: skip
     await note_steps([row["id"] for row in void], StepKind.CANCELLED, by=SYSTEM, now=now, detail=VOID)
+    return bool(lapsed or void)
 
 
 async def _back(jobs: list[UUID], *, ready: datetime) -> None:
