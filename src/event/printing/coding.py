@@ -5,6 +5,7 @@ library is asked once where each bit goes, and the rest is arithmetic on arrays.
 and digits are left to the library.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +20,8 @@ from event.qr import qr_modules
 
 Bytes = NDArray[np.uint8]
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_DIGITS = re.compile(r"^[0-9]*$|[0-9]{20}")
+"""These the library writes more shortly."""
 _PLACE = {letter: place for place, letter in enumerate(_LETTERS)}
 _MASK, _QUIET = 2, 4
 _VERSIONS = range(1, 10)
@@ -42,7 +45,8 @@ class _Plan:
 
 def code_modules(text: str) -> tuple[int, bytes]:
     """Modules a side, quiet zone included, and the rows, each filled up to whole bytes; 1 is light."""
-    version = _version(len(text)) if set(text) <= set(_LETTERS) else 0
+    ours = set(text) <= set(_LETTERS) and not _DIGITS.search(text)
+    version = _version(len(text)) if ours else 0
     if not version:
         return qr_modules(text)
     plan = _plan(version)
