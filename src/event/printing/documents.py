@@ -18,6 +18,7 @@ from event.printing.chunks import Chunks, Wanted, stamped
 from event.printing.errors import UnknownDocument
 from event.printing.papers.documents import PAPER_DOCUMENTS
 from event.printing.pdf import pages_of, pdf
+from event.printing.seating.documents import SEATING_DOCUMENTS
 from event.printing.sheets import sheets_pdf
 from event.printing.signing.documents import SIGNING_DOCUMENTS
 from event.printing.visa_letter import letter_chunks
@@ -59,6 +60,7 @@ DOCUMENTS: dict[str, Document] = {
         Group.PEOPLE, letter_chunks, ("delegation", "guest"), permission=Permission.GUESTS_DOCUMENTS, languages=False,
     ),
     **PAPER_DOCUMENTS,
+    **SEATING_DOCUMENTS,
     **VISIT_DOCUMENTS,
     **SIGNING_DOCUMENTS,
 }  # fmt: skip

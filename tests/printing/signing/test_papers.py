@@ -14,7 +14,7 @@ from event.printing import chunks
 from event.printing.centre.asking import wanted_of
 from event.printing.documents import Printed, document_named, print_document
 from event.printing.errors import UnknownDocument
-from event.printing.signing.cards import spread
+from event.printing.seating.drawing import spread
 from event.printing.signing.choosing import Wanted, grouped, in_chinese
 from event.printing.signing.documents import SIGNING_DOCUMENTS
 from event.printing.signing.errors import NothingSigned

@@ -1,19 +1,18 @@
 """Table cards (席卡) as tents of a folded A4 sheet: two faces, the upper one upside down, in the order of the seats."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import Message
-from event.printing.fonts import fitted, missing_glyphs
+from event.printing.seating.drawing import TEMPLATE, Card, card, pieces, without_glyphs
 from event.printing.signing.choosing import Paper, Wanted
 from event.printing.signing.errors import NothingSigned
 from event.printing.visit.paper import Part
 from event.signing.ceremony.plan import is_foreign
 from event.signing.queries import BatchKept, ItemKept, PartyKept, SignatoryKept, batches_of, items_of
 from event.signing.rules import Side, from_stage, party_mark
-from event.text import is_chinese, latin_name
+from event.text import latin_name
 
 CARDS = Message("Table cards")
 WHO = {
@@ -21,22 +20,6 @@ WHO = {
     "others": Message("Witnesses and hosts"),
     "all": Message("Everybody"),
 }
-_ROOM, _LARGEST, _SMALLEST = 184, 58, 14
-_A_CHUNK = 30
-_GLYPHS = Message("{name}: the font has no glyph for {letters}.")
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card: its words in the largest letters that fit, in millimetres; `seat`: where it goes, on the foot."""
-
-    name: str
-    size: float
-    below: str
-    below_size: float
-    organisation: str
-    organisation_size: float
-    seat: str
 
 
 async def table_cards(gathering: Gathering, wanted: Wanted) -> Paper:
@@ -58,13 +41,8 @@ async def table_cards(gathering: Gathering, wanted: Wanted) -> Paper:
         raise NothingSigned
     title = wanted.said(CARDS)
     part = Part("cards", title, "", notes=tuple(repr(one) for one in cards))
-    chunks = tuple({"cards": cards[start : start + _A_CHUNK]} for start in range(0, len(cards), _A_CHUNK))
-    problems = tuple(
-        wanted.said(_GLYPHS, name=one.name, letters=" ".join(sorted(letters)))
-        for one in cards
-        if (letters := missing_glyphs(one.name + one.below + one.organisation))
-    )
-    return Paper(title, "pdf/signing/cards.html", chunks, (part,), len(cards), problems=problems)
+    problems = tuple(wanted.said(sentence, **told) for sentence, told in without_glyphs(cards))
+    return Paper(title, TEMPLATE, pieces(cards), (part,), len(cards), problems=problems)
 
 
 def _from_left(item: ItemKept) -> list[PartyKept]:
@@ -89,7 +67,7 @@ async def _of_signatories(
         )
         organisation = wanted.label(party.told.organisation_zh, party.told.organisation_en)
         seat = f"{item.told.code} {party_mark(party.position)}方 · {wanted.batch_name(item.told.batch or 0)}"
-        found.append(_card(first, second if bilingual else "", organisation, seat))
+        found.append(card(first, second if bilingual else "", organisation, seat))
     return found
 
 
@@ -103,21 +81,7 @@ def _of_others(batches: list[BatchKept], items: list[ItemKept]) -> list[Card]:
             *(who for item in items if item.told.batch == batch.told.number for who in item.told.witnesses),
         )
     ]  # fmt: skip
-    return [_card(name, "", "", "") for name in dict.fromkeys(one.name for one in people)]
-
-
-def _card(name: str, below: str, organisation: str, seat: str) -> Card:
-    spaced = spread(name)
-    return Card(
-        spaced, fitted(spaced, largest=_LARGEST if not below else 44, smallest=_SMALLEST, room=_ROOM), below,
-        fitted(below, largest=17, smallest=8, room=_ROOM), organisation, fitted(organisation, largest=10, smallest=5, room=_ROOM),
-        seat,
-    )  # fmt: skip
-
-
-def spread(name: str) -> str:
-    """Names of two characters are spaced to be as wide as those of three: 王　芳 (DOMAIN 2.10)."""
-    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 and is_chinese(name) else name  # noqa: PLR2004 - two characters
+    return [card(name, "", "", "") for name in dict.fromkeys(one.name for one in people)]
 
 
 async def _words(signatories: list[UUID]) -> dict[UUID, tuple[str, str]]:
