@@ -162,7 +162,7 @@ async def _page(
     alone = "hx-request" in request.headers
     return page(
         request, f"printing/queue/{'badge_part' if alone else 'badge'}.html",
-        status=409 if problem else 422 if problems else 200, staff=True, guest=guest, name=name_of(row),
+        status=409 if problem else 422 if problems else 200, staff=True, guest=guest, guest_name=name_of(row),
         seen=row["badge_number"] or "", stations=open_stations(stations), at=chosen, request_id=uuid4(),
         back=own_path(back) if back else f"/console/{gathering.slug}/guests/{guest}", problem=problem,
         problems=problems or {},
