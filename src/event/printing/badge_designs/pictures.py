@@ -27,7 +27,7 @@ _LARGE = Message("The picture has {size} MB, more than 5 MB. Save it smaller.")
 _SVG = Message("SVG files can carry programs and are not taken. Save the drawing as PNG, at 300 dpi or more.")
 _KIND = Message("This is no picture we can print. Save it as PNG or JPEG.")
 _BROKEN = Message("The picture is damaged and cannot be read. Save it again.")
-_PIXELS = Message("The picture has {width} × {height} pixels, more than 25 million. Save it smaller.")
+_PIXELS = Message("The picture has more than 25 million pixels. Save it smaller.")
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,11 @@ def _opened(content: bytes, kind: str) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=[kind])
             if picture.width * picture.height > MOST_PIXELS:
-                raise BadPicture(_PIXELS, width=picture.width, height=picture.height)
+                raise BadPicture(_PIXELS)
             picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise BadPicture(_PIXELS) from None
+    except (OSError, SyntaxError, ValueError):
         raise BadPicture(_BROKEN) from None
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((_MOST_SIDE, _MOST_SIDE))
