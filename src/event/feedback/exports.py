@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -71,7 +71,7 @@ async def export_feedback(gathering: Gathering, *, by: Actor, now: datetime) -> 
     return FeedbackFile(content, f"{gathering.slug}-feedback.xlsx", len(suggestions) + len(shown))
 
 
-def _first(headings: dict[str, tuple[str, ...]]) -> list[str]:
+def _first(headings: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [names[0] for names in headings.values()]
 
 

@@ -87,7 +87,7 @@ def _suggestion(
         cells.refuse("done_on", _NO_DONE_DAY)
     if state not in (None, SuggestionState.DONE) and done_on is not None:
         cells.warn("done_on", _NOT_DONE, state=STATE_WORDS[state] if state else "")
-    told = {
+    told: dict[str, Any] = {
         "received_on": received, "guest": guest, "name": "" if guest else cells.text("name", 80),
         "content": cells.text("content", _LONGEST_TEXT, needed=before is None), "unit": cells.text("unit", 120),
         "person": cells.text("person", 80), "due_on": day(cells, "due_on"), "state": str(state) if state else "",

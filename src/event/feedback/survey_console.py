@@ -68,7 +68,7 @@ async def send_survey(
         f"/console/{gathering.slug}/feedback/survey",
         language_of(request, staff=True),
     )
-    who = {"gathering": gathering, "by": access.actor, "now": now}
+    who: dict[str, Any] = {"gathering": gathering, "by": access.actor, "now": now}
     try:
         settled(told, checked_survey, problems)
         match form.text("do"):

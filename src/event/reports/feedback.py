@@ -16,7 +16,7 @@ async def suggestions(asked: Asked) -> Told:
     day = local_day(asked.at, asked.gathering.zone)
     every = await suggestions_of(asked.gathering, today=day, scope=asked.scope)
     told = sums(every, day)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in every:
         if one.received_on <= day:
             done, late = done_by(one.done_on, day), is_overdue(one.due_on, one.done_on, day)
