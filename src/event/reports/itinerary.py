@@ -48,15 +48,16 @@ ITINERARY: dict[str, Report] = {
     "hotel-documents": Report(
         Message("Documents for the registration of hotel guests"), hotel_documents, (HOTEL,), documents=True
     ),
-    "spare-rooms": Report(Message("Spare rooms"), spare_rooms),
+    "spare-rooms": Report(Message("Spare rooms"), spare_rooms, personal=False),
     "diets-by-bus": Report(Message("Halal and vegetarian meals, by bus"), diets_by_bus, (BUS,)),
     "diets-at-canteen": Report(Message("Vegetarian meals at a canteen"), diets_at_canteen, (CANTEEN,)),
     "departures": Report(Message("Departures of a day, by vehicle"), departures, (FROM,)),
     "not-on-a-bus": Report(Message("Booked for the visit and on no bus"), not_on_a_bus),
     "roll-call": Report(Message("A roll call: counted and missing"), roll_call, (BUS, AFTER_STOP)),
-    "stop-capacity": Report(Message("A stop: guests at once"), stop_capacity, (STOP,)),
+    "stop-capacity": Report(Message("A stop: guests at once"), stop_capacity, (STOP,), personal=False),
     "move-between-routes": Report(
-        Message("Moving guests to another route"), move_between_routes, (FROM_ROUTE, TO_ROUTE, GUESTS)
+        Message("Moving guests to another route"), move_between_routes, (FROM_ROUTE, TO_ROUTE, GUESTS),
+        personal=False,
     ),
     "route-late": Report(Message("A route that runs late"), route_late, (ROUTE, MINUTES)),
     "neither-choice": Report(Message("On neither of the routes they wished"), neither_choice),

@@ -7,6 +7,8 @@ from event.language import Message
 from event.people.rules import Access, Permission
 from event.reports.agenda_clashes import agenda_clashes
 from event.reports.badges import badges_issued
+from event.reports.counts.coming import expected_arrivals, no_shows, sessions_attended
+from event.reports.counts.registered import diets, registered, session_bookings
 from event.reports.documents import document_faults
 from event.reports.doors.arrivals import arrivals_by_delegation, travel_party
 from event.reports.doors.attendance import left_session, session_attendance
@@ -83,12 +85,16 @@ MONTHS = Parameter(
 REPORTS: dict[str, Report] = {
     "visa-letters": Report(Message("Letters for visas: wanted and issued"), visa_letters),
     "documents": Report(Message("Documents: wrong form, expiring, twice"), document_faults),
-    "arrivals-by-delegation": Report(Message("Arrived and expected, by delegation"), arrivals_by_delegation),
+    "arrivals-by-delegation": Report(
+        Message("Arrived and expected, by delegation"), arrivals_by_delegation, personal=False
+    ),
     "travel-party": Report(Message("A travel party: who has arrived"), travel_party, (PARTY,)),
     "walk-ins": Report(Message("Walk-ins, and the counts without and with them"), walk_ins),
     "session-attendance": Report(Message("A session: due, in, missing"), session_attendance, (OPENING,)),
     "left-session": Report(Message("A session: who left before its end"), left_session, (OPENING,)),
-    "offline-scans": Report(Message("Scans without a network, merged once"), offline_scans, (BEGIN, END)),
+    "offline-scans": Report(
+        Message("Scans without a network, merged once"), offline_scans, (BEGIN, END), personal=False
+    ),
     "scanned-twice": Report(Message("Badges read twice within a minute"), scanned_twice),
     "badge-reissue": Report(Message("Badges issued again"), badge_reissue, (GUEST,)),
     "badges-issued": Report(Message("Badges planned, printed, void, handed out, by class"), badges_issued),
@@ -96,7 +102,7 @@ REPORTS: dict[str, Report] = {
         Message("Guests at a door they have not booked"), wrong_door, (TICKET_FOR, SCANNED_AT)
     ),
     "agenda-clashes": Report(Message("Programme: clashes"), agenda_clashes),
-    "sessions-targets": Report(Message("Sessions: target, booked, came"), sessions_targets),
+    "sessions-targets": Report(Message("Sessions: target, booked, came"), sessions_targets, personal=False),
     "job-fair": Report(Message("Job fair: registered, come, in the hall"), job_fair, (THE_FAIR,)),
     "paper-scans": Report(Message("Signatures on paper, back-filled"), paper_scans),
     "scan-verdicts": Report(Message("Every scan with its verdict"), scan_verdicts, (THE_FAIR,)),
@@ -104,7 +110,17 @@ REPORTS: dict[str, Report] = {
         Message("Guests of two or more editions, and data to be deleted"), editions_and_retention, (MONTHS,)
     ),
     "suggestions": Report(Message("Suggestions of guests: received and answered"), suggestions),
-    "survey": Report(Message("The survey: how many answered, how content they were"), survey),
+    "survey": Report(Message("The survey: how many answered, how content they were"), survey, personal=False),
+    "registered": Report(Message("Approved guests, added up"), registered, personal=False),
+    "diets": Report(Message("What approved guests eat"), diets, personal=False),
+    "session-bookings": Report(Message("Sessions: how many have booked"), session_bookings, personal=False),
+    "expected-arrivals": Report(
+        Message("Expected guests by the wave they come with"), expected_arrivals, personal=False
+    ),
+    "sessions-attended": Report(
+        Message("Sessions: how many came"), sessions_attended, (THE_FAIR,), personal=False
+    ),
+    "no-shows": Report(Message("Expected guests who have not arrived"), no_shows),
     **ITINERARY,
     **SIGNING,
     **SEATS,
@@ -113,12 +129,15 @@ REPORTS: dict[str, Report] = {
 
 def readable(access: Access, gathering: UUID) -> dict[str, Report]:
     """The reports somebody may read: those with documents only where they may."""
-    documents = access.may(Permission.GUESTS_DOCUMENTS, gathering)
-    return {
-        name: report
-        for name, report in REPORTS.items()
-        if access.may(report.permission, gathering) and (documents or not report.documents)
-    }
+    may = frozenset(one for one in Permission if access.may(one, gathering))
+    return {name: report for name, report in REPORTS.items() if may_read(report, may)}
+
+
+def may_read(report: Report, may: frozenset[Permission]) -> bool:
+    """Whether a report is for who has these permissions; one that names nobody is for who may read figures, too."""
+    if report.documents and Permission.GUESTS_DOCUMENTS not in may:
+        return False
+    return report.permission in may or (not report.personal and Permission.FIGURES in may)
 
 
 def report_named(name: str) -> Report:

@@ -12,7 +12,7 @@ from event.reports.told import Asked, Told
 @dataclass(frozen=True)
 class Report:
     """A report for who has `permission`; one that shows `documents` is for who may read them, and every reading is in the
-    audit trail.
+    audit trail. One that names nobody (`personal` is false) is for whoever may read figures, too.
     """
 
     title: Message
@@ -20,3 +20,4 @@ class Report:
     parameters: tuple[Parameter, ...] = ()
     documents: bool = False
     permission: Permission = Permission.GUESTS_READ
+    personal: bool = True

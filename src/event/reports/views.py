@@ -14,11 +14,11 @@ from event.language import translated
 from event.people.rules import Access, NotAllowed, Permission
 from event.registration.exporting.workbook import XLSX
 from event.registration.queries import Scope
-from event.reports.named import REPORTS, report_named
+from event.reports.named import REPORTS, may_read, report_named
 from event.reports.parameters import Options, Parameter, read_all
 from event.reports.told import Asked
 
-_FOR_REPORTS = (Permission.GUESTS_READ, Permission.SIGNING_READ)
+_FOR_REPORTS = (Permission.GUESTS_READ, Permission.SIGNING_READ, Permission.FIGURES)
 
 
 class ReportView(msgspec.Struct):
@@ -75,10 +75,12 @@ async def report_view(
 ) -> tuple[ReportView, dict[str, Problem]]:
     """A report for a reader, and what of its parameters could not be read. Raises UnknownReport, NotAllowed."""
     report, language = report_named(name), reader.language
-    if report.permission not in reader.may or (report.documents and not reader.documents):
+    may = reader.may | ({Permission.GUESTS_DOCUMENTS} if reader.documents else set())
+    if not may_read(report, may):
         raise NotAllowed
     values, problems = await read_all(report.parameters, query, gathering, at)
-    scope = reader.scope if report.permission is Permission.GUESTS_READ else None
+    of_guests = report.permission is Permission.GUESTS_READ and report.permission in reader.may
+    scope = reader.scope if of_guests else None
     told = await report.make(Asked(gathering, at, scope, language, reader.contact, values))
     view = ReportView(
         name, translated(report.title, language), at.astimezone(gathering.zone), values, told.answer,

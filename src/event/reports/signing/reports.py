@@ -56,11 +56,11 @@ BY = replace(
 SIGNING: dict[str, Report] = {
     "signatories-missing": Report(Message("Signatories who are not in the hall"), signatories_missing, (SESSION,), permission=Permission.SIGNING_READ),
     "batch-readiness": Report(Message("A batch: texts, stand-ins, table cards"), batch_readiness, (BATCH,), permission=Permission.SIGNING_READ),
-    "signed-by-type": Report(Message("Agreements and amounts by type"), signed_by_type, permission=Permission.SIGNING_READ),
+    "signed-by-type": Report(Message("Agreements and amounts by type"), signed_by_type, permission=Permission.SIGNING_READ, personal=False),
     "signed-amount": Report(Message("An amount with its currency, rate and day"), signed_amount, (ITEM,), permission=Permission.SIGNING_READ),
     "signing-places": Report(Message("Places at the table, from the stage and from the audience"), signing_places, permission=Permission.SIGNING_READ),
-    "press-figures": Report(Message("Figures for the press, and the sentence"), press_figures, (WITHOUT,), permission=Permission.SIGNING_READ),
-    "projects-landed": Report(Message("What became of the projects: rates with their definitions"), projects_landed, permission=Permission.SIGNING_READ),
-    "projects-by-group": Report(Message("Projects by type, town, industry, country or region"), projects_by_group, (BY,), permission=Permission.SIGNING_READ),
+    "press-figures": Report(Message("Figures for the press, and the sentence"), press_figures, (WITHOUT,), permission=Permission.SIGNING_READ, personal=False),
+    "projects-landed": Report(Message("What became of the projects: rates with their definitions"), projects_landed, permission=Permission.SIGNING_READ, personal=False),
+    "projects-by-group": Report(Message("Projects by type, town, industry, country or region"), projects_by_group, (BY,), permission=Permission.SIGNING_READ, personal=False),
     "overdue-projects": Report(Message("Projects whose next step is overdue"), overdue_projects, permission=Permission.SIGNING_READ),
 }  # fmt: skip

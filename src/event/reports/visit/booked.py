@@ -103,8 +103,9 @@ def over_capacity(stops: Mapping[str, Site], found: Iterable[Visit], guests: Map
 async def diets(asked: Asked, guests: Iterable[GuestThen]) -> dict[UUID, str]:
     """The diet of each guest: halal, vegetarian, other, or empty."""
     keys = await keys_of(asked.gathering.id)
-    return {one.id: _diet(opened_field(keys, one.id, one.row, "needs")) for one in guests}
+    return {one.id: diet_of(opened_field(keys, one.id, one.row, "needs")) for one in guests}
 
 
-def _diet(needs: str) -> str:
+def diet_of(needs: str) -> str:
+    """The diet in the opened needs of a guest; empty for none."""
     return str(json.loads(needs).get("diet", "")) if needs else ""

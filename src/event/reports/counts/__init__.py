@@ -1,0 +1,1 @@
+"""Counts of guests by everything an organizer adds up; no names."""

@@ -1,0 +1,43 @@
+"""The office's other figures are answered by named reports exactly, as of the moment they are of."""
+
+from typing import Any
+
+from tests.scenario.asking import ask
+
+_PLANNED = "2026-10-08T18:00:00+08:00"
+"""Before anybody cancelled."""
+_READY = "2026-10-14T12:00:00+08:00"
+_END = "2026-10-18T00:00:00+08:00"
+
+
+async def test_approved_guests_are_added_up_as_the_office_does(closed_doors: str, questions: Any) -> None:
+    told = await ask("registered", _PLANNED)
+
+    assert told.answer == questions["extra"]["approved"]
+    assert sum(int(row[2]) for row in told.rows if row[0] == "代表团") == told.answer["total"]
+
+
+async def test_what_guests_eat_and_have_booked(closed_doors: str, questions: Any) -> None:
+    booked = (await ask("session-bookings", _READY)).answer
+
+    assert (await ask("diets", _PLANNED)).answer == questions["extra"]["diet_approved"]
+    assert {code: booked[code] for code in questions["extra"]["session_bookings"]} == questions["extra"][
+        "session_bookings"
+    ]
+
+
+async def test_who_comes_with_which_wave_and_who_never_came(closed_doors: str, questions: Any) -> None:
+    extra = questions["extra"]
+    waves, missing = (await ask("expected-arrivals", _READY)).answer, (await ask("no-shows", _END)).answer
+
+    assert waves == extra["arrivals"] == extra["arrivals_from_lists"]
+    assert (missing["checked_in_total"], missing["no_show"]) == (extra["checked_in_total"], extra["no_show"])
+
+
+async def test_who_came_to_each_session_and_how_full_the_fair_was(closed_doors: str, questions: Any) -> None:
+    told = (await ask("sessions-attended", _END)).answer
+
+    assert told == {
+        "session_attendance": questions["extra"]["session_attendance"],
+        "session": "FAIR", "peak_in_hall": questions["extra"]["fair_peak_in_hall"],
+    }  # fmt: skip
