@@ -235,7 +235,7 @@ async def test_pages_and_programs_give_out_and_change(organizer: httpx.AsyncClie
         True,
     )
     assert ('value="印制手册"' in late.text, "has changed this meanwhile" in late.text) == (True, True)
-    assert "Open</s> → Under way" in page
+    assert "Not started</s> → Under way" in page
     assert (await organizer.get(f"{API}?show=under_way")).json() == [changed.json()]
     assert [one["revision"] for one in (await organizer.get(f"{API}/1/history")).json()] == [2, 1]
 

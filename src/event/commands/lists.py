@@ -113,19 +113,22 @@ def import_list(
 def export_list(
     kind: str, file: Path, columns: str, documents: bool, slug: str | None, as_json: bool
 ) -> None:
-    """Write a list into FILE: KIND is guests (.xlsx or .csv), agenda, visit, hotels or transfers (.xlsx, as they are imported).
+    """Write a list into FILE: KIND is guests (.xlsx or .csv), agenda, visit, hotels, transfers, tasks or feedback
+    (.xlsx, as they are imported).
 
     Exports are in the audit trail.
     """
     from event.checkin.exporting.programme import export_programme  # noqa: PLC0415
     from event.commands.running import with_database  # noqa: PLC0415
+    from event.feedback.exports import export_feedback  # noqa: PLC0415
     from event.gathering.operations import the_gathering  # noqa: PLC0415
     from event.itinerary.exporting.operations import LISTS, export_workbook  # noqa: PLC0415
     from event.people.rules import COMMAND_LINE  # noqa: PLC0415
     from event.registration.exporting.columns import Mark  # noqa: PLC0415
     from event.registration.exporting.operations import Export, export_guests  # noqa: PLC0415
+    from event.tasks.exports import export_tasks  # noqa: PLC0415
 
-    known = ("guests", "agenda", *LISTS)
+    known = ("guests", "agenda", *LISTS, "tasks", "feedback")
     if kind not in known:
         stop(Exit.USAGE, _UNKNOWN, kind=kind, known=", ".join(known))
     as_csv = file.suffix.lower() == ".csv"
@@ -137,6 +140,9 @@ def export_list(
         gathering, now = await the_gathering(slug), datetime.now(UTC)
         if kind == "agenda":
             return await export_programme(gathering, by=COMMAND_LINE, now=now)
+        if kind in ("tasks", "feedback"):
+            export = export_tasks if kind == "tasks" else export_feedback
+            return await export(gathering, by=COMMAND_LINE, now=now)
         if kind in LISTS:
             return await export_workbook(kind, gathering, by=COMMAND_LINE, now=now)
         return await export_guests(

@@ -21,19 +21,12 @@ from event.feedback.tables import SuggestionState
 from event.gathering.tables import Gathering, local_day
 from event.people.audit import record
 from event.people.rules import Actor
+from event.registration.exporting.operations import Export
+from event.registration.exporting.workbook import XLSX
 from event.workbook import marked
 
 Cell = str | int | float | date | None
 _WIDE = ("内容", "答复", "意见")
-
-
-@dataclass(frozen=True)
-class FeedbackFile:
-    """The workbook as .xlsx."""
-
-    content: bytes
-    name: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class _Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
-async def export_feedback(gathering: Gathering, *, by: Actor, now: datetime) -> FeedbackFile:
+async def export_feedback(gathering: Gathering, *, by: Actor, now: datetime) -> Export:
     """Write everything; the audit trail keeps that it was taken away. Forms are left out while they are fewer than five."""
     suggestions = await suggestions_of(gathering, today=local_day(now, gathering.zone))
     survey = await the_survey(gathering)
@@ -68,7 +61,7 @@ async def export_feedback(gathering: Gathering, *, by: Actor, now: datetime) -> 
             "feedback.export", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
             suggestions=len(suggestions), forms=len(shown),
         )  # fmt: skip
-    return FeedbackFile(content, f"{gathering.slug}-feedback.xlsx", len(suggestions) + len(shown))
+    return Export(content, f"{gathering.slug}-feedback.xlsx", XLSX, len(suggestions) + len(shown))
 
 
 def _first(headings: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -38,7 +38,7 @@ SURVEY_LABELS = {
 FORM_LABELS = {
     "number": Message("Number of the form"),
     "overall": Message("Overall"),
-    "comment": Message("Remarks"),
+    "comment": Message("What else would you like to say?"),
 }
 _SAVED = Message("It is saved.")
 _CLOSED = Message("The survey is closed. Forms from paper can still be entered.")

@@ -1,30 +1,21 @@
 """Tasks as a workbook in the columns that are taken in again."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from event.database import writing
 from event.gathering.tables import Gathering, local_day
 from event.people.audit import record
 from event.people.rules import Actor
-from event.registration.exporting.workbook import workbook
+from event.registration.exporting.operations import Export
+from event.registration.exporting.workbook import XLSX, workbook
 from event.tasks.imports import HEADINGS
 from event.tasks.labels import STATE_WORDS
 from event.tasks.queries import TaskView, tasks_of
 from event.tasks.tables import TaskState
 
 
-@dataclass(frozen=True)
-class TaskFile:
-    """The list as .xlsx."""
-
-    content: bytes
-    name: str
-    count: int
-
-
-async def export_tasks(gathering: Gathering, *, by: Actor, now: datetime) -> TaskFile:
+async def export_tasks(gathering: Gathering, *, by: Actor, now: datetime) -> Export:
     """Write every task; the audit trail keeps that the list was taken away."""
     tasks = await tasks_of(gathering, today=local_day(now, gathering.zone))
     content = await asyncio.to_thread(
@@ -40,7 +31,7 @@ async def export_tasks(gathering: Gathering, *, by: Actor, now: datetime) -> Tas
             gathering=gathering.id,
             count=len(tasks),
         )
-    return TaskFile(content, f"{gathering.slug}-tasks.xlsx", len(tasks))
+    return Export(content, f"{gathering.slug}-tasks.xlsx", XLSX, len(tasks))
 
 
 def _row(task: TaskView) -> list[str]:

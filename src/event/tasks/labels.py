@@ -4,7 +4,7 @@ from event.language import Message
 from event.tasks.tables import TaskState
 
 STATE_LABELS = {
-    TaskState.OPEN: Message("Open"), TaskState.UNDER_WAY: Message("Under way"), TaskState.DONE: Message("Done"),
+    TaskState.OPEN: Message("Not started"), TaskState.UNDER_WAY: Message("Under way"), TaskState.DONE: Message("Done"),
     TaskState.DROPPED: Message("Dropped"),
 }  # fmt: skip
 STATE_WORDS = {
