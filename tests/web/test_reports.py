@@ -8,7 +8,9 @@ import pytest
 from event.people.tables import Role
 from event.registration.tables import Delegation, VisaLetter
 from event.reports.named import REPORTS
+from event.reports.questions import OCCASIONS
 from tests import cast
+from tests.scenario.asking import REPORTS as QUESTIONS
 from tests.web.conftest import Browser, signed_in
 
 ROOT = "/api/v1/gatherings/example/reports"
@@ -79,3 +81,64 @@ async def test_what_is_no_moment_is_said(browser: Browser, asked: str) -> None:
 
     assert (answered.status_code, list(answered.json()["problems"])) == (422, ["at"])
     assert (page.status_code, "Please give a moment" in page.text) == (422, True)
+
+
+_FIGURES_ONLY = {
+    "arrivals-by-delegation", "offline-scans", "sessions-targets", "survey", "registered", "diets", "session-bookings",
+    "expected-arrivals", "sessions-attended", "spare-rooms", "stop-capacity", "move-between-routes", "signed-by-type",
+    "press-figures", "projects-landed", "projects-by-group",
+}  # fmt: skip
+
+
+async def test_the_forty_questions_lead_from_the_dashboard_to_their_reports_in_two_clicks(
+    browser: Browser,
+) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        dashboard, listed = (await client.get("/console/example")).text, (await client.get(PAGES)).text
+
+    numbered = {one.number: one.report for occasion in OCCASIONS for one in occasion.questions if one.number}
+    assert numbered == QUESTIONS | {10: "walk-ins"}
+    assert f'href="{PAGES}"' in dashboard
+    assert [name for name in REPORTS if f'href="{PAGES}/{name}"' not in listed] == []
+    assert [
+        one.sentence for occasion in OCCASIONS for one in occasion.questions if one.sentence not in listed
+    ] == []
+    assert "Other reports" not in listed
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("27", ["not-on-a-bus"]),
+        ("phone bus", ["roll-call"]),
+        ("LANDED not checked", ["landed"]),
+        ("no such thing", []),
+    ],
+)
+async def test_questions_are_found_by_their_words_and_numbers(
+    browser: Browser, words: str, found: list[str]
+) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        page = (await client.get(PAGES, params={"q": words})).text
+
+    assert [name for name in REPORTS if f'href="{PAGES}/{name}"' in page] == found
+    assert f'value="{words}"' in page
+
+
+async def test_a_viewer_reads_the_reports_that_name_nobody_and_no_others(browser: Browser) -> None:
+    held = await cast.gathering()
+    home = Delegation(id=uuid4(), gathering=held.id, code="D01", name_zh="北美代表团")
+    await home.save()
+    await cast.lin(held, delegation=home.id)
+    async with signed_in(browser, Role.VIEWER) as client:
+        listed = (await client.get(ROOT)).json()
+        reached = {name: (await client.get(f"{PAGES}/{name}")).status_code for name in REPORTS}
+        told = (await client.get(f"{ROOT}/arrivals-by-delegation")).json()["answer"]
+        dashboard = (await client.get("/console/example")).text
+
+    assert set(listed) == _FIGURES_ONLY
+    assert reached == {name: 200 if name in _FIGURES_ONLY else 403 for name in REPORTS}
+    assert told == {"delegations": {"D01": {"checked_in": 0, "expected": 1}}}
+    assert f'href="{PAGES}"' in dashboard

@@ -20,11 +20,13 @@ from event.reports.named import readable
 from event.reports.operations import export_report, read_report
 from event.reports.parameters import moment_of
 from event.reports.queries import figures
+from event.reports.questions import asked_by
 from event.reports.views import as_file, fields_of, reader_of
 from event.templating import rendered
 
 _ROWS = 200
 """Rows of a report on one page."""
+_LONGEST = 80
 
 
 @get("/console/{slug:str}", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
@@ -69,9 +71,10 @@ async def _figures(gathering: Gathering, language: str) -> dict[str, str]:
 async def reports_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> Response[Any]:
-    """The reports there are for this reader."""
-    reports = readable(access, gathering.id)
-    return page(request, "reports/reports.html", staff=True, reports=reports)
+    """The questions there are reports for, for this reader; `q` searches them."""
+    wanted = request.query_params.get("q", "").strip()[:_LONGEST]
+    occasions = asked_by(readable(access, gathering.id), language_of(request, staff=True), wanted)
+    return page(request, "reports/reports.html", staff=True, occasions=occasions, wanted=wanted)
 
 
 @get(
