@@ -48,8 +48,8 @@ async def delegation_chunks(gathering: Gathering, wanted: Wanted, _now: datetime
     ]
     rows: list[tuple[Cell, ...] | Group] = []
     for names, members in groups:
-        count = choice.said(_PEOPLE, count=len(members))
-        rows.append(Group(choice.label(*names) or choice.said(_NO_DELEGATION), (count,)))
+        told = choice.said(_PEOPLE, count=len(members))
+        rows.append(Group(choice.label(*names) or choice.said(_NO_DELEGATION), (told,)))
         rows += [_member(place, one, choice) for place, one in enumerate(members, start=1)]
     columns = (
         Column(choice.said(NUMBERED), "number"), Column(choice.said(NAME), "name", (choice.said(SPELLING),)),
@@ -58,7 +58,9 @@ async def delegation_chunks(gathering: Gathering, wanted: Wanted, _now: datetime
     count = sum(len(members) for _, members in groups)
     title = choice.said(DELEGATIONS)
     facts = ((choice.said(_ALL), choice.said(_PEOPLE, count=count)),)
-    part = Part("delegations", title, title, facts, (Table(columns, rows, kind="people"),))
+    part = Part(
+        f"delegations {wanted.key}".strip(), title, title, facts, (Table(columns, rows, kind="people"),)
+    )
     return sheet_chunks(Paper(title, (part,), count, look="people"), gathering, wanted, title=title)
 
 

@@ -17,7 +17,7 @@ from event.printing.papers.errors import UnknownPart
 from event.registration.adding import lock
 
 LONGEST, LONGEST_CERTIFICATE = 20_000, 400
-_LINES = Message("Blank lines part paragraphs. A line that begins with 一、 or # is a heading.")
+_LINES = Message("Each line is a paragraph. A line that begins with 一、 or # is a heading.")
 _ONE_A_LINE = Message("One on a line.")
 _TOO_LONG = Message("At most {most} characters; this has {count}.")
 _NO_FIELD = Message("“{name}” cannot be filled in. Known: {known}.")

@@ -10,8 +10,9 @@ from event.comparing import mark
 from event.errors import Invalid
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.language import GUEST_LANGUAGES, Message, chosen
+from event.language import GUEST_LANGUAGES, Message, chosen, translated
 from event.people.rules import Access, Permission
+from event.printing.papers.certificates import KINDS
 from event.printing.papers.texts import PARTS, TEXTS, leave_out, texts_of, write_texts
 
 _PLACE = "/console/{slug:str}/print/handbook-texts"
@@ -46,6 +47,11 @@ async def save_texts(
     )
 
 
+def _usual(language: str) -> dict[str, str]:
+    """What certificates say where the office has written nothing."""
+    return {f"certificate-{code}": translated(kind.wording, language) for code, kind in KINDS.items()}
+
+
 def _language(text: str) -> str:
     return chosen(text, GUEST_LANGUAGES) or GUEST_LANGUAGES[0]
 
@@ -63,7 +69,7 @@ async def _page(
     return page(
         request, "printing/papers/texts.html", status=422 if error else 200, staff=True, kinds=TEXTS, parts=PARTS,
         left_out=known.left_out, text_language=text_language, texts=typed or stored,
-        made_of={part: known.said(part, text_language) for part in TEXTS},
+        made_of={part: known.said(part, text_language) for part in TEXTS} | _usual(text_language),
         seen={part: mark(text) for part, text in stored.items()},
         problems=error.told_fields(language_of(request, staff=True)) if error else {},
     )  # fmt: skip
