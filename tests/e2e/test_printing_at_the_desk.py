@@ -87,7 +87,7 @@ async def test_a_lost_badge_is_made_at_the_desk_and_comes_out_at_the_station(
     await desk.locator("summary", has_text="lost or damaged").click()
     await expect(desk.get_by_label("Badges are printed at")).to_have_value((await stations())[0])
     await accessible(desk)
-    await desk.fill(".guest-card [name=reason]", "Left in the taxi")
+    await desk.fill(".guest-card [name=why]", "Left in the taxi")
     await desk.get_by_role("button", name="Void the old badge").click()
 
     await expect(desk.locator(".alert-success")).to_have_text("G002 is printed at “Left”.")

@@ -57,7 +57,7 @@ async def _made(station: KnownStation, job: UUID, claim: UUID, now: datetime) ->
 
 def pictured(pdf: bytes) -> Picture:
     """The first page as PNG."""
-    import pypdfium2  # noqa: PLC0415 - only children need it
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - it ships no types; only children need it
 
     page = pypdfium2.PdfDocument(pdf)[0]
     width, height = page.get_size()

@@ -95,13 +95,13 @@ async def send_new_badge(
     _refuse_unless_prints(access, gathering)
     language = language_of(request, staff=True)
     station, back = _id(form.text("station")), form.text("back")
-    if not form.text("reason"):
-        problems = {"reason": translated(NO_REASON, language)}
+    if not form.text("why"):
+        problems = {"why": translated(NO_REASON, language)}
         return await _page(request, guest, gathering, reach, now, back=back, problems=problems)
     await _refuse_unless_reached(guest, gathering, reach)
     try:
         made = await new_badge(
-            guest, gathering=gathering, reason=form.text("reason"), station=station,
+            guest, gathering=gathering, reason=form.text("why"), station=station,
             request=_id(form.text("request")) or uuid4(), seen=form.text("seen") or None, by=access.actor, now=now,
         )  # fmt: skip
     except Refusal as error:
