@@ -7,7 +7,7 @@ from uuid import UUID
 from event.agenda.beside import Beside
 from event.agenda.clashing import ClashView, clashes_of, told_clash
 from event.agenda.kept import halls_of, kept_session, kept_sessions
-from event.agenda.views import GridView, HallView, SessionView, session_view
+from event.agenda.views import GridView, HallColumn, SessionView, session_view
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import in_language
@@ -56,7 +56,7 @@ async def grid_of(gathering: Gathering, beside: Beside, reader: Reader) -> GridV
         first_day=gathering.first_day, last_day=gathering.last_day, timezone=gathering.timezone,
         moved=await moved_now(gathering.id),
         halls=[
-            HallView(row["code"], in_language(reader.language, zh=row["name_zh"], en=row["name_en"]), row["capacity"])
+            HallColumn(row["code"], in_language(reader.language, zh=row["name_zh"], en=row["name_en"]), row["capacity"])
             for row in await halls_of(gathering)
         ],
         sessions=[
@@ -72,4 +72,6 @@ async def session_of(
     """One session; raises UnknownSession."""
     kept = await kept_session(gathering, session)
     clashes = await told_clashes(gathering, beside, reader)
-    return session_view(kept, reader.language, clashes=clashes, came=await beside.came(gathering), change=change)
+    return session_view(
+        kept, reader.language, clashes=clashes, came=await beside.came(gathering), change=change
+    )

@@ -34,19 +34,19 @@ _LOOK, _NAMES = {"permission": Permission.AGENDA_READ}, {"permission": Permissio
 _WRITE = {"permission": Permission.GUESTS_WRITE}
 
 
-class Checked(msgspec.Struct):
+class WouldClash(msgspec.Struct):
     """What would be wrong that is not wrong now."""
 
     clashes: list[ClashView]
 
 
-class Removed(msgspec.Struct):
+class Undoable(msgspec.Struct):
     """What was done, to be undone with `change`."""
 
     change: UUID | None
 
 
-class Order(msgspec.Struct):
+class ItemOrder(msgspec.Struct):
     """The ids of all items of a session in their new order; `seen`: `seen_order` as it was read."""
 
     items: list[UUID]
@@ -92,7 +92,7 @@ async def api_check(
     reach: NamedDependency[Scope],
     beside: NamedDependency[Beside],
     now: NamedDependency[datetime],
-) -> Checked:
+) -> WouldClash:
     """What would clash that does not now, were a session so: its fields, with its id as `session`, or those of a new one."""
     sent = await read_json(request, dict[str, Any])
     text = sent.pop("session", None)
@@ -108,7 +108,7 @@ async def api_check(
         gathering, {session or NEW: await checked(told, gathering)}, language=language,
         landings=await beside.landings(gathering, now), scope=reach,
     )  # fmt: skip
-    return Checked([told_clash(one, language) for one in found])
+    return WouldClash([told_clash(one, language) for one in found])
 
 
 @post(_SESSIONS, opt=_WRITE, tags=["Agenda"])
@@ -185,11 +185,11 @@ async def api_remove_session(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-) -> Removed:
+) -> Undoable:
     """Take a session out with its items and people; 409 while guests, checkpoints or seats belong to it."""
     change = await remove_session(session, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
-    return Removed(change.kept)
+    return Undoable(change.kept)
 
 
 @post(_ONE + "/items", opt=_WRITE, tags=["Agenda"])
@@ -240,7 +240,7 @@ async def api_order_items(
     now: NamedDependency[datetime],
 ) -> SessionView:
     """Put the items in order; 409 where somebody else changed which there are or their order."""
-    told = await read_json(request, Order)
+    told = await read_json(request, ItemOrder)
     change = await order_items(
         session, told.items, seen=told.seen, gathering=gathering, by=access.actor, now=now
     )
@@ -254,11 +254,11 @@ async def api_remove_item(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-) -> Removed:
+) -> Undoable:
     """Take an item out with the parts in it."""
     change = await remove_item(session, item, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
-    return Removed(change.kept)
+    return Undoable(change.kept)
 
 
 @post(_ONE + "/people", opt=_WRITE, tags=["Agenda"])
@@ -305,11 +305,11 @@ async def api_remove_person(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-) -> Removed:
+) -> Undoable:
     """Take a part away."""
     change = await remove_person(session, person, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
-    return Removed(change.kept)
+    return Undoable(change.kept)
 
 
 @get(f"{_ROOT}/changes", opt=_WRITE, tags=["Agenda"])
@@ -326,11 +326,11 @@ async def api_undo(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-) -> Removed:
+) -> Undoable:
     """Undo the last change of a session, also taking it out; undoing the undoing does it again. 409 where it changed since."""
     done = await undo(change, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
-    return Removed(done.kept)
+    return Undoable(done.kept)
 
 
 async def _done(change: Change, gathering: Gathering, beside: Beside, reader: Reader) -> SessionView:

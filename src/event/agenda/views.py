@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,7 @@ from event.agenda.told import ItemTold, PersonTold, SessionTold, placed
 from event.comparing import marks
 
 
-class PersonView(PersonTold, frozen=True, kw_only=True):
+class AgendaPersonView(PersonTold, frozen=True, kw_only=True):
     """A part; `name` and `position` as printed, `comes` false for a guest who does not any more; send `seen` back with a change."""
 
     id: UUID
@@ -23,13 +24,13 @@ class PersonView(PersonTold, frozen=True, kw_only=True):
     seen: str
 
 
-class ItemView(ItemTold, frozen=True, kw_only=True):
+class AgendaItemView(ItemTold, frozen=True, kw_only=True):
     """An item with when it begins and ends; send `seen` back with a change."""
 
     id: UUID
     begins: datetime
     ends: datetime
-    people: list[PersonView]
+    people: list[AgendaPersonView]
     seen: str
 
 
@@ -45,8 +46,8 @@ class SessionView(SessionTold, frozen=True, kw_only=True):
     hall_name: str
     booked: int
     came: int | None
-    items: list[ItemView]
-    people: list[PersonView]
+    items: list[AgendaItemView]
+    people: list[AgendaPersonView]
     clashes: list[ClashView]
     seen: str
     seen_place: str
@@ -54,7 +55,7 @@ class SessionView(SessionTold, frozen=True, kw_only=True):
     change: UUID | None = None
 
 
-class HallView(msgspec.Struct, frozen=True):
+class HallColumn(msgspec.Struct, frozen=True):
     """A hall as a column of the grid."""
 
     code: str
@@ -69,7 +70,7 @@ class GridView(msgspec.Struct, frozen=True):
     last_day: date
     timezone: str
     moved: int
-    halls: list[HallView]
+    halls: list[HallColumn]
     sessions: list[SessionView]
     clashes: list[ClashView]
 
@@ -91,16 +92,23 @@ def session_view(
     )  # fmt: skip
 
 
-def _item(one: KeptItem) -> ItemView:
-    return ItemView(
+def _item(one: KeptItem) -> AgendaItemView:
+    return AgendaItemView(
         **_fields(one.told), id=one.id, begins=one.begins, ends=one.ends, people=[_person(who) for who in one.people],
         seen=marks(one.told),
     )  # fmt: skip
 
 
-def _person(one: KeptPerson) -> PersonView:
-    return PersonView(**_fields(one.told), id=one.id, name=one.name, position=one.title, comes=one.comes, seen=marks(one.told))
+def _person(one: KeptPerson) -> AgendaPersonView:
+    return AgendaPersonView(
+        **_fields(one.told),
+        id=one.id,
+        name=one.name,
+        position=one.title,
+        comes=one.comes,
+        seen=marks(one.told),
+    )
 
 
-def _fields(told: msgspec.Struct) -> dict[str, object]:
+def _fields(told: msgspec.Struct) -> dict[str, Any]:
     return {name: getattr(told, name) for name in told.__struct_fields__}
