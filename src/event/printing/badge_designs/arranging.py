@@ -155,10 +155,10 @@ def _put(
 def _beside(run: Run, parts: _Parts, margin: str) -> tuple[Put, ...]:
     macros: Any = templates().get_template("pdf/badges/sheet.html").module
     style = rendered("pdf/badges/sheet.css", width=run.width, height=run.height)
-    marks = parts.place(style, macros.marks({"cuts": _cuts(run)}).strip(), run.width)
+    marks = parts.place(style, str(macros.marks({"cuts": _cuts(run)})).strip(), run.width)
     found = [Put(marks, 0, 0)]
     if margin:
-        said = parts.place(style, macros.margin(margin).strip(), run.width)
+        said = parts.place(style, str(macros.margin(margin)).strip(), run.width)
         found.append(Put(said, 0, run.height - 6.5))
     return tuple(found)
 

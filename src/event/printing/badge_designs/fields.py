@@ -48,7 +48,7 @@ _SIGNS = ("{{", "{%", "{#", "}}", "%}", "#}")
 _ALONE = re.compile(r'<(div|p)((?: [^<>]*)?)><span style="font-size:([\d.]+)mm">([^<]*)</span></\1>')
 """A fitted text that is all there is in its element: the element is as quickly set in its size."""
 _MOST = 900
-_RATHER_ONE_LINE = 0.8
+_RATHER_ONE_LINE = 0.7
 """A second line is not begun for a character or two."""
 _FIT = ("largest", "smallest", "lines", "width", "weight")
 
