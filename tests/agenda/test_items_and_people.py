@@ -6,8 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
+from event.database import fetch
 from event.gathering.tables import Gathering
+from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
+from event.registration.own.operations import erase
 from event.registration.tables import Standing
 from tests import cast
 from tests.agenda.test_sessions import API, OPENING, PAGES
@@ -179,3 +182,23 @@ async def test_a_part_is_taken_away_and_brought_back_and_who_does_not_come_is_to
         [],
     )
     assert (await client.get(address)).json()["people"] == [person]
+
+
+async def test_who_is_erased_has_no_part_any_more_and_changes_tell_nothing_of_them(
+    client: httpx.AsyncClient, held: Gathering
+) -> None:
+    address = await _opening(client)
+    lin, _ = await cast.lin(held)
+    await client.post(
+        f"{address}/people", json={"part": "speaker", "guest": lin.number, "title_zh": "荣誉会长"}
+    )
+    before = (await client.get(address)).json()["people"]
+    await fetch("UPDATE guest SET standing = 'withdrawn' WHERE id = $1", lin.id)
+
+    await erase(lin.id, gathering=held, by=COMMAND_LINE, now=cast.NOW)
+    kept = await fetch(
+        "SELECT 1 FROM agenda_change WHERE before::text LIKE '%荣誉会长%' OR after::text LIKE '%荣誉会长%'"
+    )
+
+    assert [(one["name"], one["position"]) for one in before] == [("林示例", "荣誉会长")]
+    assert ((await client.get(address)).json()["people"], kept) == ([], [])

@@ -13,6 +13,7 @@ import msgspec
 
 from event.agenda.errors import CannotUndo, SessionInUse, UnknownChange
 from event.agenda.tables import AgendaChange, AgendaItem, AgendaPerson, AgendaSession
+from event.comparing import mark
 from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
@@ -20,6 +21,7 @@ from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
 
 _HISTORY = 30
+_TITLES = ("title_zh", "title_en")
 IN_USE = (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError)
 """What PostgreSQL says where other things belong to a row."""
 
@@ -152,10 +154,18 @@ async def _whole(gathering: Gathering, session: UUID) -> dict[str, Any] | None:
     whole = {
         "session": row.to_dict(),
         "items": [one.to_dict() for one in items],
-        "people": [one.to_dict() for one in people],
+        "people": [_nameless(one.to_dict()) for one in people],
     }
     plain: dict[str, Any] = msgspec.to_builtins(whole)
     return plain
+
+
+def _nameless(person: dict[str, Any]) -> dict[str, Any]:
+    """A part without what is told of a guest, who may be erased while changes stay; `told` is another mark for other titles."""
+    if person["guest"] is None:
+        return person
+    titles = {name: person[name] for name in _TITLES}
+    return person | dict.fromkeys(_TITLES, "") | {"told": mark(list(titles.values()))}
 
 
 def _without_revision(whole: dict[str, Any] | None) -> Any:
@@ -170,6 +180,10 @@ async def _revisions(session: UUID, before: dict[str, Any] | None) -> int:
 
 
 async def _put_back(session: UUID, whole: dict[str, Any] | None) -> None:
+    titles = {
+        str(row["id"]): {name: row[name] for name in _TITLES}
+        for row in await fetch("SELECT * FROM agenda_person WHERE agenda_session = $1", session)
+    }
     await fetch("DELETE FROM agenda_person WHERE agenda_session = $1", session)
     await fetch("DELETE FROM agenda_item WHERE agenda_session = $1", session)
     if whole is None:
@@ -183,7 +197,15 @@ async def _put_back(session: UUID, whole: dict[str, Any] | None) -> None:
             setattr(stored, name, value)
         await stored.save()
     await insert_all(AgendaItem, [AgendaItem(**_columns(AgendaItem, one)) for one in whole["items"]])
-    await insert_all(AgendaPerson, [AgendaPerson(**_columns(AgendaPerson, one)) for one in whole["people"]])
+    await insert_all(
+        AgendaPerson,
+        [AgendaPerson(**_columns(AgendaPerson, _titled(one, titles))) for one in whole["people"]],
+    )
+
+
+def _titled(person: dict[str, Any], titles: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """A part with the titles that a guest has in it now; those of a part that was taken away are the list's."""
+    return person | titles.get(person["id"], {}) if person["guest"] else person
 
 
 def _columns(table: Any, row: dict[str, Any]) -> dict[str, Any]:
