@@ -20,7 +20,25 @@ _REASON = Message("This is where the reason stands.")
 _MISSING = Message("This is where the missing details stand.")
 _CHANGES = Message("This is where the changes stand, line by line.")
 _WORD = Message("This is where your word to the guests stands.")
-_BUTTONS = {"invitation": Message("Open the form"), "delegation": Message("Open the form")}
+_TASK = Message("This is where the task stands.")
+_UNTIL = Message("This is where the day stands on which it is due.")
+_NOTE = Message("This is where your note stands.")
+_TASKS = Message("This is where the tasks stand, line by line.")
+_CONTENT = Message("This is where the suggestion stands.")
+_ANSWER = Message("This is where your answer stands.")
+_OFFICE = Message("Open the console")
+_BUTTONS = {
+    "invitation": Message("Open the form"), "delegation": Message("Open the form"),
+    "survey": Message("Answer the survey"), "task": _OFFICE, "tasks_overdue": _OFFICE, "overdue": _OFFICE,
+}  # fmt: skip
+_PATHS = {
+    "invitation": "i",
+    "delegation": "i",
+    "survey": "s",
+    "task": "console",
+    "tasks_overdue": "console",
+    "overdue": "console",
+}
 _BUTTON = Message("Open my own page")
 
 
@@ -65,7 +83,7 @@ async def send_trial(
 
 
 def _sample(occasion: str, language: str, to: str, gathering: Gathering) -> Letter:
-    link = f"{settings().address}/{'i' if occasion in _BUTTONS else 't'}/SAMPLE"
+    link = f"{settings().address}/{_PATHS.get(occasion, 't')}/SAMPLE"
     name = in_language(language, zh="林示例", en="LIN Shili")
     values = {
         "name": name, "number": f"{gathering.number_prefix}-001", "link": link, "links": f"{name}\n{link}",
@@ -73,6 +91,9 @@ def _sample(occasion: str, language: str, to: str, gathering: Gathering) -> Lett
         "delegation": in_language(language, zh="示例代表团", en="Sample delegation"),
         "reason": translated(_REASON, language), "missing": translated(_MISSING, language),
         "changes": translated(_CHANGES, language), "word": translated(_WORD, language),
+        "task": translated(_TASK, language), "until": translated(_UNTIL, language), "note": translated(_NOTE, language),
+        "tasks": translated(_TASKS, language), "content": translated(_CONTENT, language),
+        "answer": translated(_ANSWER, language),
     }  # fmt: skip
     has_ticket = "ticket" in OCCASIONS[occasion].placeholders
     pictures = (Picture("ticket", qr_png("SAMPLE", module=10)),) if has_ticket else ()
