@@ -194,7 +194,8 @@ async def _remove_made(run: UUID) -> int:
     busy = await fetch(
         "SELECT number FROM guest g WHERE import_run = $1 AND (EXISTS (SELECT 1 FROM arrival WHERE guest = g.id)"
         " OR EXISTS (SELECT 1 FROM scan WHERE guest = g.id) OR EXISTS (SELECT 1 FROM decision WHERE guest = g.id)"
-        " OR EXISTS (SELECT 1 FROM consent WHERE guest = g.id) OR EXISTS (SELECT 1 FROM mail WHERE guest = g.id))"
+        " OR EXISTS (SELECT 1 FROM consent WHERE guest = g.id) OR EXISTS (SELECT 1 FROM mail WHERE guest = g.id)"
+        " OR EXISTS (SELECT 1 FROM suggestion WHERE guest = g.id))"
         " ORDER BY number",
         run,
     )
