@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from event.agenda.seating.own import own_seats
 from event.gathering.tables import Gathering, GuestClass
 from event.messages.attachments import Attached, makes
 from event.printing.badges import ink_on
@@ -39,6 +40,6 @@ async def ticket_pdf(ticket: Ticket, *, language: str) -> bytes:
         "pdf/ticket.html", language=language, held=gathering, guest=guest, ticket=ticket,
         guest_class=guest_class, delegation=delegation.name(language) if delegation else "",
         picture=qr_address(await text_of(gathering, ticket), module=8), ink=ink_on(guest_class.colour) if guest_class else "",
-        name_size=fitted(guest.name, largest=14, smallest=6, room=_ROOM),
+        name_size=fitted(guest.name, largest=14, smallest=6, room=_ROOM), seats=await own_seats(guest.id, language=language),
     )  # fmt: skip
     return await pdf([html], title=gathering.title(language), language=language)

@@ -109,7 +109,7 @@ def _rows(told: ChartView, sheet: Sheet) -> list[Drawn]:
         rows = rows[::-1]
     aisles = max((sum(seat.aisle for seat in row.seats) for row in rows), default=0)
     widest = max((len(row.seats) for row in rows), default=1)
-    width = min(34.0, (sheet.width - 14 - aisles * 6) / max(widest, 1))
+    width = min(34.0, (sheet.width - 28 - aisles * 6) / max(widest, 1))
     height = min(22.0, (sheet.height - 6) / max(len(rows), 1))
     drawn = []
     for row in rows:
@@ -117,7 +117,7 @@ def _rows(told: ChartView, sheet: Sheet) -> list[Drawn]:
         for seat in row.seats:
             name = spread(seat.sitter.name) if seat.sitter else ""
             size = (
-                fitted(name, largest=min(6.5, height * 0.34), smallest=1.3, room=width - 2 * _GAP)
+                fitted(name, largest=min(6.5, height * 0.34, width / 4.2), smallest=1.3, room=width - 2 * _GAP)
                 if name
                 else 3
             )
