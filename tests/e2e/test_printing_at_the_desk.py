@@ -91,13 +91,33 @@ async def test_a_lost_badge_is_made_at_the_desk_and_comes_out_at_the_station(
     await desk.get_by_role("button", name="Void the old badge").click()
 
     await expect(desk.locator(".alert-success")).to_have_text("G002 is printed at “Left”.")
-    await expect(station.locator("#log")).to_contain_text("G002 printed", timeout=20_000)
+    await expect(station.locator("#log")).to_contain_text("G002 printed", timeout=60_000)
     ticket = await standing_ticket(lin.id)
     assert ticket is not None
     assert await codes_on_paper(station) == [await text_of(product.held, ticket)]
     await desk.goto(f"{product.address}/console/example/print/queue")
     await expect(desk.locator("#ended-title + ul")).to_contain_text("G002")
     await accessible(desk)
+
+
+async def test_the_guests_page_prints_the_badge_as_it_is_and_keeps_its_other_forms(
+    product: Product, chromium: Browser, accessible: Accessible
+) -> None:
+    lin, _ = await cast.lin(product.held)
+    _, link = await made(product)
+    station = await station_page(chromium, link)
+    desk = await signed_in(chromium, product)
+    await desk.goto(f"{product.address}/console/example/guests/{lin.id}")
+    async with desk.expect_navigation():
+        await desk.get_by_label("Badges are printed at").select_option("Left")
+    await expect(desk.get_by_role("button", name="Print the badge G001")).to_be_visible()
+    await expect(desk.get_by_label("Reason")).to_have_count(2)
+    await accessible(desk)
+
+    await desk.get_by_role("button", name="Print the badge G001").click()
+
+    await expect(desk.locator(".alert-success")).to_have_text("G001 is printed at “Left”.")
+    await expect(station.locator("#log")).to_contain_text("G001 printed", timeout=20_000)
 
 
 async def test_a_page_that_was_closed_while_it_asked_leaves_the_badge_to_whoever_looks_at_the_tray(
