@@ -14,10 +14,10 @@ JOIN guest g ON g.id = b.guest WHERE s.gathering = $1 AND b.booked_at <= $2 AND 
     AND ($3::uuid[] IS NULL OR g.delegation = ANY($3)) GROUP BY 1
 """
 _CAME = """
-SELECT session, count(DISTINCT guest)::int AS came FROM passed
+SELECT session, count(*)::int AS came FROM (SELECT DISTINCT session, guest FROM passed
 WHERE session IS NOT NULL AND direction = 'in' AND counted AND (kind = ANY($4) OR (kind = 'bus' AND session NOT IN (
     SELECT a.code FROM checkpoint p JOIN agenda_session a ON a.id = p.agenda_session
-    WHERE p.gathering = $1 AND p.kind = ANY($4)))) GROUP BY 1
+    WHERE p.gathering = $1 AND p.kind = ANY($4))))) came GROUP BY 1
 """
 
 

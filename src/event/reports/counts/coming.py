@@ -38,8 +38,8 @@ async def sessions_attended(asked: Asked) -> Told:
     """Who came to each session, each person once; and how many were in the hall of one of them at most."""
     rows = await of_the_log(
         asked,
-        "SELECT session, count(DISTINCT guest)::int AS people FROM passed WHERE session IS NOT NULL AND counted"
-        " AND direction = 'in' AND kind = ANY($4) GROUP BY session ORDER BY session",
+        "SELECT session, count(*)::int AS people FROM (SELECT DISTINCT session, guest FROM passed WHERE session IS NOT NULL"
+        " AND counted AND direction = 'in' AND kind = ANY($4)) came GROUP BY session ORDER BY session",
         list(DOORS),
     )
     titles = {

@@ -15,14 +15,15 @@ from event.reports.told import Asked
 DOORS = ("arrival", "session", "hall", "meal")
 """Kinds of checkpoints where guests are counted for a session; buses and stops have roll calls instead."""
 _LOG = f"""
-uploads AS (
-    SELECT id AS scan, seq, recorded_at, offline, false AS changed FROM scan
-    WHERE gathering = $1 AND recorded_at <= $2
-    UNION ALL SELECT scan, seq, recorded_at, offline, changed FROM scan_repeat
-    WHERE gathering = $1 AND recorded_at <= $2
+again AS (
+    SELECT scan, seq, recorded_at, offline, changed FROM scan_repeat WHERE gathering = $1 AND recorded_at <= $2
 ), received AS (
-    SELECT u.*, row_number() OVER (PARTITION BY scan ORDER BY changed, recorded_at, seq) AS turn
-    FROM uploads u
+    SELECT id AS scan, seq, recorded_at, offline, false AS changed, 1::bigint AS turn FROM scan
+    WHERE gathering = $1 AND recorded_at <= $2 AND NOT EXISTS (SELECT 1 FROM again WHERE again.scan = scan.id)
+    UNION ALL SELECT u.*, row_number() OVER (PARTITION BY scan ORDER BY changed, recorded_at, seq) FROM (
+        SELECT id AS scan, seq, recorded_at, offline, false AS changed FROM scan
+        WHERE gathering = $1 AND recorded_at <= $2 AND id IN (SELECT again.scan FROM again)
+        UNION ALL SELECT * FROM again) u
 ), repeats AS (
     SELECT scan, min(recorded_at) AS recorded_at, (array_agg(offline ORDER BY recorded_at, seq))[1] AS offline
     FROM scan_repeat WHERE gathering = $1 AND NOT changed GROUP BY scan
@@ -40,7 +41,8 @@ uploads AS (
             WHEN s.verdict = 'refused' THEN CASE s.reason WHEN 'not_booked' THEN 'refused:no_booking'
                 WHEN 'unknown_ticket' THEN 'refused:unknown' WHEN 'undone' THEN 'taken_back'
                 ELSE 'refused:' || s.reason END
-            WHEN t.voided_at <= s.at THEN 'refused:void' ELSE '' END AS why
+            WHEN t.voided_at <= s.at THEN 'refused:void' ELSE '' END AS why,
+        u.scan IS NULL AND s.verdict <> 'refused' AND (t.voided_at <= s.at) IS NOT TRUE AS passes
     FROM scan s JOIN checkpoint p ON p.id = s.checkpoint LEFT JOIN repeats r ON r.scan = s.id
     LEFT JOIN scan_undo u ON u.scan = s.id AND u.recorded_at <= $2
     LEFT JOIN agenda_session a ON a.id = p.agenda_session LEFT JOIN ticket t ON t.id = s.ticket
@@ -48,17 +50,18 @@ uploads AS (
     WHERE s.gathering = $1 AND least(s.recorded_at, r.recorded_at) <= $2
         AND ($3::uuid[] IS NULL OR g.delegation = ANY($3))
 ), judged AS (
-    SELECT k.*,
+    SELECT id, name, code, number,
         CASE WHEN why <> '' THEN why
             WHEN at - lag(at) OVER here < interval '{TWICE.total_seconds()} seconds' THEN 'duplicate'
             ELSE 'accepted' END AS verdict
-    FROM known k WINDOW here AS (PARTITION BY guest, checkpoint, why ORDER BY at, id)
+    FROM known WINDOW here AS (PARTITION BY guest, checkpoint, why ORDER BY at, id)
 ), passed AS (
-    SELECT * FROM known WHERE why = ''
+    SELECT * FROM known WHERE passes
 )
 """  # noqa: S608 - our own text
 """`received`: every upload, `turn` 1 for what was taken of it; `known`: every scan once, of guests the reader may see, `why` it was
-refused; `judged`: with its verdict; `passed`: who was let in or out. `counted`: people who count as guests, or have
+refused; `judged`: with its verdict; `passed`: who was let in or out (`passes`
+says the same as an empty `why`, in a way of which PostgreSQL can tell how many there are). `counted`: people who count as guests, or have
 booked the session."""
 
 

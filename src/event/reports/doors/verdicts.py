@@ -26,8 +26,8 @@ async def scan_verdicts(asked: Asked) -> Told:
     )
     attended = await of_the_log(
         asked,
-        "SELECT session, count(DISTINCT guest) AS people FROM passed WHERE session IS NOT NULL AND counted"
-        " AND direction = 'in' AND kind = ANY($4) GROUP BY session ORDER BY session",
+        "SELECT session, count(*)::int AS people FROM (SELECT DISTINCT session, guest FROM passed WHERE session IS NOT NULL"
+        " AND counted AND direction = 'in' AND kind = ANY($4)) came GROUP BY session ORDER BY session",
         list(DOORS),
     )
     _, peak = await in_hall(asked, asked.values["session"])
