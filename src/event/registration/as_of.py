@@ -1,11 +1,12 @@
 """Who was in the list at a moment, and how each guest stood then."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from event.database import fetch
 from event.gathering.tables import Gathering
@@ -63,7 +64,7 @@ class GuestThen:
     def answers(self) -> dict[str, Any]:
         """What was answered in the reply form, read anew each time."""
         text = self.row["answers"]
-        return json.loads(text) if text != "{}" else {}
+        return dict(msgspec.json.decode(text)) if text != "{}" else {}
 
 
 async def guests_as_of(

@@ -39,7 +39,8 @@ async def dinner_seat(asked: Asked) -> Told:
         for one in await places_as_of("seat", asked.gathering, asked.at, columns=_COLUMNS)
         if one.comes and one.row["plan"] == plan and one.row["row_no"] is not None
     ]
-    shown = [one for one in places if _within(asked, one) and _is_meant(one, asked.values["guest"])]
+    wanted = folded(asked.values["guest"])
+    shown = [one for one in places if _within(asked, one) and (not wanted or _is_meant(one, wanted))]
     shown.sort(key=lambda one: (one.row["row_no"], one.row["seat_no"]))
     host = await _host(plan, places)
     return Told(
@@ -64,10 +65,10 @@ def _within(asked: Asked, one: Place) -> bool:
 
 
 def _is_meant(one: Place, wanted: str) -> bool:
-    plain, row = folded(wanted), one.then.row
+    row = one.then.row
     latin = (f"{row['latin_surname']} {row['latin_given']}", f"{row['latin_given']} {row['latin_surname']}")
     told = (one.then.number, row["name_zh"], *latin)
-    return not plain or plain in {folded(text) for text in told}
+    return any(wanted == folded(text) for text in told)
 
 
 async def _host(plan: Any, places: list[Place]) -> dict[str, str] | None:

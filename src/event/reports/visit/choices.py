@@ -1,10 +1,16 @@
 """Guests who ride on neither of the routes they wished."""
 
+from typing import Any
+
 from event.itinerary.planning.plan import serves
 from event.language import Message
 from event.registration.as_of import WHO
 from event.reports.told import Asked, Told
 from event.reports.visit.booked import buses
+
+
+def _wishes(answers: dict[str, Any]) -> list[str]:
+    return [str(answers.get(key) or "") for key in ("route_1", "route_2")]
 
 
 async def neither_choice(asked: Asked) -> Told:
@@ -14,7 +20,7 @@ async def neither_choice(asked: Asked) -> Told:
             (seat.guest, bus, wishes)
             for bus in await buses(asked, columns=(*WHO, "answers"))
             for seat in bus.guests
-            if (wishes := [str(seat.guest.answers.get(key) or "") for key in ("route_1", "route_2")]) != ["", ""]
+            if (wishes := _wishes(seat.guest.answers)) != ["", ""]
             and not any(serves(bus.route, wish) for wish in wishes)
         ),
         key=lambda one: one[0].number,
