@@ -1,7 +1,13 @@
 """Tables of a banquet come with the programme; a substitute has the seat, who cancels frees it."""
 
+import io
 from typing import Any
 
+import openpyxl
+
+from event.agenda.seating.operations import add_named, seat_in_order
+from event.agenda.seating.plans import PlanTold, freeze, make_plan
+from event.checkin.exporting.programme import export_programme
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import COMMAND_LINE
@@ -92,3 +98,36 @@ async def test_guests_who_are_not_in_the_list_yet_are_left_out_and_doubles_are_r
         ("refuse", ["席位: is the seat of row 4 too. Everybody has a seat of their own."]),
         ("refuse", ["编号: has a seat in row 4 already. Everybody once."]),
     ]
+
+
+async def test_tables_go_out_as_the_list_has_them_and_come_in_again_without_a_change(db: str) -> None:
+    held, _, _ = await _cast()
+    await take("agenda", _programme(HOST, LIN, CHEN), held)
+    other = await make_plan(PlanTold("答谢午宴", rows="2×8"), gathering=held, by=COMMAND_LINE, now=cast.NOW)
+    await add_named("施范本", plan=other, role="主人", gathering=held, by=COMMAND_LINE, now=cast.NOW)
+    await seat_in_order(plan=other, gathering=held, by=COMMAND_LINE, now=cast.NOW)
+
+    made = await export_programme(held, by=COMMAND_LINE, now=cast.NOW)
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    again = await take("agenda", made.content, held)
+
+    first, second = (list(book[name].values) for name in ("晚宴桌次", "答谢午宴桌次"))
+    assert [row[:5] for row in first[3:]] == [tuple(row[:5]) for row in (HOST, LIN, CHEN)]
+    assert (second[0][0], second[3][:5]) == ("答谢午宴桌次表(2桌,每桌8席)", (1, 1, "主人", None, "施范本"))
+    assert again.counts["create"] + again.counts["update"] == 0
+
+
+async def test_a_frozen_plan_is_not_changed_by_a_list(db: str) -> None:
+    held, _, _ = await _cast()
+    await take("agenda", _programme(HOST, LIN, CHEN), held)
+    (plan,) = await fetch("SELECT id FROM seat_plan")
+    await freeze(plan=plan["id"], frozen=True, gathering=held, by=COMMAND_LINE, now=cast.NOW)
+
+    same = await take("agenda", _programme(HOST, LIN, CHEN), held)
+    other = await take("agenda", _programme(HOST, [1, 3, *LIN[2:]], [1, 2, *CHEN[2:]]), held)
+
+    assert same.counts["refuse"] == 0
+    assert [texts for _, texts in told(other)][-2:] == [
+        ["桌号: The seat plan “欢迎晚宴” is frozen. Unfreeze it first."]
+    ] * 2
+    assert await _seated() == [(1, 1, "秦试"), (1, 2, "EX2026-001"), (1, 3, "EX2026-002")]

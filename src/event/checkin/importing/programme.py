@@ -28,13 +28,13 @@ from event.agenda.item_imports import (
     write_items,
     write_people,
 )
+from event.agenda.seating.sheets import LISTED
 from event.checkin.importing.checkpoints import NEEDED, plan_points, stored_points, write_points
 from event.checkin.importing.checkpoints import SHEET as POINTS
 from event.database import fetch, writing
 from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.banquet import NEEDED as SEATED
-from event.itinerary.lodging.banquet import SHEET as TABLES
 from event.itinerary.lodging.banquet import plan_banquet, write_banquet
 from event.people.rules import Actor
 from event.registration.adding import lock
@@ -42,7 +42,7 @@ from event.registration.importing.noting import Sent, note_run, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
-_READ = frozenset({"日程", "会场", POINTS, TABLES, ITEMS, PEOPLE})
+_READ = frozenset({"日程", "会场", POINTS, ITEMS, PEOPLE})
 
 
 async def import_programme(
@@ -73,10 +73,11 @@ async def import_programme(
         *(one.outcome for one in sessions),
         *(one for one, _ in points),
     ]
-    tables = TABLES in workbook.sheetnames
-    seats = (
-        await plan_banquet(read_table(workbook, needed=SEATED, sheet=TABLES), gathering.id) if tables else []
-    )
+    tables = [name for name in workbook.sheetnames if name.endswith(LISTED)]
+    banquets = [
+        await plan_banquet(read_table(workbook, needed=SEATED, sheet=name), gathering.id) for name in tables
+    ]
+    seats = [one for banquet in banquets for one in banquet]
     outcomes += [one.told for one in seats]
     begins = {one.code: one.columns["starts_at"] for one in sessions if one.columns["starts_at"]}
     items, people = await _within(workbook, begins, gathering)
@@ -90,7 +91,8 @@ async def import_programme(
             await write_items(gathering.id, items)
             await write_people(gathering.id, people)
             await write_points(gathering.id, points)
-            await write_banquet(gathering.id, seats, now=now)
+            for banquet in banquets:
+                await write_banquet(gathering.id, banquet, now=now)
             await link_bookings(gathering.id, now=now)
             await note_run(sent, outcomes)
     return sent.report(
@@ -98,7 +100,7 @@ async def import_programme(
         written=written,
         figures={"halls": len(halls), "sessions": len(sessions), "checkpoints": len(points)}
         | ({"table_seats": len(seats)} if tables else {}),
-        notes=unread_sheets(workbook, _READ),
+        notes=unread_sheets(workbook, _READ.union(tables)),
     )
 
 
