@@ -79,7 +79,7 @@ def sample_sheets(badges: Sequence[Badge], look: Look, size: Size, *, marks: boo
 
 def _previewed(sheets: Sheets, title: str) -> tuple[bytes, list[Drawn], list[bytes]]:
     """In a child process: the PDF, the pictures as large as they are drawn, and every page as PNG."""
-    import pypdfium2  # noqa: PLC0415 - only children need it
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - it ships no types; only children need it
 
     pdf, pieces = set_and_composed(sheets, [None] * len(sheets.fragments.html), title, "zh-Hans")
     images = []

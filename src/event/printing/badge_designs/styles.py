@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-import tinycss2
+import tinycss2  # type: ignore[import-untyped] # it ships no types
 
 from event.language import Message
 from event.printing.badge_designs.errors import Flaw
