@@ -78,7 +78,7 @@ def _is_child(one: Person, first_day: date) -> bool:
     if born is None:
         return False
     had_birthday = (first_day.month, first_day.day) >= (born.month, born.day)
-    return first_day.year - born.year - (not had_birthday) < GROWN_UP
+    return bool(first_day.year - born.year - (not had_birthday) < GROWN_UP)
 
 
 async def _hotels(asked: Asked) -> dict[str, list[int]]:
