@@ -21,7 +21,9 @@ async def editions_and_retention(asked: Asked) -> Told:
     due = valid_until_at_least(asked.gathering.last_day, asked.values["months"])
     over = local_day(asked.at, asked.gathering.zone) >= due
     returning = await returning_guests(asked.gathering, asked.at) if asked.scope is None else []
-    guests = await guests_as_of(asked.gathering, asked.at, scope=asked.scope, columns=(*WHO, "answers", "erased_at"))
+    guests = await guests_as_of(
+        asked.gathering, asked.at, scope=asked.scope, columns=(*WHO, "answers", "erased_at")
+    )
     declined = {
         row["guest"]
         for row in await fetch(

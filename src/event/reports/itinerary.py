@@ -56,7 +56,9 @@ ITINERARY: dict[str, Report] = {
     "roll-call": Report(Message("A roll call: counted and missing"), roll_call, (BUS, AFTER_STOP)),
     "stop-capacity": Report(Message("A stop: guests at once"), stop_capacity, (STOP,), personal=False),
     "move-between-routes": Report(
-        Message("Moving guests to another route"), move_between_routes, (FROM_ROUTE, TO_ROUTE, GUESTS),
+        Message("Moving guests to another route"),
+        move_between_routes,
+        (FROM_ROUTE, TO_ROUTE, GUESTS),
         personal=False,
     ),
     "route-late": Report(Message("A route that runs late"), route_late, (ROUTE, MINUTES)),
