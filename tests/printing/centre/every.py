@@ -13,7 +13,6 @@ from event.registration.visa.operations import issue_letters
 from event.registration.visa.queries import letter_lines
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-LATER = "later"
 NOW = datetime(2027, 10, 17, 2, 0, tzinfo=UTC)
 """A year later, when there is a ledger to print."""
 CASES = [

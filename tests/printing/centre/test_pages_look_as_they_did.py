@@ -44,10 +44,10 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     return float(blocks.getextrema()[1]), ImageStat.Stat(apart).mean[0]  # type: ignore[arg-type] # one band
 
 
-async def test_pages_look_as_they_did(made: Made, references: Path, scenario: Path) -> None:
+async def test_pages_look_as_they_did(chinese: Made, references: Path, scenario: Path) -> None:
     if scenario != Path(conftest.__file__).parent / "data":
         return  # another office's lists look otherwise
-    assert _changed(made, references) == {}
+    assert _changed(chinese, references) == {}
 
 
 def _changed(made: Made, references: Path) -> dict[str, tuple[int, float]]:
