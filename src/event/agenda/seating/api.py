@@ -144,12 +144,10 @@ async def api_make_plan(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
-) -> PlanSettings:
-    """Begin a plan of kind banquet, rostrum, rows or photo; answers with it, the id is in the list of plans."""
+) -> UUID:
+    """Begin a plan of kind banquet, rostrum, rows or photo; answers with its id."""
     told = await read_json(request, PlanTold)
-    made = await make_plan(told, gathering=gathering, by=access.actor, now=now)
-    kept = await told_plan(made, gathering)
-    return PlanSettings(kept, marks(kept))
+    return await make_plan(told, gathering=gathering, by=access.actor, now=now)
 
 
 @get(_PLAN, opt=_LOOK, tags=["Seats"])
