@@ -61,7 +61,7 @@ async def test_a_long_list_repeats_its_headings_and_the_index_names_the_page_of_
     *lists, index = await pages("sign-in", held)
 
     assert ["Signature" in page for page in lists] == [True] * len(lists)
-    found = {name: re.findall(rf"{name}(\d+)\.+(\d)", index) for name in ("林示例", "陳樣本", LONG, "章末位")}
+    found = {name: re.findall(rf"{name}(\d+)→(\d)", index) for name in ("林示例", "陳樣本", LONG, "章末位")}
     assert {
         name: [f"{row}{name}" in lists[int(page) - 1] for row, page in entries]
         for name, entries in found.items()
