@@ -65,7 +65,8 @@ class _Tree:
             self.document.K.append(kid)
         pairs = list(told.ParentTree.Nums)
         for place in range(0, len(pairs), 2):
-            self.numbered.extend((int(pairs[place]) + self.next, pairs[place + 1]))
+            self.numbered.append(int(pairs[place]) + self.next)
+            self.numbered.append(pairs[place + 1])
         self.named.extend(told.IDTree.Names if "/IDTree" in told else ())
         self.next += len(pairs) // 2
         if "/Outlines" in part.Root:

@@ -58,7 +58,9 @@ class _Named:
     def __call__(self, _document: Any, pdf: Any) -> None:
         import pydyf  # noqa: PLC0415 - as above
 
-        elements = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
+        elements: list[Any] = [
+            one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"
+        ]
         named: dict[str, Any] = {}
         for one in elements:
             if "ID" in one:
@@ -73,7 +75,7 @@ class _Named:
             pairs = ((pydyf.String(name), named[name]) for name in sorted(named))
             tree = pydyf.Dictionary({"Names": pydyf.Array(item for pair in pairs for item in pair)})
             pdf.add_object(tree)
-            root = next(
+            root: Any = next(
                 one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructTreeRoot"
             )
             root["IDTree"] = tree.reference

@@ -48,7 +48,7 @@ class DocumentRun(Table, tablename="document_run"):
     file_name = Varchar(length=120, default="")
     content = Bytea(null=True, default=None, help_text="The file, sealed, until a day is over.")
     pages = Integer(null=True, default=None)
-    count = Integer(null=True, default=None)
+    count = Integer(null=True, default=None)  # type: ignore[assignment] # Piccolo counts rows by this name
     version = Integer(null=True, default=None)
     since = Timestamptz(null=True, default=None)
     problems = Bytea(

@@ -59,7 +59,7 @@ async def picture(content: bytes, number: int) -> Response[bytes]:
 
 def pictured(content: bytes, number: int) -> bytes:
     """A page as PNG, nothing where there is no such page."""
-    import pypdfium2  # noqa: PLC0415 - only children need it
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - only children need it
 
     with pypdfium2.PdfDocument(content) as document:
         if not 1 <= number <= len(document):
