@@ -85,7 +85,7 @@ async def test_what_is_no_moment_is_said(browser: Browser, asked: str) -> None:
 
 _FIGURES_ONLY = {
     "arrivals-by-delegation", "offline-scans", "sessions-targets", "survey", "registered", "diets", "session-bookings",
-    "expected-arrivals", "sessions-attended", "spare-rooms", "stop-capacity", "move-between-routes", "signed-by-type",
+    "expected-arrivals", "sessions-attended", "hall-peak", "spare-rooms", "stop-capacity", "move-between-routes", "signed-by-type",
     "press-figures", "projects-landed", "projects-by-group",
 }  # fmt: skip
 

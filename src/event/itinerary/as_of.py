@@ -1,6 +1,6 @@
 """Who had which place at a moment, whatever was replaced or cancelled since."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,11 +35,12 @@ async def places_as_of(
     columns: Sequence[str] = EVERYTHING,
     only: Collection[UUID] | None = None,
     direction: str = "",
+    known: Mapping[UUID, GuestThen] | None = None,
 ) -> list[Place]:
     """The places of a table by guest, all or those that `only` some had: those of substitutes are told of whom they
     replace until they came.
 
-    `direction`: of transfers, arrival or departure. Places that somebody gave up are there too, so that they are known of moments before.
+    `direction`: of transfers, arrival or departure. `known`: all guests of the moment, where they were read already. Places that somebody gave up are there too, so that they are known of moments before.
     """
     replaces = await _replaces(gathering)
     (mine, theirs) = ("AND t.direction = $4", "AND p.place->>'direction' = $4") if direction else ("", "")
@@ -56,7 +57,8 @@ async def places_as_of(
         gathering.id, [standing.value for standing in LEFT], None if asked is None else list(asked),
         *([direction] if direction else []),
     )  # fmt: skip
-    known = {one.id: one for one in await guests_as_of(gathering, at, columns=columns, only=asked)}
+    if known is None:
+        known = {one.id: one for one in await guests_as_of(gathering, at, columns=columns, only=asked)}
     found = []
     for row in rows:
         guest = row["guest"]

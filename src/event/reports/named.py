@@ -7,7 +7,7 @@ from event.language import Message
 from event.people.rules import Access, Permission
 from event.reports.agenda_clashes import agenda_clashes
 from event.reports.badges import badges_issued
-from event.reports.counts.coming import expected_arrivals, no_shows, sessions_attended
+from event.reports.counts.coming import expected_arrivals, hall_peak, no_shows, sessions_attended
 from event.reports.counts.registered import diets, registered, session_bookings
 from event.reports.documents import document_faults
 from event.reports.doors.arrivals import arrivals_by_delegation, travel_party
@@ -117,9 +117,8 @@ REPORTS: dict[str, Report] = {
     "expected-arrivals": Report(
         Message("Expected guests by the wave they come with"), expected_arrivals, personal=False
     ),
-    "sessions-attended": Report(
-        Message("Sessions: how many came"), sessions_attended, (THE_FAIR,), personal=False
-    ),
+    "sessions-attended": Report(Message("Sessions: how many came"), sessions_attended, personal=False),
+    "hall-peak": Report(Message("A hall: how many at once at most"), hall_peak, (THE_FAIR,), personal=False),
     "no-shows": Report(Message("Expected guests who have not arrived"), no_shows),
     **ITINERARY,
     **SIGNING,

@@ -35,7 +35,7 @@ async def expected_arrivals(asked: Asked) -> Told:
 
 
 async def sessions_attended(asked: Asked) -> Told:
-    """Who came to each session, each person once; and how many were in the hall of one of them at most."""
+    """Who came to each session, each person once."""
     rows = await of_the_log(
         asked,
         "SELECT session, count(*)::int AS people FROM (SELECT DISTINCT session, guest FROM passed WHERE session IS NOT NULL"
@@ -48,16 +48,22 @@ async def sessions_attended(asked: Asked) -> Told:
             "SELECT code, title_zh, title_en FROM agenda_session WHERE gathering = $1", asked.gathering.id
         )
     }
-    _, peak = await in_hall(asked, asked.values["session"])
     return Told(
-        {
-            "session_attendance": {row["session"]: row["people"] for row in rows},
-            "session": asked.values["session"], "peak_in_hall": peak,
-        },
+        {row["session"]: row["people"] for row in rows},
         (Message("Session"), Message("Title"), Message("Came")),
         [(row["session"], titles[row["session"]], str(row["people"])) for row in rows],
-        ((Message("Sessions"), str(len(rows))), (Message("In the hall at most"), str(peak))),
+        ((Message("Sessions"), str(len(rows))),),
     )  # fmt: skip
+
+
+async def hall_peak(asked: Asked) -> Told:
+    """How many people were in the hall of a session at most, and how many are in it at the moment."""
+    now, peak = await in_hall(asked, asked.values["session"])
+    return Told(
+        {"session": asked.values["session"], "peak_in_hall": peak, "in_hall_now": now},
+        (Message("Session"), Message("In the hall at most"), Message("In the hall now")),
+        [(asked.values["session"], str(peak), str(now))],
+    )
 
 
 async def no_shows(asked: Asked) -> Told:

@@ -81,6 +81,11 @@ async def expected(asked: Asked, *, columns: Sequence[str] = WHO) -> list[Person
     return [one for one in await everybody(asked, columns=columns) if one.approved and one.counts]
 
 
+def known_of(asked: Asked, people: Iterable[Person]) -> dict[UUID, GuestThen] | None:
+    """Everybody as guests by id, for who looks up their places; None where the reader sees only some of them."""
+    return {one.then.id: one.then for one in people} if asked.scope is None else None
+
+
 async def liaisons(asked: Asked, people: Iterable[Person]) -> dict[UUID, Liaison]:
     """The liaison of each: as the list names them (S014 高彩排), otherwise the user who has the delegation.
 

@@ -4,7 +4,7 @@ from event.database import fetch
 from event.itinerary.as_of import places_as_of
 from event.language import Message
 from event.registration.as_of import WHO
-from event.reports.doors.people import expected
+from event.reports.doors.people import everybody, known_of
 from event.reports.told import Asked, Told
 
 _WITH_NUMBER = ("flight", "train")
@@ -13,7 +13,8 @@ _COLUMNS = (*WHO, "answers", "document_number")
 
 async def missing_details(asked: Asked) -> Told:
     """Guests who fly or ride without a number, who have no room although they need one, who have no document number."""
-    people = await expected(asked, columns=_COLUMNS)
+    every = await everybody(asked, columns=_COLUMNS)
+    people = [one for one in every if one.approved and one.counts]
     modes = {
         row["guest"]: row
         for row in await fetch(
@@ -22,7 +23,9 @@ async def missing_details(asked: Asked) -> Told:
             asked.gathering.id,
         )
     }
-    places = await places_as_of("rooming", asked.gathering, asked.at, columns=WHO)
+    places = await places_as_of(
+        "rooming", asked.gathering, asked.at, columns=WHO, known=known_of(asked, every)
+    )
     rooms = {place.then.id: place.row["room"] for place in places}
     flight = [
         one

@@ -9,7 +9,7 @@ from event.database import fetch
 from event.itinerary.as_of import places_as_of
 from event.itinerary.transfers.tables import ServiceState
 from event.registration.as_of import WHO
-from event.reports.doors.people import Person, expected
+from event.reports.doors.people import Person, everybody, known_of
 from event.reports.told import Asked
 
 LANDED, DELAYED, NOT_DUE, SELF, LOCAL = "landed", "delayed", "not_due", "self", "local"
@@ -34,10 +34,17 @@ async def coming(asked: Asked) -> list[Coming]:
     """Expected guests with how far they are; a reply tells how somebody comes whom no list of transfers has."""
     services = await _services(asked)
     by_number = {(row["number"], row["on_day"]): row for row in services.values()}
+    people = await everybody(asked)
     transfers = {
         place.then.id: place.row
         for place in await places_as_of(
-            "transfer", asked.gathering, asked.at, scope=asked.scope, columns=WHO, direction="arrival"
+            "transfer",
+            asked.gathering,
+            asked.at,
+            scope=asked.scope,
+            columns=WHO,
+            direction="arrival",
+            known=known_of(asked, people),
         )
     }
     journeys = {
@@ -49,7 +56,9 @@ async def coming(asked: Asked) -> list[Coming]:
         )
     }
     found = []
-    for person in await expected(asked):
+    for person in people:
+        if not (person.approved and person.counts):
+            continue
         transfer, journey = transfers.get(person.then.id), journeys.get(person.then.id)
         told = transfer or journey
         service = services.get(transfer["service"]) if transfer else None
