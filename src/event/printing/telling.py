@@ -5,6 +5,7 @@ Marks to cut along, and backs that say the same as their fronts, are ornaments.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -114,19 +115,19 @@ class PageTold:
         """Add the sections of this page to the tree."""
         if not self.heard:
             return
-        import pydyf  # noqa: PLC0415 - only children need it
-
         pdf, telling = self.telling.pdf, self.telling
         place = len(telling.parents)
         for _, heard in sorted(self.heard.items()):
-            section = pydyf.Dictionary({"Type": "/StructElem", "S": "/Sect", "P": telling.document.reference})
+            section = _written()(b"")
             pdf.add_object(section)
             telling.sections.append(section.reference)
             # the guest's lines, what the frame says, the number, the code
             *lines, number = heard["lines"] or [None]
             order = [*lines, *heard["said"], number, *heard["figure"]]
-            section["K"] = pydyf.Array([self._added(one, section, page) for one in order if one])
-        parents = pydyf.Array([one.reference if one is not None else "null" for one in self.marks])
+            found = b" ".join(self._added(one, section, page) for one in order if one)
+            parent = telling.document.reference
+            section.data = b"<</Type /StructElem /S /Sect /P %b /K [%b]>>" % (parent, found)
+        parents = _written()(b"[%b]" % b" ".join(one or b"null" for one in self.marks))
         pdf.add_object(parents)
         telling.parents.append((place, parents.reference))
         page["StructParents"] = place
@@ -135,18 +136,36 @@ class PageTold:
         import pydyf  # noqa: PLC0415 - only children need it
 
         tag, marks, extra = one
-        made = pydyf.Dictionary({
-            "Type": "/StructElem", "S": f"/{tag}", "P": section.reference, "Pg": page.reference,
-            "K": pydyf.Array(marks) if len(marks) > 1 else marks[0],
-        })  # fmt: skip
-        for name in ("Lang", "Alt", "ActualText"):
-            if name in extra:
-                made[name] = pydyf.String(extra[name])
+        kept = " ".join(map(str, marks))
+        told = [f"/Type /StructElem /S /{tag} /K [{kept}]".encode()]
+        told += [b"/P " + section.reference, b"/Pg " + page.reference]
+        told += [
+            f"/{name} ".encode() + pydyf.String(extra[name]).data
+            for name in ("Lang", "Alt", "ActualText")
+            if name in extra
+        ]
         if "box" in extra:
-            made["A"] = pydyf.Dictionary({
-                "O": "/Layout", "BBox": pydyf.Array(extra["box"]), "Placement": "/Block",
-            })  # fmt: skip
+            box = " ".join(f"{side:g}" for side in extra["box"])
+            told.append(f"/A <</O /Layout /Placement /Block /BBox [{box}]>>".encode())
+        made = _written()(b"<<%b>>" % b" ".join(told))
         self.telling.pdf.add_object(made)
         for mark in marks:
-            self.marks[mark] = made
+            self.marks[mark] = made.reference
         return bytes(made.reference)
+
+
+@cache
+def _written() -> Any:
+    """An object that is bytes from the start: a document of thousands of badges has tens of thousands of elements."""
+    import pydyf  # noqa: PLC0415 - only children need it
+
+    class Written(pydyf.Object):  # type: ignore[misc] # pydyf ships no types
+        """Bytes."""
+
+        data = b""
+
+        def __init__(self, data: bytes) -> None:
+            super().__init__()
+            self.data = data
+
+    return Written
