@@ -90,8 +90,7 @@ def test_every_table_gets_one_host_on_its_first_seat_and_important_guests_sit_at
 
     places = proposed(asked)
 
-    assert sorted(tables(places, 1, 2), key=str) == [1, 2]
-    assert {places[UUID(int=number)] for number in (1, 2)} == {(1, 1), (2, 1)}
+    assert [places[UUID(int=number)] for number in (1, 2)] == [(1, 1), (2, 1)]
     assert tables(places, 3, 4, 5) == [1, 1, 1]
 
 

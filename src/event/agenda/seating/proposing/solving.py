@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from event.agenda.seating.proposing.packing import packed
@@ -36,7 +36,25 @@ class Assigned:
 
 
 def assigned(question: Question) -> Assigned:
-    """A table for every unit that fits: packed by hand, then made better a few tables at a time.
+    """A table for every unit that fits; hosts by precedence at the tables in their order."""
+    found = _better(question)
+    return replace(found, tables=_hosts_in_order(question, found.tables))
+
+
+def _hosts_in_order(question: Question, tables: Mapping[int, int]) -> dict[int, int]:
+    """Hosts who are free to host any table: units are in the order of precedence, tables in the order of their numbers."""
+    bound = {number for pair in question.apart for number in pair}
+    hosts = [
+        number
+        for number, unit in enumerate(question.units)
+        if unit.hosts and unit.size == 1 and number in tables and number not in bound
+        and unit.at is None and unit.near is None and not unit.wheelchair
+    ]  # fmt: skip
+    return dict(tables) | dict(zip(hosts, sorted(tables[number] for number in hosts), strict=True))
+
+
+def _better(question: Question) -> Assigned:
+    """Packed by hand, then made better a few tables at a time.
 
     What a seating costs is a sum over tables, so that a few of them can be solved exactly while the others stand.
     """
