@@ -73,7 +73,7 @@ class Fragments:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Put:
     """A piece on a sheet, by the place of its fragment; `within` (mm) centres it in that height.
 
@@ -90,7 +90,7 @@ class Put:
     crop: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """A QR code on a sheet, `side` millimetres wide with its quiet zone; `said` tells who listens what it is."""
 

@@ -17,7 +17,7 @@ _MARK = 5.0
 """Millimetres that a mark to cut along is long, and beyond what is cut."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Badge:
     """What is told on one badge; the fields are those of the design."""
 
@@ -86,7 +86,7 @@ def arranged(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Made:
     badge: Badge
     design: Design
