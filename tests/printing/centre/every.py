@@ -22,7 +22,11 @@ CASES = [
 ]
 
 
-CHOSEN = {"certificates": {"class_code": "V"}, "programme-of-guest": {"class_code": "V"}}
+CHOSEN = {
+    "seat-cards": {"card-size": "90x50"},
+    "certificates": {"class_code": "V"},
+    "programme-of-guest": {"class_code": "V"},
+}
 """What has to be chosen where nobody has arrived, or where everybody would be hundreds of pages."""
 
 
