@@ -44,7 +44,8 @@ async def main() -> None:
         made = time.perf_counter() - begun
         print(f"the gathering was made in {made:.0f} s: {await _sizes()}")  # noqa: T201
         async with organizer() as client:
-            write_rows("reports", await measured(client))
+            rows = await measured(client)
+    write_rows("reports", rows)
 
 
 @asynccontextmanager
@@ -67,10 +68,10 @@ async def measured(client: httpx.AsyncClient) -> list[Measured]:
     questions = json.loads((_DATA / "questions.json").read_text())
     moments, queries = asked_at(questions), parameters(json.loads((_DATA / "scenario.json").read_text()))
     held = await the_gathering()
-    others = {name: {"at": moments[40]} for name in ALL if name not in REPORTS.values()}
+    others = {name: {"at": moments[40]} for name in ALL if name not in {"walk-ins", *REPORTS.values()}}
     asked = {
         f"{number:>2} {name}": (name, {"at": moments[number]} | queries.get(number, {}))
-        for number, name in sorted(REPORTS.items())
+        for number, name in sorted({10: "walk-ins", **REPORTS}.items())
     } | {f"   {name}": (name, query) for name, query in others.items()}
     await _right(client, held.slug, moments[2])
     parent = await postmaster()
