@@ -96,3 +96,22 @@ async def test_a_paper_of_the_signing_is_printed_for_one_batch(event: Run, tmp_p
 
     assert (json.loads(made.stdout)["count"], len(_pages(tmp_path / "x.pdf"))) == (1, 1)
     assert event("print", "signing/posters", "--out", str(tmp_path / "y.pdf")).returncode == 1
+
+
+async def test_without_a_file_it_lists_what_there_is_and_what_each_asks_for(event: Run) -> None:
+    told = json.loads(event("print", "--json").stdout)
+
+    assert told["visit/rooming"] == {
+        "title": "Rooming list", "about": "For each hotel: who sleeps in which room, from when to when.",
+        "asks": ["language", "hotel", "day"], "formats": ["pdf", "xlsx"],
+    }  # fmt: skip
+    assert [name for name in ("badges", "agenda", "signing/list") if name not in told] == []
+
+
+async def test_what_a_document_asks_for_is_chosen_by_name(event: Run, tmp_path: Path) -> None:
+    await visit(await cast.gathering())
+
+    one = event("print", "badges", "--choose", "delegation=D01", "--out", str(tmp_path / "d.pdf"), "--json")
+    wrong = event("print", "badges", "--choose", "delegation=D99", "--out", str(tmp_path / "x.pdf"))
+
+    assert (one.returncode, json.loads(one.stdout)["count"], wrong.returncode) == (0, 3, 1)
