@@ -65,7 +65,7 @@ async function begin(place: HTMLElement): Promise<void> {
     void server.grid().then((now) => {
       if (!now.ok) return;
       grid = now.value;
-      draw();
+      if (!document.querySelector(".agenda-moving")) draw();
       if (answer.ok) tellClashes(parts.clashes, grid.clashes);
     });
   };
@@ -77,6 +77,11 @@ async function begin(place: HTMLElement): Promise<void> {
     const to: Place = placeOf(session, span, hall);
     const answer = await server.move(session, to);
     busy = false;
+    if (answer.ok) {
+      const moved = answer.value;
+      grid = { ...grid, sessions: grid.sessions.map((one) => (one.id === moved.id ? moved : one)) };
+      draw();
+    }
     settled(answer);
     if (!answer.ok) return;
     announce(say("put", { title: titleOf(session), times: times(span), hall: hallName(hall) }));

@@ -112,7 +112,7 @@ async def undo_change(
         return go(back, say=error.told(language_of(request, staff=True)), kind="warning")
     await announce(gathering.id)
     still_there = any(one.id == done.session for one in await kept_sessions(gathering, done.session))
-    return go(with_query(back if still_there else programme_path, undo=done.kept), say=DONE["undo"])
+    return go(with_query(back if still_there else programme_path, undo=done.kept))
 
 
 HANDLERS = [public_page, agenda_page, agenda_live, undo_change]
