@@ -19,7 +19,11 @@ pytestmark = pytest.mark.timeout(1500)
 async def test_no_page_is_empty_and_every_document_says_its_version(made: Made) -> None:
     said = {key: ["".join(page.split()) for page in texts(one.content)] for key, one in made.items()}
 
-    assert {key for key, one in made.items() if (one.pages != len(said[key]) or not one.count)} == set()
+    assert {
+        key
+        for key, one in made.items()
+        if (one.pages != len(said[key]) or (not one.count and key[0] != "signing/overdue"))
+    } == set()
     assert {
         (*key, number) for key, pages in said.items() for number, page in enumerate(pages) if not page
     } == set()
