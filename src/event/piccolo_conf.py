@@ -20,7 +20,7 @@ from event.checkin.tables import (
 )
 from event.database import engine
 from event.feedback.tables import Suggestion, SuggestionEntry, Survey, SurveyAnswer, SurveyInvitation
-from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, Venue
+from event.gathering.tables import Gathering, GatheringKey, GuestClass, Hall, SetUpStep, Venue
 from event.itinerary.lodging.tables import Hotel, HotelBlock, Room, Rooming
 from event.itinerary.planning.tables import (
     Bond,
@@ -102,7 +102,7 @@ from event.tasks.tables import Task, TaskEntry
 DB = engine
 
 TABLES = [
-    Gathering, GatheringKey, Venue, Hall, GuestClass,
+    Gathering, GatheringKey, Venue, Hall, GuestClass, SetUpStep,
     Person, PersonMerge, PersonsApart, User, UserRole, Session, AuditEntry, RateWindow,
     Mail, MailTemplate,
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import (
+    JSONB,
     UUID,
     Boolean,
     Bytea,
@@ -20,7 +21,7 @@ from piccolo.columns import (
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from event.language import in_language
+from event.language import GUEST_LANGUAGES, in_language
 
 
 class Review(StrEnum):
@@ -63,6 +64,13 @@ class Gathering(Table, tablename="gathering"):
     letter_costs = Varchar(length=200, default="", help_text="Who bears the costs, in letters for visas.")
     epoch = UUID(help_text="Scanners start over when it changes, as after a restore.")
     wall_generation = Integer(default=1, help_text="Raised, the wall in the lobby has another link.")
+    languages = Varchar(
+        length=40, default=",".join(GUEST_LANGUAGES), help_text="What guests may read, separated by commas."
+    )
+    mail_name = Varchar(length=60, default="", help_text="Who mails come from; empty: the federation.")
+    reply_to = Varchar(length=254, default="", help_text="Where answers to mails go; empty: to the sender.")
+    practice = Boolean(default=False, help_text="Only for trying out: no mail leaves, every paper says so.")
+    copied_from = UUID(null=True, default=None, help_text="The gathering whose set-up this one began with.")
     created_at = Timestamptz()
 
     ends_after_it_begins = Check(last_day >= first_day)
@@ -80,6 +88,10 @@ class Gathering(Table, tablename="gathering"):
         return in_language(language, zh=self.place_zh, en=self.place_en)
 
     @property
+    def offered_languages(self) -> tuple[str, ...]:
+        return tuple(code for code in GUEST_LANGUAGES if code in self.languages.split(","))
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
@@ -87,6 +99,28 @@ class Gathering(Table, tablename="gathering"):
         """Whether guests may register online at this moment."""
         opens, closes = self.registration_opens, self.registration_closes
         return opens is not None and opens <= now and (closes is None or now < closes)
+
+
+class StepState(StrEnum):
+    """How far a step of setting up is."""
+
+    BEGUN = "begun"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+class SetUpStep(Table, tablename="set_up_step"):
+    """A step of setting up, and what was typed in it and not yet kept; no gathering: the one to be founded."""
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=True, default=None)
+    step = Varchar(length=20)
+    state = Varchar(length=10, default=StepState.BEGUN, choices=StepState)
+    typed = JSONB(default="{}")
+    changed_at = Timestamptz()
+
+    set_up_step_once = Unique([gathering, step], nulls_distinct=False)
+    set_up_state_known = Check("state IN ('begun', 'done', 'skipped')")
 
 
 class GatheringKey(Table, tablename="gathering_key"):
