@@ -2,8 +2,19 @@
 
 from piccolo.conf.apps import AppConfig, AppRegistry
 
+from event.agenda.matchmaking.tables import MatchBooking, MatchChange, MatchSlot, MatchZone
+from event.agenda.publishing.tables import ProgrammeNotice, ProgrammePublication
 from event.agenda.seating.tables import Seat, SeatCircle, SeatPlan, SeatProposal, SeatStep
-from event.agenda.tables import AgendaChange, AgendaItem, AgendaPerson, AgendaSession, Booking
+from event.agenda.tables import (
+    AgendaChange,
+    AgendaItem,
+    AgendaPerson,
+    AgendaSession,
+    Booking,
+    BookingChange,
+    SessionWaiting,
+    SessionWave,
+)
 from event.checkin.tables import (
     Arrival,
     Checkpoint,
@@ -107,7 +118,8 @@ TABLES = [
     Mail, MailTemplate,
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
-    AgendaSession, AgendaItem, AgendaPerson, AgendaChange, Booking,
+    AgendaSession, AgendaItem, AgendaPerson, AgendaChange, SessionWave, Booking, SessionWaiting, BookingChange,
+    MatchZone, MatchSlot, MatchBooking, MatchChange, ProgrammePublication, ProgrammeNotice,
     SeatPlan, Seat, SeatCircle, SeatStep, SeatProposal,
     Stop, StopHours, Canteen, Route, RouteDay, RouteVisit, Vehicle, VehicleCrew, CrewMember, VehicleSeat, GivenUpPlace,
     VisitDay, TravelTime, Commitment, Bond, PlanningRules, DraftStep, DraftHead, Publication, VisitNotice, PlannerRun,

@@ -193,12 +193,74 @@ class AgendaChange(Table, tablename="agenda_change"):
     agenda_change_undone_once = Unique([undoes])
 
 
+class SessionWave(Table, tablename="session_wave"):
+    """A part of a session with times and places of its own, such as the second wave of a job fair (批次)."""
+
+    id = UUID(primary_key=True)
+    agenda_session = ForeignKey(AgendaSession, on_delete=OnDelete.restrict, null=False)
+    code = Varchar(length=20, help_text="As lists name it, such as 1.")
+    starts_at = Timestamptz()
+    ends_at = Timestamptz()
+    capacity = Integer(null=True, default=None)
+
+    session_wave_once = Unique([agenda_session, code])
+    session_wave_ends_after_it_starts = Check("ends_at > starts_at")
+    session_wave_capacity_positive = Check("capacity IS NULL OR capacity > 0")
+
+
 class Booking(Table, tablename="booking"):
-    """A guest who has said they come to a session."""
+    """A guest who has said they come to a session; `chosen`: by signing up for it, not by an answer of the reply."""
 
     id = UUID(primary_key=True)
     agenda_session = ForeignKey(AgendaSession, on_delete=OnDelete.restrict, null=False)
     guest = ForeignKey(Guest, on_delete=OnDelete.restrict, null=False)
     booked_at = Timestamptz()
+    wave = ForeignKey(SessionWave, on_delete=OnDelete.restrict, null=True, default=None)
+    chosen = Boolean(default=False)
 
     booking_once = Unique([agenda_session, guest])
+
+
+class SessionWaiting(Table, tablename="session_waiting"):
+    """A guest who waits for a place in a session, or in one of its waves; the lowest place is next.
+
+    A table of its own, so that nobody who waits passes a door or is counted as booked.
+    """
+
+    id = UUID(primary_key=True)
+    agenda_session = ForeignKey(AgendaSession, on_delete=OnDelete.restrict, null=False)
+    guest = ForeignKey(Guest, on_delete=OnDelete.restrict, null=False)
+    wave = ForeignKey(SessionWave, on_delete=OnDelete.restrict, null=True, default=None)
+    place = Integer()
+    since = Timestamptz()
+
+    session_waiting_once = Unique([agenda_session, guest])
+    session_waiting_in_order = Unique([agenda_session, place])
+
+
+class Step(StrEnum):
+    """What happened to somebody's place in a session."""
+
+    BOOK = "book"
+    WAIT = "wait"
+    MOVE_UP = "move_up"
+    LEAVE = "leave"
+
+
+class BookingChange(Table, tablename="booking_change"):
+    """Somebody signed up for a session, waits, moved up or left: append-only. Lists and replies write none.
+
+    `booked`: whether they had a place afterwards, `was_booked` before.
+    """
+
+    id = UUID(primary_key=True)
+    agenda_session = ForeignKey(AgendaSession, on_delete=OnDelete.restrict, null=False)
+    guest = ForeignKey(Guest, on_delete=OnDelete.restrict, null=False)
+    wave = UUID(null=True, default=None)
+    step = Varchar(length=10, choices=Step)
+    was_booked = Boolean(default=False)
+    booked = Boolean(default=False)
+    by = Varchar(length=60)
+    at = Timestamptz()
+
+    booking_step_known = Check("step IN ('book', 'wait', 'move_up', 'leave')")

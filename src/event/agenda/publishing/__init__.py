@@ -1,0 +1,1 @@
+"""Published versions of the programme: what guests see while the office works on."""
