@@ -34,7 +34,7 @@ async def test_halls_sessions_and_checkpoints_come_in_and_a_second_time_changes_
     first, second = await _import("agenda", scenario), await _import("agenda", scenario)
 
     sheets = openpyxl.load_workbook(scenario / "agenda.xlsx", read_only=True)
-    expected = sum(sheets[name].max_row - 3 for name in ("会场", "日程", "检票点", "晚宴桌次"))
+    expected = sum(sheets[name].max_row - 3 for name in ("会场", "日程", "检票点", "晚宴桌次", "对接洽谈"))
     assert first.counts == {"create": expected, "update": 0, "skip": 0, "refuse": 0}
     assert second.counts == {"create": 0, "update": 0, "skip": expected, "refuse": 0}
     held = await Gathering.objects().first()

@@ -39,3 +39,7 @@ async def test_who_came_to_each_session_and_how_full_the_fair_was(closed_doors: 
 
     assert (await ask("sessions-attended", _END)).answer == extra["session_attendance"]
     assert (await ask("hall-peak", _END)).answer["peak_in_hall"] == extra["fair_peak_in_hall"]
+
+
+async def test_how_many_slots_of_the_matchmaking_are_booked(closed_doors: str, questions: Any) -> None:
+    assert (await ask("match-slots", _PLANNED)).answer == questions["extra"]["match_slots"]

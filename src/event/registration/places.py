@@ -215,9 +215,9 @@ async def give_up_choices(guest: UUID) -> None:
         await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - our own names
 
 
-GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "seat")
+GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "seat", "match_booking")
 """Tables whose rows are kept as given up when their guest does not come."""
-TAKEN_OVER = ("booking", *GIVEN_UP)
+TAKEN_OVER = ("booking", "session_waiting", *GIVEN_UP)
 """Tables whose rows name a guest's places: a substitute takes them over. A slice with places adds its own."""
 
 

@@ -22,6 +22,7 @@ from event.reports.doors.wrong_door import last_refused_at, last_refused_booked,
 from event.reports.editions import editions_and_retention
 from event.reports.feedback import suggestions, survey
 from event.reports.itinerary import ITINERARY
+from event.reports.match_slots import match_slots
 from event.reports.parameters import (
     Parameter,
     a_door,
@@ -102,6 +103,7 @@ REPORTS: dict[str, Report] = {
         Message("Guests at a door they have not booked"), wrong_door, (TICKET_FOR, SCANNED_AT)
     ),
     "agenda-clashes": Report(Message("Programme: clashes"), agenda_clashes),
+    "match-slots": Report(Message("Matchmaking: slots and how many are booked"), match_slots),
     "sessions-targets": Report(Message("Sessions: target, booked, came"), sessions_targets, personal=False),
     "job-fair": Report(Message("Job fair: registered, come, in the hall"), job_fair, (THE_FAIR,)),
     "paper-scans": Report(Message("Signatures on paper, back-filled"), paper_scans),

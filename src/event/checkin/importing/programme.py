@@ -28,6 +28,9 @@ from event.agenda.item_imports import (
     write_items,
     write_people,
 )
+from event.agenda.matchmaking.importing import NEEDED as NEEDED_OF_SLOTS
+from event.agenda.matchmaking.importing import SHEET as SLOTS
+from event.agenda.matchmaking.importing import plan_slots, write_slots
 from event.agenda.seating.sheets import LISTED
 from event.checkin.importing.checkpoints import NEEDED, plan_points, stored_points, write_points
 from event.checkin.importing.checkpoints import SHEET as POINTS
@@ -42,7 +45,7 @@ from event.registration.importing.noting import Sent, note_run, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
-_READ = frozenset({"日程", "会场", POINTS, ITEMS, PEOPLE})
+_READ = frozenset({"日程", "会场", POINTS, ITEMS, PEOPLE, SLOTS})
 
 
 async def import_programme(
@@ -82,6 +85,12 @@ async def import_programme(
     begins = {one.code: one.columns["starts_at"] for one in sessions if one.columns["starts_at"]}
     items, people = await _within(workbook, begins, gathering)
     outcomes += [one.outcome for one in (*items, *people)]
+    slots = (
+        await plan_slots(read_table(workbook, needed=NEEDED_OF_SLOTS, sheet=SLOTS), gathering, sessions)
+        if SLOTS in workbook.sheetnames
+        else []
+    )
+    outcomes += [one.outcome for one in slots]
     written = sent.may_write(outcomes)
     if written:
         async with writing():
@@ -93,13 +102,15 @@ async def import_programme(
             await write_points(gathering.id, points)
             for banquet in banquets:
                 await write_banquet(gathering.id, banquet, now=now)
+            await write_slots(gathering, slots, now=now)
             await link_bookings(gathering.id, now=now)
             await note_run(sent, outcomes)
     return sent.report(
         outcomes,
         written=written,
         figures={"halls": len(halls), "sessions": len(sessions), "checkpoints": len(points)}
-        | ({"table_seats": len(seats)} if tables else {}),
+        | ({"table_seats": len(seats)} if tables else {})
+        | ({"slots": len(slots)} if slots else {}),
         notes=unread_sheets(workbook, _READ.union(tables)),
     )
 

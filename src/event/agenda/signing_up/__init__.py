@@ -1,0 +1,1 @@
+"""Own sign-up for sessions: places, waves, the waiting list."""
