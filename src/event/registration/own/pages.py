@@ -57,7 +57,7 @@ from event.registration.tables import Guest, Standing
 
 _SAVE = Message("Save my changes")
 _CHANGE = Message("My details")
-_THEN = ("edit", "companion", "leave", "programme", "wishes")
+_THEN = ("edit", "companion", "leave", "programme", "wishes", "sessions", "matchmaking")
 """Pages that are opened with a proof."""
 _NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 _SENT_IF_KNOWN = Message(
