@@ -11,6 +11,7 @@ from event.commands.telling import Exit, give, refusals_said, said, stop, tell, 
 from event.language import Message
 
 _READY = Message("event is ready at {address} (Ctrl-C stops it).")
+_BEGIN = Message("Nobody can sign in yet. Begin here, with this address only you can see: {address}")
 _STOPPED = Message("Stopped.")
 _UP_TO_DATE = Message("The database is up to date.")
 _NO_PORT = Message("{host} port {port} cannot be used: {why}.")
@@ -143,3 +144,18 @@ def _say_ready() -> None:
     from event.settings import settings  # noqa: PLC0415
 
     tell(_READY, address=settings().address)
+    if first := _first_address():
+        tell(_BEGIN, address=first)
+        if sys.stdout.isatty():
+            from event.commands.demo import open_browser  # noqa: PLC0415
+
+            open_browser(first)
+
+
+def _first_address() -> str:
+    """Where whoever sets up a new installation begins; empty where there are users."""
+    from event.commands.running import with_database  # noqa: PLC0415
+    from event.people.first import first_code, nobody_yet  # noqa: PLC0415
+    from event.settings import settings  # noqa: PLC0415
+
+    return f"{settings().address}/begin?code={first_code()}" if with_database(nobody_yet) else ""

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from event.errors import Invalid, Problem
-from event.gathering.tables import Review
+from event.gathering.tables import Gathering, Review
 from event.language import Message
 from event.text import tidy
 
@@ -68,6 +68,22 @@ def parse_settings(typed: Mapping[str, str]) -> Settings:
     if problems or first is None or last is None:
         raise Invalid(problems)
     return Settings(texts, first, last, zone.key, opens, closes, until, Review(review))
+
+
+def typed_settings(gathering: Gathering) -> dict[str, str]:
+    """The settings as they would be typed."""
+
+    def moment(value: datetime | None) -> str:
+        return f"{value.astimezone(gathering.zone):%Y-%m-%dT%H:%M}" if value else ""
+
+    return {
+        **{name: getattr(gathering, name) for name in TEXTS},
+        "first_day": gathering.first_day.isoformat(), "last_day": gathering.last_day.isoformat(),
+        "timezone": gathering.timezone, "review": gathering.review,
+        "changes_until": moment(gathering.changes_until),
+        "registration_opens": moment(gathering.registration_opens),
+        "registration_closes": moment(gathering.registration_closes),
+    }  # fmt: skip
 
 
 def _day(typed: Mapping[str, str], name: str, problem: Any) -> date | None:

@@ -93,6 +93,22 @@ async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: 
         )  # fmt: skip
 
 
+async def change_columns(gathering: UUID, *, action: str, by: Actor, now: datetime, **columns: Any) -> None:
+    """Keep what was decided of a gathering beside its settings, as `action` in the trail. Raises UnknownGathering."""
+    async with writing():
+        row = await held(Gathering, gathering)
+        if row is None:
+            raise UnknownGathering
+        changed = [name for name, value in columns.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, columns[name])
+        if changed:
+            await row.save()
+            await record(
+                action, subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering, changed=changed
+            )
+
+
 async def gathering_at(slug: str) -> Gathering:
     """The gathering with this name in its address; raises UnknownGathering."""
     found_one = await Gathering.objects().where(Gathering.slug == slug).first()

@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from event.errors import Invalid
-from event.gathering.forms import parse_settings
+from event.gathering.forms import parse_settings, typed_settings
 from event.gathering.live import announce
 from event.gathering.operations import change_settings
 from event.gathering.tables import Gathering, Review
@@ -27,7 +27,7 @@ async def settings_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
 ) -> Response[Any]:
     """What is set now."""
-    return _page(request, gathering, now=now, typed=_typed(gathering))
+    return _page(request, gathering, now=now, typed=typed_settings(gathering))
 
 
 @post("/console/{slug:str}/settings", opt={"permission": Permission.GATHERING_WRITE}, include_in_schema=False)
@@ -62,7 +62,7 @@ async def send_registration_switch(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Open registration now, or close it now, with one button."""
-    typed = _typed(gathering)
+    typed = typed_settings(gathering)
     if form.text("switch") == "open":
         typed |= {"registration_opens": now.isoformat(), "registration_closes": ""}
         say = Message("Registration is open.")
@@ -71,23 +71,6 @@ async def send_registration_switch(
         say = Message("Registration is closed.")
     await change_settings(gathering.id, wanted=parse_settings(typed), by=access.actor, now=now)
     return go(f"/console/{gathering.slug}/settings", say=say)
-
-
-def _typed(gathering: Gathering) -> dict[str, str]:
-    def moment(value: datetime | None) -> str:
-        return f"{value.astimezone(gathering.zone):%Y-%m-%dT%H:%M}" if value else ""
-
-    return {
-        "title_zh": gathering.title_zh, "title_en": gathering.title_en, "edition": gathering.edition,
-        "federation_zh": gathering.federation_zh, "federation_en": gathering.federation_en,
-        "place_zh": gathering.place_zh, "place_en": gathering.place_en,
-        "first_day": gathering.first_day.isoformat(), "last_day": gathering.last_day.isoformat(),
-        "timezone": gathering.timezone, "review": gathering.review, "office_address": gathering.office_address,
-        "office_phone": gathering.office_phone, "letter_costs": gathering.letter_costs,
-        "changes_until": moment(gathering.changes_until),
-        "registration_opens": moment(gathering.registration_opens),
-        "registration_closes": moment(gathering.registration_closes),
-    }  # fmt: skip
 
 
 def _page(

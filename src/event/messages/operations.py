@@ -84,10 +84,12 @@ def compose(
     values = values_for(letter, gathering=gathering)
     subject = " ".join(filled(words.subject, values).split())
     parts = laid_out(words, values, pictures={picture.name for picture in letter.pictures})
-    federation = " ".join(gathering.federation(language).split())
+    sender = " ".join((gathering.mail_name or gathering.federation(language)).split())
     message = EmailMessage()
     message["Subject"] = subject
-    message["From"] = Address(federation[:60], addr_spec=settings().mail_from)
+    message["From"] = Address(sender[:60], addr_spec=settings().mail_from)
+    if answers := mailable(gathering.reply_to):
+        message["Reply-To"] = Address(addr_spec=answers)
     if to := mailable(letter.to):
         message["To"] = Address(addr_spec=to)
     message["Date"] = format_datetime(now)

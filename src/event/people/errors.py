@@ -16,6 +16,18 @@ class NameTaken(Conflict):
     sentence = Message("There is already a user “{name}”.")
 
 
+class AlreadyBegun(Conflict):
+    """The installation has its first user: further ones are added by them."""
+
+    sentence = Message("This installation has been set up already: please sign in.")
+
+
+class WrongFirstCode(Forbidden):
+    """The code is not the one the server printed when it started."""
+
+    sentence = Message("This is not the code that was shown when the server started. Please look there again.")
+
+
 class LastAdministrator(Conflict):
     """Nobody would be left who can manage users."""
 

@@ -10,7 +10,7 @@ from asyncpg import UniqueViolationError
 
 from event.database import fetch, fetch_one, writing
 from event.people.audit import record
-from event.people.errors import LastAdministrator, NameTaken, UnknownUser
+from event.people.errors import AlreadyBegun, LastAdministrator, NameTaken, UnknownUser
 from event.people.rules import Actor
 from event.people.sessions import code_hash, end_all, hashed_password
 from event.people.tables import Role, User, UserRole
@@ -49,8 +49,11 @@ async def add_user(
     now: datetime,
     password: str | None = None,
     language: str = "zh-Hans",
+    only_first: bool = False,
 ) -> Invited:
-    """Add a user; without a password they get a set-up code. Raises NameTaken."""
+    """Add a user; without a password they get a set-up code. Raises NameTaken; AlreadyBegun where only the first
+    user of an installation may be added so.
+    """
     folded = sign_in_name.strip().lower()
     hashed = await hashed_password(password) if password else ""
     code = "" if password else _new_code()
@@ -61,6 +64,10 @@ async def add_user(
     )  # fmt: skip
     try:
         async with writing():
+            if only_first:
+                await fetch("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE")
+                if await fetch_one("SELECT 1 FROM users LIMIT 1"):
+                    raise AlreadyBegun
             await user.save()
             for role, gathering in dict.fromkeys(roles):
                 await UserRole(
@@ -72,6 +79,17 @@ async def add_user(
     except UniqueViolationError:
         raise NameTaken(name=folded) from None
     return Invited(user.id, folded, code)
+
+
+async def grant(user: UUID, role: Role, *, gathering: UUID | None, by: Actor, now: datetime) -> None:
+    """Give a user a role in a gathering, or with none in every one; having it already changes nothing."""
+    async with writing():
+        await fetch(
+            'INSERT INTO user_role (id, "user", role, gathering, granted_at) VALUES ($1, $2, $3, $4, $5)'
+            " ON CONFLICT DO NOTHING",
+            uuid4(), user, role, gathering, now,
+        )  # fmt: skip
+        await record("user.grant", subject=f"user:{user}", by=by, now=now, gathering=gathering, roles=[role])
 
 
 async def reset_user(sign_in_name: str, *, by: Actor, now: datetime) -> Invited:

@@ -12,6 +12,7 @@ from litestar.response import ServerSentEvent
 
 from event.errors import Invalid
 from event.gathering.live import channel
+from event.gathering.setting_up import progress_of
 from event.gathering.tables import Gathering
 from event.http import language_of, page, with_query
 from event.people.rules import Access, Permission
@@ -40,7 +41,9 @@ async def dashboard(
     language = language_of(request, staff=True)
     sees = access.may(Permission.FIGURES, gathering.id)
     told = await figures(gathering, language=language, now=now) if sees else None
-    return page(request, "reports/dashboard.html", staff=True, figures=told)
+    sets_up = access.may(Permission.GATHERING_WRITE, gathering.id)
+    steps = await progress_of(gathering) if sets_up else []
+    return page(request, "reports/dashboard.html", staff=True, figures=told, set_up=steps)
 
 
 @get("/console/{slug:str}/live", opt={"permission": Permission.FIGURES}, include_in_schema=False)

@@ -159,6 +159,8 @@ from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
+from event.web.setting_up import beginning as setting_up_begins
+from event.web.setting_up import pages as setting_up_pages
 
 _PRINTING_BEGINS = 20
 """Seconds after the start: the first badge then need not wait for fonts, and a short run pays nothing."""
@@ -212,7 +214,7 @@ def create_app() -> Litestar:
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
             *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS,
             *feedback_pages.HANDLERS, *own_suggestions.HANDLERS, *survey_console.HANDLERS, *survey_pages.HANDLERS, *feedback_api.HANDLERS,
-            *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
+            *setting_up_begins.HANDLERS, *setting_up_pages.HANDLERS, *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),

@@ -8,17 +8,19 @@ from litestar.di import NamedDependency
 
 from event.gathering.tables import Gathering
 from event.http import go, page
+from event.people.first import nobody_yet
 from event.people.rules import Access, Permission
+from event.web.setting_up.beginning import may_found
 
 
 @get("/", opt={"public": True}, include_in_schema=False)
 async def first_page(request: Request[Any, Any, Any], now: NamedDependency[datetime]) -> Response[Any]:
-    """The only gathering, or those to choose from."""
+    """The only gathering, or those to choose from; where nobody can sign in yet, how to begin."""
     every = await Gathering.objects().order_by(Gathering.first_day, ascending=False)
     if len(every) == 1:
         return go(f"/g/{every[0].slug}")
     open_ones = [one for one in every if one.takes_replies(now)]
-    return page(request, "web/first.html", gatherings=every, open_ones=open_ones)
+    return page(request, "web/first.html", gatherings=every, open_ones=open_ones, nobody=await nobody_yet())
 
 
 @get("/console", opt={"permission": Permission.SIGNED_IN}, include_in_schema=False)
@@ -26,9 +28,11 @@ async def console(request: Request[Any, Any, Any], access: NamedDependency[Acces
     """The user's gathering, or those to choose from."""
     every = await Gathering.objects().order_by(Gathering.first_day, ascending=False)
     theirs = [one for one in every if access.roles(one.id)]
-    if len(theirs) == 1:
+    if len(theirs) == 1 and "all" not in request.query_params:
         return go(f"/console/{theirs[0].slug}")
-    return page(request, "web/console.html", staff=True, gatherings=theirs)
+    if not every and may_found(access):
+        return go("/console/new")
+    return page(request, "web/console.html", staff=True, gatherings=theirs, founds=may_found(access))
 
 
 @get("/style", opt={"public": True}, include_in_schema=False)
