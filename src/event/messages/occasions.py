@@ -124,6 +124,18 @@ OCCASIONS: dict[str, Occasion] = {
             _SIGNED,
         ),
     ),
+    "moved_up": Occasion(
+        Message("A place in a session became free"),
+        Message("You have a place: {session}"),
+        (
+            _DEAR,
+            Message("A place became free, and you are now signed up for {session}, {when}."),
+            Message("If you cannot come, please give the place up on your own page, so that somebody else can have it:"),
+            Message("{link}"),
+            _SIGNED,
+        ),
+        ("session", "when"),
+    ),
     "visit": Occasion(
         Message("Homeland visit planned or changed"),
         Message("Your homeland visit: {title}"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from event.database import fetch
 from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
+from event.jobs import ask
 from event.language import Message
 from event.registration.asking.definition import Kind, RegistrationForm
 from event.registration.replies import Reply
@@ -183,15 +184,16 @@ async def book_what_is_free(gathering: UUID, guest: UUID, wanted: Any, *, now: A
 
 
 async def book(gathering: UUID, wanted: Sequence[tuple[UUID, Any]], *, now: Any) -> None:
-    """Book guests for the sessions of their answers, and for no others."""
+    """Book guests for the sessions of their answers; what they signed up for on their own pages stays."""
     pairs = [(guest, code) for guest, codes in wanted for code in listed(codes)]
     guests = [guest for guest, _ in wanted]
     await fetch(
-        "DELETE FROM booking b USING agenda_session s WHERE s.id = b.agenda_session AND b.guest = ANY($1::uuid[])"
+        "DELETE FROM booking b USING agenda_session s WHERE s.id = b.agenda_session AND b.guest = ANY($1::uuid[]) AND NOT b.chosen"
         " AND NOT EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::text[]) AS w (guest, code)"
         "   WHERE w.guest = b.guest AND (w.code = s.code OR position(w.code IN s.title_zh) > 0))",
         guests, [guest for guest, _ in pairs], [code for _, code in pairs],
     )  # fmt: skip
+    await move_up_where_free(gathering)
     if pairs:
         await fetch(
             "INSERT INTO booking (id, agenda_session, guest, booked_at)"
@@ -201,6 +203,11 @@ async def book(gathering: UUID, wanted: Sequence[tuple[UUID, Any]], *, now: Any)
             " ON CONFLICT ON CONSTRAINT booking_once DO NOTHING",
             gathering, now, [guest for guest, _ in pairs], [code for _, code in pairs],
         )  # fmt: skip
+        await fetch(
+            "DELETE FROM session_waiting q USING booking b WHERE b.agenda_session = q.agenda_session AND b.guest = q.guest"
+            " AND b.guest = ANY($1::uuid[])",
+            guests,
+        )
 
 
 async def give_up_choices(guest: UUID) -> None:
@@ -213,6 +220,17 @@ async def give_up_choices(guest: UUID) -> None:
         )
     for table in TAKEN_OVER:
         await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - our own names
+    for row in await fetch("SELECT gathering FROM guest WHERE id = $1", guest):
+        await move_up_where_free(row["gathering"])
+
+
+async def move_up_where_free(gathering: UUID) -> None:
+    """Ask that who waits for a session moves up, where somebody waits at all; inside the caller's `writing()`."""
+    if await fetch(
+        "SELECT 1 FROM session_waiting q JOIN agenda_session s ON s.id = q.agenda_session WHERE s.gathering = $1 LIMIT 1",
+        gathering,
+    ):
+        await ask("agenda.move_up", gathering=gathering)
 
 
 GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "seat", "match_booking")

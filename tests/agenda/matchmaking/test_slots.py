@@ -134,6 +134,7 @@ async def test_guests_book_while_sign_up_of_the_session_is_open(app: object, bro
     async with browser() as client:
         closed = await _book(client, path, lin.id, slots["Z1-1"])
         await session.save()
+        client.cookies.clear()
         unproven = await client.post(path, data={"slot": str(slots["Z1-1"])})
         taken = await _book(client, path, lin.id, slots["Z1-1"])
         beside = await _book(client, path, lin.id, slots["Z2-1"])

@@ -115,8 +115,14 @@ async def diets(asked: Asked) -> Told:
     )
 
 
+_SINCE = """
+SELECT c.agenda_session, c.guest, c.booked FROM booking_change c JOIN agenda_session s ON s.id = c.agenda_session
+WHERE s.gathering = $1 AND c.at > $2 AND c.booked <> c.was_booked ORDER BY c.at DESC, c.id
+"""
+
+
 async def session_bookings(asked: Asked) -> Told:
-    """How many approved guests have booked each session."""
+    """How many approved guests had booked each session; what was signed up for and left since is taken back."""
     people = {one.then.id for one in await expected(asked)}
     sessions = await fetch(
         "SELECT id, code, title_zh, title_en FROM agenda_session WHERE gathering = $1 ORDER BY starts_at, position",
@@ -127,7 +133,10 @@ async def session_bookings(asked: Asked) -> Told:
         " WHERE s.gathering = $1",
         asked.gathering.id,
     )
-    counts = Counter(row["agenda_session"] for row in rows if row["guest"] in people)
+    pairs = {(row["agenda_session"], row["guest"]) for row in rows}
+    for row in await fetch(_SINCE, asked.gathering.id, asked.at):
+        (pairs.discard if row["booked"] else pairs.add)((row["agenda_session"], row["guest"]))
+    counts = Counter(session for session, guest in pairs if guest in people)
     booked = [row for row in sessions if counts[row["id"]]]
     return Told(
         {row["code"]: counts[row["id"]] for row in booked},
