@@ -152,7 +152,7 @@ def now_utc() -> datetime:
 
 def language_of(request: Request[Any, Any, Any], *, staff: bool = False) -> str:
     """The reader's language: chosen on this page, chosen before, the user's, or the browser's."""
-    offered = STAFF_LANGUAGES if staff else GUEST_LANGUAGES
+    offered = offered_languages(request, staff=staff)
     for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if language := chosen(wanted, offered):
             return language
@@ -160,6 +160,13 @@ def language_of(request: Request[Any, Any, Any], *, staff: bool = False) -> str:
     if staff and access is not None:
         return chosen(access.language, offered) or offered[0]
     return negotiated(request.headers.get("accept-language", ""), offered)
+
+
+def offered_languages(request: Request[Any, Any, Any], *, staff: bool = False) -> tuple[str, ...]:
+    """The console's languages, or those in which the gathering in the address speaks to its guests."""
+    if staff:
+        return STAFF_LANGUAGES
+    return getattr(request.state.get("gathering"), "offered_languages", GUEST_LANGUAGES)
 
 
 def address_of(request: Request[Any, Any, Any]) -> str:
@@ -182,7 +189,7 @@ def page(
     access = state.get("access")
     given = {
         "language": language,
-        "languages": STAFF_LANGUAGES if staff else GUEST_LANGUAGES,
+        "languages": offered_languages(request, staff=staff),
         "path": request.url.path,
         "access": access,
         "csrf": state.get("form_token", ""),

@@ -57,7 +57,9 @@ async def set_classes(told: Sequence[ClassTold], *, gathering: Gathering, by: Ac
     try:
         async with writing():
             await fetch(
-                "DELETE FROM guest_class WHERE gathering = $1 AND code <> ALL($2::text[])", gathering.id, codes
+                "DELETE FROM guest_class WHERE gathering = $1 AND code <> ALL($2::text[])",
+                gathering.id,
+                codes,
             )
             for position, one in enumerate(kept):
                 await fetch(
@@ -98,7 +100,11 @@ def _luminance(colour: str) -> float:
 
 def _tidied(one: ClassTold) -> ClassTold:
     return msgspec.structs.replace(
-        one, code=tidy(one.code).upper(), name_zh=tidy(one.name_zh), name_en=tidy(one.name_en), colour=one.colour.lower()
+        one,
+        code=tidy(one.code).upper(),
+        name_zh=tidy(one.name_zh),
+        name_en=tidy(one.name_en),
+        colour=one.colour.lower(),
     )
 
 

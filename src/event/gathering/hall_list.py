@@ -44,7 +44,9 @@ async def halls_told(gathering: Gathering) -> list[HallTold]:
 async def set_halls(told: Sequence[HallTold], *, gathering: Gathering, by: Actor, now: datetime) -> None:
     """Have these halls and no others. Raises Invalid, fields being NUMBER.name_zh and the like, NUMBER from 0."""
     kept = [
-        msgspec.structs.replace(one, name_zh=tidy(one.name_zh), name_en=tidy(one.name_en), house=tidy(one.house))
+        msgspec.structs.replace(
+            one, name_zh=tidy(one.name_zh), name_en=tidy(one.name_en), house=tidy(one.house)
+        )
         for one in told
     ]
     if problems := _problems(kept):

@@ -63,7 +63,12 @@ async def typed_in(step: str, gathering: UUID | None) -> dict[str, list[str]] | 
 
 
 async def mark(
-    step: str, gathering: UUID | None, *, state: StepState, now: datetime, typed: Mapping[str, list[str]] | None = None
+    step: str,
+    gathering: UUID | None,
+    *,
+    state: StepState,
+    now: datetime,
+    typed: Mapping[str, list[str]] | None = None,
 ) -> None:
     """Note how far a step is, with what was typed and is not kept yet; a step that is done stays so while it is typed in."""
     async with writing():

@@ -27,7 +27,15 @@ async def nobody_yet() -> bool:
 
 
 async def begin(
-    code: str, *, sign_in_name: str, name: str, password: str, language: str, address: str, agent: str, now: datetime
+    code: str,
+    *,
+    sign_in_name: str,
+    name: str,
+    password: str,
+    language: str,
+    address: str,
+    agent: str,
+    now: datetime,
 ) -> SignedIn:
     """Make the first user, organizer and administrator of everything, and sign them in.
 

@@ -74,7 +74,9 @@ async def send_begin(
 
 
 @get("/console/new", opt=_SIGNED_IN, include_in_schema=False)
-async def new_gathering_page(request: Request[Any, Any, Any], access: NamedDependency[Access]) -> Response[Any]:
+async def new_gathering_page(
+    request: Request[Any, Any, Any], access: NamedDependency[Access]
+) -> Response[Any]:
     """A gathering to be founded, with what somebody began to type."""
     _may_found(access)
     draft = await typed_in("gathering", None)
@@ -107,7 +109,9 @@ async def send_new_gathering(
         await grant(access.user, Role.ORGANIZER, gathering=held.id, by=access.actor, now=now)
     await mark("gathering", held.id, state=StepState.DONE, now=now)
     await forget_founding()
-    return go(f"/console/{held.slug}/set-up/languages", say=Message("The gathering is there. A few steps are left."))
+    return go(
+        f"/console/{held.slug}/set-up/languages", say=Message("The gathering is there. A few steps are left.")
+    )
 
 
 @post("/console/new/draft", opt=_SIGNED_IN, include_in_schema=False, status_code=204)
@@ -135,7 +139,12 @@ def _typed(form: Form) -> dict[str, list[str]]:
 
 def _begin(request: Request[Any, Any, Any], typed: dict[str, str], problems: dict[str, str]) -> Response[Any]:
     return page(
-        request, "web/setting_up/begin.html", status=422 if problems else 200, staff=True, typed=typed, problems=problems
+        request,
+        "web/setting_up/begin.html",
+        status=422 if problems else 200,
+        staff=True,
+        typed=typed,
+        problems=problems,
     )
 
 

@@ -57,7 +57,12 @@ async def _keep_mail(form: Form, kept: Kept) -> dict[str, Any] | None:
     if problems:
         raise Invalid(problems)
     await change_columns(
-        kept.gathering.id, action="gathering.set_mail", by=kept.access.actor, now=kept.now, mail_name=name, reply_to=to
+        kept.gathering.id,
+        action="gathering.set_mail",
+        by=kept.access.actor,
+        now=kept.now,
+        mail_name=name,
+        reply_to=to,
     )
     if not tries:
         return None

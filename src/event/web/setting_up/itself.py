@@ -54,11 +54,16 @@ async def _languages_shown(kept: Kept) -> dict[str, list[str]]:
 
 
 async def _languages_beside(_: Kept) -> dict[str, Any]:
-    return {"offered": [(code, LANGUAGE_NAMES[code]) for code in GUEST_LANGUAGES[1:]], "first": LANGUAGE_NAMES["zh-Hans"]}
+    return {
+        "offered": [(code, LANGUAGE_NAMES[code]) for code in GUEST_LANGUAGES[1:]],
+        "first": LANGUAGE_NAMES["zh-Hans"],
+    }
 
 
 async def _keep_languages(form: Form, kept: Kept) -> dict[str, Any] | None:
-    chosen = [code for code in GUEST_LANGUAGES if code == GUEST_LANGUAGES[0] or code in form.texts("languages")]
+    chosen = [
+        code for code in GUEST_LANGUAGES if code == GUEST_LANGUAGES[0] or code in form.texts("languages")
+    ]
     await change_columns(
         kept.gathering.id, action="gathering.set_languages", by=kept.access.actor, now=kept.now,
         languages=",".join(chosen),

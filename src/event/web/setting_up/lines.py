@@ -14,7 +14,10 @@ def lines_of(form: Form, name: str, columns: Sequence[str]) -> list[tuple[int, d
     """Every line with something in it, by its number on the page."""
     shown = form.text(f"{name}_lines")
     count = min(int(shown), MOST) if shown.isascii() and shown.isdigit() else 0
-    lines = [(number, {column: form.text(f"{name}_{number}_{column}") for column in columns}) for number in range(count)]
+    lines = [
+        (number, {column: form.text(f"{name}_{number}_{column}") for column in columns})
+        for number in range(count)
+    ]
     return [(number, line) for number, line in lines if any(line.values())]
 
 
@@ -24,7 +27,9 @@ def as_form(name: str, lines: Sequence[Mapping[str, Any]], *, blank: int = MORE)
     for number, line in enumerate(lines):
         for column, value in line.items():
             if value is not False:
-                typed[f"{name}_{number}_{column}"] = ["on" if value is True else "" if value is None else str(value)]
+                typed[f"{name}_{number}_{column}"] = [
+                    "on" if value is True else "" if value is None else str(value)
+                ]
     return typed
 
 
@@ -40,6 +45,10 @@ def at_lines(problems: Mapping[str, Problem], numbers: Sequence[int], name: str)
     told = {}
     for key, problem in problems.items():
         place, _, column = key.partition(".")
-        own = f"{name}_{numbers[int(place)]}_{column}" if column and place.isdigit() and int(place) < len(numbers) else key
+        own = (
+            f"{name}_{numbers[int(place)]}_{column}"
+            if column and place.isdigit() and int(place) < len(numbers)
+            else key
+        )
         told[own] = problem
     return told

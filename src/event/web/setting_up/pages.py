@@ -51,7 +51,9 @@ async def step_page(
     """A step with what is kept of it, or with what was typed and not kept yet."""
     part, kept = _part(step), Kept(gathering, access, now, language_of(request, staff=True))
     draft = await typed_in(step, gathering.id)
-    return await _page(request, step, part, kept, Form(draft or await part.shown(kept)), draft=draft is not None)
+    return await _page(
+        request, step, part, kept, Form(draft or await part.shown(kept)), draft=draft is not None
+    )
 
 
 @post("/console/{slug:str}/set-up/{step:str}", opt=_WRITE, include_in_schema=False)

@@ -1,6 +1,5 @@
 """The steps about halls, classes and checkpoints."""
 
-
 from typing import Any
 
 import msgspec
@@ -29,7 +28,13 @@ async def _halls_shown(kept: Kept) -> dict[str, list[str]]:
 async def _keep_halls(form: Form, kept: Kept) -> dict[str, Any] | None:
     lines = lines_of(form, "hall", ("name_zh", "name_en", "house", "capacity"))
     told = [
-        HallTold(line["name_zh"], form.text(f"hall_{number}_code"), line["name_en"], line["house"], _seats(line["capacity"]))
+        HallTold(
+            line["name_zh"],
+            form.text(f"hall_{number}_code"),
+            line["name_en"],
+            line["house"],
+            _seats(line["capacity"]),
+        )
         for number, line in lines
     ]
     try:
@@ -78,7 +83,9 @@ async def _keep_classes(form: Form, kept: Kept) -> dict[str, Any] | None:
 async def usual_checkpoints(gathering: Gathering) -> list[CheckpointTold]:
     """The checkpoints such a gathering usually has, without those it has already."""
     halls = await halls_told(gathering)
-    desks = [hall for hall in halls if any(word in (hall.name_zh + hall.name_en).lower() for word in _LOBBIES)]
+    desks = [
+        hall for hall in halls if any(word in (hall.name_zh + hall.name_en).lower() for word in _LOBBIES)
+    ]
     offered = [
         CheckpointTold(f"ARRIVAL-{number}", f"报到处 · {hall.name_zh}", f"Arrival desk, {hall.name_en or hall.name_zh}",
                        "arrival", hall=hall.code)
@@ -102,7 +109,9 @@ async def usual_checkpoints(gathering: Gathering) -> list[CheckpointTold]:
         CheckpointTold("DINNER", "欢迎晚宴", "Welcome banquet", "meal"),
         CheckpointTold("GIFT", "礼品领取", "Gifts", "gift", hands_out_zh="礼品", hands_out_en="the gift"),
     ]
-    taken = {row["code"] for row in await fetch("SELECT code FROM checkpoint WHERE gathering = $1", gathering.id)}
+    taken = {
+        row["code"] for row in await fetch("SELECT code FROM checkpoint WHERE gathering = $1", gathering.id)
+    }
     return [one for one in offered if one.code not in taken]
 
 
@@ -112,7 +121,8 @@ async def _checkpoints_shown(kept: Kept) -> dict[str, list[str]]:
 
 async def _checkpoints_beside(kept: Kept) -> dict[str, Any]:
     there = await fetch(
-        "SELECT code, name_zh, name_en FROM checkpoint WHERE gathering = $1 ORDER BY position, code", kept.gathering.id
+        "SELECT code, name_zh, name_en FROM checkpoint WHERE gathering = $1 ORDER BY position, code",
+        kept.gathering.id,
     )
     return {"usual": await usual_checkpoints(kept.gathering), "there": [dict(row) for row in there]}
 
@@ -122,7 +132,9 @@ async def _keep_checkpoints(form: Form, kept: Kept) -> dict[str, Any] | None:
     offered = (await choices_of(kept.gathering, language=kept.language)).offered
     for one in await usual_checkpoints(kept.gathering):
         if one.code in chosen:
-            await add_checkpoint(one, offered=offered, gathering=kept.gathering, by=kept.access.actor, now=kept.now)
+            await add_checkpoint(
+                one, offered=offered, gathering=kept.gathering, by=kept.access.actor, now=kept.now
+            )
     return None
 
 
