@@ -15,7 +15,7 @@ PAGES = {
     "/console/example/agenda": "all",
     "/console/example/guests": {Role.ORGANIZER, Role.LIAISON},
     "/console/example/check-in": {Role.ORGANIZER, Role.LIAISON, Role.GATE_STAFF},
-    "/console/example/print": {Role.ORGANIZER},
+    "/console/example/print": {Role.ORGANIZER, Role.SIGNING_OFFICER},
     "/console/example/import": {Role.ORGANIZER},
     "/console/example/mail": {Role.ORGANIZER},
     "/console/users": {Role.ADMINISTRATOR},
