@@ -229,7 +229,13 @@ async def session_form(
     """The page of a session, `kept` as stored or None for a new one; `clashes`: what saving it would make wrong."""
     language = language_of(request, staff=True)
     halls = await halls_of(gathering)
-    status = 409 if crossed or clashes or more.get("part_clashes") else 422 if problems or more.get("part_problems") else 200
+    status = (
+        409
+        if crossed or clashes or more.get("part_clashes")
+        else 422
+        if problems or more.get("part_problems")
+        else 200
+    )
     return page(
         request, "agenda/session.html", staff=True, status=status, kept=kept, typed=typed, seen=seen, labels=LABELS,
         kinds=KIND_LABELS, modes=MODE_LABELS, item_kinds=ITEM_LABELS, parts=PART_LABELS, done=DONE,

@@ -25,7 +25,9 @@ class AlreadyBegun(Conflict):
 class WrongFirstCode(Forbidden):
     """The code is not the one the server printed when it started."""
 
-    sentence = Message("This is not the code that was shown when the server started. Please look there again.")
+    sentence = Message(
+        "This is not the code that was shown when the server started. Please look there again."
+    )
 
 
 class LastAdministrator(Conflict):

@@ -27,7 +27,9 @@ CHOSEN = {
     "certificates": {"class_code": "V"},
     "programme-of-guest": {"class_code": "V"},
 }
-CHOSEN |= {name: {"day": "2027-10-17"} for name in ("signing/ledger", "signing/overdue", "signing/annual-report")}
+CHOSEN |= {
+    name: {"day": "2027-10-17"} for name in ("signing/ledger", "signing/overdue", "signing/annual-report")
+}
 """What has to be chosen where nobody has arrived, or where everybody would be hundreds of pages."""
 
 

@@ -71,7 +71,10 @@ async def test_a_record_is_kept_as_pdf_a_with_its_checksum_and_the_ledger_has_th
     with pikepdf.open(io.BytesIO(paper)) as document, document.open_metadata() as metadata:
         assert (metadata.pdfa_status, "/StructTreeRoot" in document.Root) == ("3U", True)
         (data,) = (json.loads(one.get_file().read_bytes()) for one in document.attachments.values())
-        assert (data["agreement"]["code"], [one["name"] for one in data["signers"]]) == ("P01", ["卢虚构", "姚预演"])
+        assert (data["agreement"]["code"], [one["name"] for one in data["signers"]]) == (
+            "P01",
+            ["卢虚构", "姚预演"],
+        )
     page = "".join(texts(paper))
     assert [word for word in ("示例项目P01", "卢虚构", "姚预演", "第三条改为三十日", "人民币壹亿元整", "2026-10-16 10:40") if word not in page] == []  # fmt: skip
     (line,) = await ledger_as_of(held, date(2026, 10, 16))

@@ -23,7 +23,14 @@ _KINDS_ZH = {str(kind): label for label, kind in KNOWN_KINDS.items()}
 async def export_programme(gathering: Gathering, *, by: Actor, now: datetime) -> Export:
     """The workbook; the audit trail says who took it."""
     programme, halls, *more = await programme_sheets(gathering, now)
-    sheets = [programme, halls, await _points(gathering, now), *more, *await matchmaking_sheets(gathering, now), *await banquet_sheets(gathering, now)]
+    sheets = [
+        programme,
+        halls,
+        await _points(gathering, now),
+        *more,
+        *await matchmaking_sheets(gathering, now),
+        *await banquet_sheets(gathering, now),
+    ]
     content = await asyncio.to_thread(office_workbook, sheets, title=f"{gathering.title_zh} – agenda")
     count = sum(len(sheet.rows) for sheet in sheets)
     async with writing():

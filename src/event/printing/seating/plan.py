@@ -117,7 +117,9 @@ def _rows(told: ChartView, sheet: Sheet) -> list[Drawn]:
         for seat in row.seats:
             name = spread(seat.sitter.name) if seat.sitter else ""
             size = (
-                fitted(name, largest=min(6.5, height * 0.34, width / 4.2), smallest=1.3, room=width - 2 * _GAP)
+                fitted(
+                    name, largest=min(6.5, height * 0.34, width / 4.2), smallest=1.3, room=width - 2 * _GAP
+                )
                 if name
                 else 3
             )
