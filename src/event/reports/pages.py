@@ -1,7 +1,6 @@
 """The dashboard, which counts along while people arrive, and the named reports."""
 
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get
@@ -10,20 +9,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent
 
+from event.checkin.streaming import Parts, stream
 from event.errors import Invalid
-from event.gathering.live import channel
-from event.gathering.setting_up import progress_of
 from event.gathering.tables import Gathering
-from event.http import language_of, page, with_query
+from event.http import language_of, now_utc, page, with_query
 from event.people.rules import Access, Permission
+from event.people.sessions import access_of
 from event.registration.queries import Scope
+from event.reports.dashboard.kept import PATIENCE
+from event.reports.dashboard.phases import phase_of, phases_told
+from event.reports.dashboard.showing import look_of, parts, shown
 from event.reports.named import readable
 from event.reports.operations import export_report, read_report
 from event.reports.parameters import moment_of
-from event.reports.queries import figures
 from event.reports.questions import asked_by
 from event.reports.views import as_file, fields_of, reader_of
-from event.templating import rendered
 
 _ROWS = 200
 """Rows of a report on one page."""
@@ -37,13 +37,21 @@ async def dashboard(
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Today at a glance; those who may not see figures get the ways they may go."""
+    """Today's phase at a glance, or another with `phase` and `at`; who may not see figures gets the ways they may go."""
+    if not access.may(Permission.FIGURES, gathering.id):
+        return page(request, "reports/dashboard.html", staff=True, shown=None)
+    query, problem, at = request.query_params, "", None
     language = language_of(request, staff=True)
-    sees = access.may(Permission.FIGURES, gathering.id)
-    told = await figures(gathering, language=language, now=now) if sees else None
-    sets_up = access.may(Permission.GATHERING_WRITE, gathering.id)
-    steps = await progress_of(gathering) if sets_up else []
-    return page(request, "reports/dashboard.html", staff=True, figures=told, set_up=steps)
+    try:
+        at = moment_of(query.get("at", ""), gathering, now) if query.get("at", "").strip() else None
+    except Invalid as error:
+        problem = error.told_fields(language)["at"]
+    look = look_of(access, gathering, language, now=now, at=at)
+    one = await shown(look, phase=query.get("phase", ""), patience=PATIENCE)
+    return page(
+        request, "reports/dashboard.html", status=422 if problem else 200, staff=True, shown=one, figures=one.figures,
+        problem=problem, phases=phases_told(language), today=phase_of(gathering, now),
+    )  # fmt: skip
 
 
 @get("/console/{slug:str}/live", opt={"permission": Permission.FIGURES}, include_in_schema=False)
@@ -52,22 +60,19 @@ async def live_figures(
     gathering: NamedDependency[Gathering],
     channels: NamedDependency[ChannelsPlugin],
 ) -> ServerSentEvent:
-    """The dashboard's figures again whenever something changes, on any web node."""
-    language = language_of(request, staff=True)
+    """What has changed on the dashboard, on any web node; it ends with the reader's session."""
+    language, token = language_of(request, staff=True), request.state["session_token"]
+    phase = request.query_params.get("phase", "")
 
-    async def changes() -> AsyncGenerator[dict[str, str], None]:
-        async with channels.start_subscription([channel(gathering.id)]) as subscription:
-            yield await _figures(gathering, language)
-            async for _ in subscription.iter_events():
-                yield await _figures(gathering, language)
+    async def told() -> Parts | None:
+        now = now_utc()
+        access = await access_of(token, now=now)
+        if access is None or not access.may(Permission.FIGURES, gathering.id):
+            return None
+        look = look_of(access, gathering, language, now=now)
+        return parts(await shown(look, phase=phase), gathering)
 
-    return ServerSentEvent(changes())
-
-
-async def _figures(gathering: Gathering, language: str) -> dict[str, str]:
-    told = await figures(gathering, language=language, now=datetime.now(UTC))
-    html = rendered("reports/figures.html", language=language, figures=told, held=gathering)
-    return {"event": "figures", "data": html}
+    return stream(gathering.id, channels, told)
 
 
 @get("/console/{slug:str}/reports", opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)
