@@ -34,6 +34,9 @@ from event.agenda.matchmaking import pages as matchmaking_pages
 from event.agenda.seating import api as seating_api
 from event.agenda.seating import pages as seating_pages
 from event.agenda.seating import plan_pages as seating_plans
+from event.agenda.signing_up import api as signing_up_api
+from event.agenda.signing_up import own_pages as own_signing_up
+from event.agenda.signing_up import pages as signing_up_pages
 from event.checkin import api as checkin_api
 from event.checkin import (
     board_api,
@@ -192,7 +195,7 @@ def create_app() -> Litestar:
             *visit_lists_api.HANDLERS, *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
-            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *matchmaking_pages.HANDLERS, *matchmaking_api.HANDLERS, *own_matchmaking.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
+            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *matchmaking_pages.HANDLERS, *matchmaking_api.HANDLERS, *own_matchmaking.HANDLERS, *signing_up_pages.HANDLERS, *signing_up_api.HANDLERS, *own_signing_up.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,

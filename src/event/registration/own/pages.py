@@ -44,6 +44,7 @@ from event.registration.own.proving import (
     prove_by_code,
 )
 from event.registration.own.queries import (
+    also_there,
     consents_of,
     own_data,
     own_programme,
@@ -106,6 +107,7 @@ async def own_page(
         programme=await own_programme(own.id, language=language), happened=happened,
         party=[(one, guest_path(one.id)) for one in await party_of(own)] if own.party_place == "main" else [],
         open_for_changes=_open(own, own_gathering, now), visit_is_new=await visit_is_new(own.id),
+        **await also_there(own.gathering),
     )  # fmt: skip
 
 

@@ -56,6 +56,16 @@ async def visit_is_new(guest: UUID) -> bool:
     return bool(await fetch("SELECT 1 FROM visit_notice WHERE guest = $1 AND seen_at IS NULL LIMIT 1", guest))
 
 
+async def also_there(gathering: UUID) -> dict[str, bool]:
+    """Which further pages of one's own there are: sessions to sign up for, slots of the matchmaking."""
+    (row,) = await fetch(
+        "SELECT EXISTS (SELECT 1 FROM agenda_session WHERE gathering = $1 AND signup) AS signs_up,"
+        " EXISTS (SELECT 1 FROM match_zone WHERE gathering = $1) AS has_slots",
+        gathering,
+    )
+    return dict(row)
+
+
 async def what_happened(guest: Guest, *, limit: int = 12) -> list[Happened]:
     """Decisions and changes, newest first; without the words of a decision's reason."""
     decisions = await fetch("SELECT after, by, recorded_at FROM decision WHERE guest = $1", guest.id)
