@@ -40,12 +40,12 @@ async def found(
     """Set up a gathering with its keys and the usual classes; further columns as in the table."""
     async with writing():
         await fetch("LOCK TABLE gathering IN SHARE ROW EXCLUSIVE MODE")
-        highest = await fetch_one("SELECT coalesce(max(number), 0) AS number FROM gathering")
+        number = await _next_number(practice=columns.get("practice", False))
         taken = {row["slug"] for row in await fetch("SELECT slug FROM gathering")}
         slug = _free(columns.pop("slug", "") or slug_for(title_zh, first_day), taken)
         gathering = Gathering(
             id=uuid4(),
-            number=(highest["number"] if highest else 0) + 1,
+            number=number,
             slug=slug,
             title_zh=title_zh,
             first_day=first_day,
@@ -56,15 +56,20 @@ async def found(
         )
         await gathering.save()
         await make_keys(gathering.id, now=now)
-        for position, (code, zh, en, colour, counts, online) in enumerate(CLASSES):
-            await GuestClass(
-                id=uuid4(), gathering=gathering.id, code=code, name_zh=zh, name_en=en, colour=colour,
-                counts_as_guest=counts, offered_online=online, position=position,
-            ).save()  # fmt: skip
+        await add_usual_classes(gathering.id)
         await record(
             "gathering.found", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id
         )
     return gathering
+
+
+async def add_usual_classes(gathering: UUID) -> None:
+    """Give a gathering without classes the usual ones, inside the caller's `writing()`."""
+    for position, (code, zh, en, colour, counts, online) in enumerate(CLASSES):
+        await GuestClass(
+            id=uuid4(), gathering=gathering, code=code, name_zh=zh, name_en=en, colour=colour,
+            counts_as_guest=counts, offered_online=online, position=position,
+        ).save()  # fmt: skip
 
 
 async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: datetime) -> None:
@@ -146,6 +151,15 @@ def slug_for(title: str, first_day: date) -> str:
     initials = "".join(syllable[0] for syllable in syllables[:12]).lower()
     plain = re.sub(r"[^a-z]", "", initials)
     return f"{first_day.year}-{plain}" if plain else str(first_day.year)
+
+
+async def _next_number(*, practice: bool) -> int:
+    """The number tickets name the gathering by: real ones count up, practice counts down, so that none is used twice."""
+    row = await fetch_one(
+        "SELECT coalesce(max(number) FILTER (WHERE NOT practice), 0) + 1 AS next,"
+        " coalesce(min(number) FILTER (WHERE practice), 32768) - 1 AS practice FROM gathering"
+    )
+    return int(row["practice" if practice else "next"]) if row else 1
 
 
 def _free(slug: str, taken: set[str]) -> str:

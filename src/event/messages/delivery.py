@@ -51,7 +51,8 @@ async def deliver(mail: str) -> None:
 async def _deliver(mail: UUID, *, now: datetime) -> None:
     row = await fetch_one(
         "SELECT state, domain, recipient, message, attachments,"
-        " (SELECT language FROM guest WHERE guest.id = mail.guest) AS language FROM mail WHERE id = $1",
+        " (SELECT language FROM guest WHERE guest.id = mail.guest) AS language,"
+        " (SELECT practice FROM gathering WHERE gathering.id = mail.gathering) AS practice FROM mail WHERE id = $1",
         mail,
     )
     if row is None or row["state"] != MailState.QUEUED:
@@ -71,12 +72,12 @@ async def _deliver(mail: UUID, *, now: datetime) -> None:
         await _try_later(mail, f"{type(error).__name__}: {error}")
         raise
     if await _take(mail, now=now):
-        await _send(mail, recipient, message, now=now)
+        await _send(mail, recipient, message, practice=row["practice"], now=now)
 
 
-async def _send(mail: UUID, recipient: str, message: bytes, *, now: datetime) -> None:
+async def _send(mail: UUID, recipient: str, message: bytes, *, practice: bool, now: datetime) -> None:
     try:
-        if url := settings().smtp_url:
+        if (url := settings().smtp_url) and not practice:
             await hand_over(url, recipient, message)
         else:
             await asyncio.to_thread(_as_file, mail, message)

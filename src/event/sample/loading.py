@@ -29,6 +29,12 @@ _DIETS = ("vegetarian", "halal", "")
 async def load_sample(*, by: Actor, now: datetime) -> Gathering:
     """Set up the sample gathering with about 60 people; one that was broken off is finished."""
     gathering = await _founded(by=by, now=now)
+    await fill(gathering, by=by, now=now)
+    return await gathering_at(gathering.slug)
+
+
+async def fill(gathering: Gathering, *, by: Actor, now: datetime) -> None:
+    """Put the sample's programme, doors and people into a gathering that has none."""
     chance = Random(gathering.number)  # noqa: S311 - invented times and tastes
     async with writing():
         await _places(gathering)
@@ -41,7 +47,6 @@ async def load_sample(*, by: Actor, now: datetime) -> Gathering:
             "gathering.load_sample", subject=f"gathering:{gathering.id}", by=by, now=now,
             gathering=gathering.id, people=len(GUESTS) + len(HELPERS),
         )  # fmt: skip
-    return await gathering_at(gathering.slug)
 
 
 async def _founded(*, by: Actor, now: datetime) -> Gathering:
