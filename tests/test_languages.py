@@ -66,7 +66,8 @@ def test_the_manifest_names_what_was_built() -> None:
     manifest = json.loads((assets_folder() / "manifest.json").read_text())
 
     assert sorted(manifest) == [
-        "app.css", "app.js", "bus.js", "console.js", "ticket-worker.js", "visit-board.css", "visit-board.js",
+        "agenda-grid.js", "app.css", "app.js", "bus.js", "console.js", "print-station.css", "print-station.js",
+        "ticket-worker.js", "visit-board.css", "visit-board.js",
     ]  # fmt: skip
     assert [name for name in manifest.values() if not (assets_folder() / name).is_file()] == []
 

@@ -40,7 +40,7 @@ ITEM_LABELS: dict[str, Message] = {
     ItemKind.OTHER: Message("Something else"),
 }
 PART_LABELS: dict[str, Message] = {
-    Part.HOST: Message("Host"),
+    Part.HOST: Message("Master of ceremonies"),
     Part.MODERATOR: Message("Moderator"),
     Part.SPEAKER: Message("Speaker"),
     Part.INTERPRETER: Message("Interpreter"),

@@ -13,7 +13,7 @@ STATE_WORDS = {
 }  # fmt: skip
 """The states in the office's own list."""
 LABELS = {
-    "number": Message("Number"), "received_on": Message("Received on"), "guest": Message("Guest number"),
+    "number": Message("Number"), "received_on": Message("Received on"), "guest": Message("Number of the guest"),
     "name": Message("Name"), "content": Message("What was suggested"), "unit": Message("Responsible unit"),
     "person": Message("Who does it"), "due_on": Message("Due on"), "state": Message("State"),
     "answer": Message("Answer"), "done_on": Message("Answered on"),
@@ -26,7 +26,7 @@ OVERALL_LABELS = {
 OVERALL_WORDS = {5: "非常满意", 4: "满意", 3: "一般", 2: "不满意", 1: "非常不满意"}
 PART_LABELS = {
     "reception": Message("Reception"), "lodging": Message("Hotel"), "meals": Message("Meals"),
-    "organization": Message("Organization of the sessions"), "matchmaking": Message("Business talks"),
+    "organization": Message("Organization of the sessions"), "matchmaking": Message("Matchmaking"),
     "visit": Message("Homeland visit"), "transport": Message("Pick-up and buses"),
 }  # fmt: skip
 PART_WORDS = {

@@ -32,7 +32,7 @@ _ROOT = "/console/{slug:str}/feedback/survey"
 _READ = {"permission": Permission.GUESTS_READ}
 _WRITE = {"permission": Permission.GUESTS_WRITE}
 SURVEY_LABELS = {
-    "closes_on": Message("Last day for answers"), "target_percent": Message("Target in percent"),
+    "closes_on": Message("Last day for answers"), "target_percent": Message("Target in per cent"),
     "handed_out": Message("Forms handed out on paper"),
 }  # fmt: skip
 FORM_LABELS = {

@@ -50,7 +50,7 @@ async def survey(asked: Asked) -> Told:
             "sent": results.sent, "returned": results.returned, "return_rate": results.return_rate,
             "satisfied": results.satisfied, "satisfaction": results.satisfaction, "target": results.target,
         },
-        (Message("Question"), Message("Answer"), Message("How many"), Message("Percent"), Message("Average")),
+        (Message("Question"), Message("Answer given"), Message("How many"), Message("Percent"), Message("Average")),
         _rows(results, asked.language),
         (
             (Message("Asked"), str(results.sent)), (Message("Returned"), str(results.returned)),

@@ -70,7 +70,7 @@ async def test_it_is_a5_and_its_outline_and_text_are_in_reading_order(db: str) -
         assert {tuple(round(float(edge)) for edge in page.mediabox) for page in file.pages} == {
             (0, 0, 420, 595)
         }
-    programme = next(page for page in texts(printed.content) if "Opening" in page and "Session" in page)
+    programme = next(page for page in texts(printed.content) if "Opening" in page and "Activity" in page)
     assert programme.index("09:00") < programme.index("Opening") < programme.index("Great hall")
 
 

@@ -24,7 +24,7 @@ from event.signing.queries import batches_of
 from event.templating import day
 
 LABELS = {
-    "class": Message("Class"), "delegation": Message("Delegation"), "guest": Message("Guest number"), "session": Message("Session"),
+    "class": Message("Class"), "delegation": Message("Delegation"), "guest": Message("Number of the guest"), "session": Message("Session"),
     "bus": Message("Bus no."), "vehicle": Message("Vehicle"), "hotel": Message("Hotel"), "day": Message("Day"), "night": Message("Night of"),
     "transfer_day": Message("Day"), "batch": Message("Batch"), "item": Message("Project or agreement"), "who": Message("Whose"),
     "as_of": Message("As of the day"), "size": Message("Size of the paper"),

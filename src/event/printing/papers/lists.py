@@ -26,7 +26,7 @@ ORDER_LABELS = {
 HEAD = Message("head")
 _TITLES, _COUNTRY = Message("Organisation and title"), Message("Country or region")
 _CLASS, _POST, _DUTY = Message("Class"), Message("Unit and post"), Message("Duty")
-_PEOPLE, _ALL = Message("{count} people"), Message("In all")
+_PEOPLE, _ALL = Message("{count} people"), Message("Total")
 _NO_DELEGATION = Message("Without a delegation")
 
 

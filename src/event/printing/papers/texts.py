@@ -21,7 +21,7 @@ _LINES = Message("Each line is a paragraph. A line that begins with 一、 or # 
 _ONE_A_LINE = Message("One on a line.")
 _TOO_LONG = Message("At most {most} characters; this has {count}.")
 _NO_FIELD = Message("“{name}” cannot be filled in. Known: {known}.")
-_BRACES = Message("A { or } stands alone. Write {name} to have the name filled in.")
+_BRACES = Message("A curly bracket stands alone. Write {name} to have the name filled in.")
 _NOW = Message("Somebody else changed this. It is now: {now}")
 FIELDS = ("name", "title", "delegation", "gathering", "place", "days", "number")
 """What the wording of a certificate is filled with."""

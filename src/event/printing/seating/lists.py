@@ -18,7 +18,7 @@ from event.text import pinyin_keys
 
 TABLE_LIST = Message("List of tables")
 _BY_TABLE, _BY_NAME = Message("By table"), Message("By name")
-_TABLE, _ROW, _SEAT, _TITLE = Message("Table"), Message("Row"), Message("Seat"), Message("Title")
+_TABLE, _ROW, _SEAT, _TITLE = Message("Table"), Message("Row of seats"), Message("Seat"), Message("Position")
 _PEOPLE, _HOST = Message("People"), Message("Host: {name}")
 _AT_TABLE, _IN_ROW = Message("Table {number}"), Message("Row {number}")
 

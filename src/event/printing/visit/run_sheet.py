@@ -8,7 +8,7 @@ from event.printing.visit.choosing import Choice
 from event.printing.visit.paper import Cell, Column, Named, Paper, Part, Table
 
 RUN_SHEET = Message("Driver's run sheet")
-_PLACE, _WHAT = Message("Place"), Message("Activity")
+_PLACE, _WHAT = Message("Place"), Message("What")
 _ROOM, _OFFICE = Message("Seats"), Message("Office")
 _TAKEN = Message("{guests} guests and {crew} crew on {seats} seats")
 _WHEELCHAIRS = Message("{count} wheelchair places")
