@@ -37,7 +37,7 @@ _NOBODY_FOUND = Message(
 _SEVERAL = Message("Several guests are called so. Choose one.")
 LABELS: dict[str, Message] = {
     "kind": Message("Kind"), "title_zh": Message("Title in Chinese"), "title_en": Message("Title in English"),
-    "minutes": Message("Minutes"), "fixed": Message("Begins at a fixed time"), "audio_video": Message("Sound and pictures"),
+    "minutes": Message("Minutes"), "fixed": Message("Begins at a fixed time"), "audio_video": Message("Sound and picture"),
     "responsible": Message("Responsible"), "cue": Message("Cue"),
 }  # fmt: skip
 
