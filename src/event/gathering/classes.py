@@ -74,7 +74,7 @@ async def set_classes(told: Sequence[ClassTold], *, gathering: Gathering, by: Ac
                 "gathering.set_classes", subject=f"gathering:{gathering.id}", by=by, now=now,
                 gathering=gathering.id, classes=codes,
             )  # fmt: skip
-    except asyncpg.ForeignKeyViolationError:
+    except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError):
         raise Invalid({"classes": Problem(_IN_USE)}) from None
 
 

@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[Message, tuple[str, ...]]] = {
 """What can be taken over, and the tables it is in, in an order in which rows come after what they point to."""
 _AS_NEW: dict[str, dict[str, Any]] = {
     "guest_class": {"badges_numbered": 0},
-    "task": {"state": "open", "done_on": None, "user": None, "revision": 0},
+    "task": {"state": "open", "done_on": None, "user": None, "revision": 1},
     "vehicle": {"plate": "", "departs_at": None, "musters_at": None},
 }
 """What does not come along, as it is in a row that is new."""
@@ -129,7 +129,9 @@ def _anew(
         elif value is not None and column.type == "jsonb":
             value = json.loads(_UUID.sub(lambda found: known.get(found[0], found[0]), json.dumps(value)))
         elif value and column.type == "bytea" and column.name != "content":
-            value = _sealed_anew(bytes.fromhex(value[2:]), name, column.name, row["id"], known[row["id"]], keys)
+            value = _sealed_anew(
+                bytes.fromhex(value[2:]), name, column.name, row["id"], known[row["id"]], keys
+            )
         elif value is not None and not _KEEPS_MOMENT.fullmatch(column.name):
             value = _moved(value, column.type, days)
         new[column.name] = value

@@ -70,7 +70,7 @@ async def set_halls(told: Sequence[HallTold], *, gathering: Gathering, by: Actor
                 "hall.set", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
                 halls=[one.code for one in coded],
             )  # fmt: skip
-    except asyncpg.ForeignKeyViolationError:
+    except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError):
         raise Invalid({"halls": Problem(_IN_USE)}) from None
 
 

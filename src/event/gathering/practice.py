@@ -55,10 +55,14 @@ async def _only_practice(gathering: UUID) -> None:
 async def _remove_rows(gathering: UUID, *, but: frozenset[str]) -> None:
     tables = await every_table()
     told = belonging(tables)
-    people = [row["person"] for row in await fetch("SELECT DISTINCT person FROM guest WHERE gathering = $1", gathering)]
-    for name in children_first(told, tables):
-        if name not in but:
-            await fetch(f"DELETE FROM {name} WHERE {told[name]}", gathering)  # noqa: S608 - names of our tables
+    people = [
+        row["person"]
+        for row in await fetch("SELECT DISTINCT person FROM guest WHERE gathering = $1", gathering)
+    ]
+    order = [name for name in children_first(told, tables) if name not in but]
+    # What triggers have noted while rows went is removed last.
+    for name in (*order, *(name for name in order if told[name] == "gathering = $1")):
+        await fetch(f"DELETE FROM {name} WHERE {told[name]}", gathering)  # noqa: S608 - names of our tables
     await fetch(
         "DELETE FROM person WHERE id = ANY($1::uuid[]) AND created_at >= (SELECT created_at FROM gathering WHERE id = $2)"
         " AND NOT EXISTS (SELECT 1 FROM guest WHERE guest.person = person.id)",

@@ -18,6 +18,7 @@ from event.printing.chunks import Chunks, Wanted, stamped
 from event.printing.errors import UnknownDocument
 from event.printing.papers.documents import PAPER_DOCUMENTS
 from event.printing.pdf import pages_of, pdf
+from event.printing.practice_mark import marked_if_practice
 from event.printing.seating.documents import SEATING_DOCUMENTS
 from event.printing.sheets import sheets_pdf
 from event.printing.signing.documents import SIGNING_DOCUMENTS
@@ -127,7 +128,8 @@ async def finished(
     if file_format == "xlsx" and chunks.workbook:
         content = await asyncio.to_thread(chunks.workbook, stamps)
     else:
-        content = await _pdf(chunks, stamps, gathering, wanted.language, now)
+        made = await _pdf(chunks, stamps, gathering, wanted.language, now)
+        content = await marked_if_practice(made, gathering)
     pages = await asyncio.to_thread(pages_of, content) if file_format == "pdf" else None
     newest = max(versions.values(), key=lambda one: (one.since, one.number))
     return Printed(

@@ -15,6 +15,7 @@ from event.itinerary.own.shown import shown_programme
 from event.people.rates import Rate, count
 from event.people.rules import Permission
 from event.printing.pdf import pdf
+from event.printing.practice_mark import marked_if_practice
 from event.qr import qr_address
 from event.registration.adding import standing_ticket
 from event.registration.mails import text_of
@@ -85,7 +86,8 @@ async def programme_pdf(
 ) -> bytes:
     """The programme of one guest as PDF."""
     html = await programme_html(guest, gathering, language=language, proven=proven, now=now)
-    return await pdf([html], title=gathering.title(language), language=language)
+    made = await pdf([html], title=gathering.title(language), language=language)
+    return await marked_if_practice(made, gathering)
 
 
 async def programme_html(

@@ -8,6 +8,7 @@ from event.messages.attachments import Attached, makes
 from event.printing.badges import ink_on
 from event.printing.fonts import fitted
 from event.printing.pdf import pdf
+from event.printing.practice_mark import marked_if_practice
 from event.qr import qr_address
 from event.registration.mails import text_of
 from event.registration.tables import Delegation, Guest, Ticket
@@ -42,4 +43,5 @@ async def ticket_pdf(ticket: Ticket, *, language: str) -> bytes:
         picture=qr_address(await text_of(gathering, ticket), module=8), ink=ink_on(guest_class.colour) if guest_class else "",
         name_size=fitted(guest.name, largest=14, smallest=6, room=_ROOM), seats=await own_seats(guest.id, language=language),
     )  # fmt: skip
-    return await pdf([html], title=gathering.title(language), language=language)
+    made = await pdf([html], title=gathering.title(language), language=language)
+    return await marked_if_practice(made, gathering)

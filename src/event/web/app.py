@@ -31,6 +31,8 @@ from event.agenda import session_pages as agenda_sessions
 from event.agenda.matchmaking import api as matchmaking_api
 from event.agenda.matchmaking import own_pages as own_matchmaking
 from event.agenda.matchmaking import pages as matchmaking_pages
+from event.agenda.publishing import api as programme_versions_api
+from event.agenda.publishing import pages as programme_versions
 from event.agenda.seating import api as seating_api
 from event.agenda.seating import pages as seating_pages
 from event.agenda.seating import plan_pages as seating_plans
@@ -156,13 +158,14 @@ from event.tasks import api as tasks_api
 from event.tasks import pages as tasks_pages
 from event.tasks import usual_pages as tasks_usual
 from event.templating import templates
-from event.web import health, pages, problems, scanner
+from event.web import health, pages, practice, problems, scanner
 from event.web.beside import provide_beside
 from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
 from event.web.setting_up import beginning as setting_up_begins
+from event.web.setting_up import copying_pages as setting_up_copies
 from event.web.setting_up import pages as setting_up_pages
 
 _PRINTING_BEGINS = 20
@@ -195,7 +198,7 @@ def create_app() -> Litestar:
             *visit_lists_api.HANDLERS, *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
-            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *matchmaking_pages.HANDLERS, *matchmaking_api.HANDLERS, *own_matchmaking.HANDLERS, *signing_up_pages.HANDLERS, *signing_up_api.HANDLERS, *own_signing_up.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
+            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *matchmaking_pages.HANDLERS, *matchmaking_api.HANDLERS, *own_matchmaking.HANDLERS, *signing_up_pages.HANDLERS, *signing_up_api.HANDLERS, *own_signing_up.HANDLERS, *programme_versions.HANDLERS, *programme_versions_api.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,
@@ -217,7 +220,7 @@ def create_app() -> Litestar:
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
             *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS,
             *feedback_pages.HANDLERS, *own_suggestions.HANDLERS, *survey_console.HANDLERS, *survey_pages.HANDLERS, *feedback_api.HANDLERS,
-            *setting_up_begins.HANDLERS, *setting_up_pages.HANDLERS, *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
+            *setting_up_begins.HANDLERS, *setting_up_copies.HANDLERS, *practice.HANDLERS, *setting_up_pages.HANDLERS, *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),

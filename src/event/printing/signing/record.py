@@ -15,6 +15,7 @@ from event.language import Message, translated
 from event.people.rules import Actor
 from event.printing.centre.rendering import Attached
 from event.printing.pdf import archival_pdf
+from event.printing.practice_mark import marked_if_practice
 from event.printing.signing.choosing import Wanted, grouped
 from event.printing.visit.paper import Named
 from event.signing.ceremony.pictures import Picture, checked_picture
@@ -68,6 +69,7 @@ async def record_signing(
         record_html(draft, pictures, gathering, language), title=f"{translated(RECORD, language)} – {code}", language=language,
         attached=[Attached("record.json", record_data(draft), translated(_DATA, language))],
     )  # fmt: skip
+    paper = await marked_if_practice(paper, gathering)
     checksum = await keep_record(draft, paper, pictures, gathering=gathering, by=by)
     return Recorded(draft.id, draft.number, checksum)
 

@@ -1,0 +1,166 @@
+"""A gathering is set up in steps that can be left and skipped, taken over from another, and practised with."""
+
+import io
+
+import pypdfium2
+
+from event.database import fetch
+from event.gathering.tables import Gathering
+from event.people.first import first_code
+from event.people.tables import Role
+from tests import cast
+from tests.web.conftest import PASSWORD, Browser, signed_in
+
+ROOT = "/console/example/set-up"
+TYPED = {"title_zh": "2027示例县侨商大会", "first_day": "2027-10-15", "last_day": "2027-10-17"}
+ME = {"sign_in_name": "wang", "name": "王示例", "password": PASSWORD, "again": PASSWORD}
+
+
+async def _states() -> dict[str, str]:
+    return {
+        row["step"]: row["state"] for row in await fetch("SELECT step, state FROM set_up_step ORDER BY step")
+    }
+
+
+async def test_only_who_saw_the_servers_code_becomes_the_first_user_and_only_once(browser: Browser) -> None:
+    async with browser() as client:
+        wrong = await client.post("/begin", data=ME | {"code": "AAAA-AAAA-AAAA-AAAA"})
+        right = await client.post("/begin", data=ME | {"code": first_code()})
+        again = await client.post("/begin", data=ME | {"code": first_code(), "sign_in_name": "li"})
+        page = await client.get("/begin")
+
+    assert (wrong.status_code, right.status_code, right.headers["location"]) == (422, 303, "/console/new")
+    assert (again.headers["location"], page.headers["location"]) == ("/sign-in", "/sign-in")
+    rows = await fetch(
+        'SELECT u.sign_in_name, r.role FROM users u JOIN user_role r ON r."user" = u.id ORDER BY 2'
+    )
+    assert [tuple(row) for row in rows] == [("wang", "administrator"), ("wang", "organizer")]
+
+
+async def test_organizers_and_administrators_found_a_gathering_and_others_do_not(browser: Browser) -> None:
+    told = {}
+    for role in (Role.ORGANIZER, Role.ADMINISTRATOR, Role.VIEWER, Role.GATE_STAFF):
+        async with signed_in(browser, role) as client:
+            told[role] = (await client.post("/console/new", data=TYPED)).status_code
+
+    assert told == {Role.ORGANIZER: 303, Role.ADMINISTRATOR: 303, Role.VIEWER: 403, Role.GATE_STAFF: 403}
+    assert [row["number"] for row in await fetch("SELECT number FROM gathering ORDER BY number")] == [1, 2]
+
+
+async def test_a_step_that_is_left_keeps_what_was_typed_and_one_that_is_done_stays_done(
+    browser: Browser,
+) -> None:
+    await cast.gathering()
+    lines = {
+        "hall_lines": "3",
+        "hall_0_name_zh": "主会场",
+        "hall_0_capacity": "many",
+        "hall_2_name_zh": "B厅",
+    }
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        wrong = await client.post(f"{ROOT}/halls", data=lines)
+        later = await client.get(f"{ROOT}/halls")
+        skipped = await client.post(f"{ROOT}/languages", data={"do": "skip"})
+        before = await _states()
+        right = await client.post(f"{ROOT}/halls", data=lines | {"hall_0_capacity": "450"})
+        await client.post(f"{ROOT}/halls/draft", data=lines)
+        dashboard = await client.get("/console/example")
+
+    assert wrong.status_code == 422
+    assert "error-hall_0_capacity" in wrong.text
+    assert 'value="many"' in later.text
+    assert skipped.headers["location"] == f"{ROOT}/halls"
+    assert before == {"halls": "begun", "languages": "skipped"}
+    assert right.headers["location"] == f"{ROOT}/classes"
+    assert await _states() == {"halls": "done", "languages": "skipped"}
+    assert "Still to set up: 5 of 7 steps" in dashboard.text
+    assert [tuple(row) for row in await fetch("SELECT code, name_zh, capacity FROM hall ORDER BY code")] == [
+        ("H1", "主会场", 450), ("H2", "B厅", None),
+    ]  # fmt: skip
+
+
+async def test_guests_are_offered_the_languages_that_were_chosen(browser: Browser) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        await client.post(f"{ROOT}/languages", data={"languages": "en"})
+    async with browser(**{"accept-language": "zh-Hant"}) as client:
+        text = (await client.get("/g/example")).text
+
+    assert '<html lang="zh-Hans">' in text
+    assert [code for code in ("zh-Hans", "zh-Hant", "en") if f'hreflang="{code}"' in text] == [
+        "zh-Hans",
+        "en",
+    ]
+
+
+async def test_a_class_with_guests_stays(browser: Browser) -> None:
+    held = await cast.gathering()
+    await cast.lin(held)
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        lines = {
+            "class_lines": "1",
+            "class_0_used": "on",
+            "class_0_code": "V",
+            "class_0_name_zh": "贵宾",
+            "class_0_colour": "#b3261e",
+        }
+        answer = await client.post(f"{ROOT}/classes", data=lines)
+
+    assert answer.status_code == 422
+    assert "There are guests of this class: it cannot be removed." in answer.text
+    assert len(await fetch("SELECT 1 FROM guest_class")) == 8
+
+
+async def test_organizers_add_colleagues_here_and_no_administrators(browser: Browser) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        lines = {"user_lines": "1", "user_0_name": "李例", "user_0_sign_in_name": "li"}
+        refused = await client.post(f"{ROOT}/users", data=lines | {"user_0_role": "administrator"})
+        added = await client.post(f"{ROOT}/users", data=lines | {"user_0_role": "liaison"})
+
+    assert (refused.status_code, added.status_code) == (422, 200)
+    rows = await fetch('SELECT r.role, g.slug FROM user_role r JOIN users u ON u.id = r."user"'
+                       " JOIN gathering g ON g.id = r.gathering WHERE u.sign_in_name = 'li'")  # fmt: skip
+    assert [tuple(row) for row in rows] == [("liaison", "example")]
+
+
+async def test_a_set_up_is_taken_over_once(browser: Browser) -> None:
+    old = await cast.gathering(slug="old")
+    await cast.checkpoint(old)
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        wanted = {"source": "old", "part": ["classes", "checkpoints"]}
+        first = await client.post(f"{ROOT}/copy", data=wanted)
+        second = await client.post(f"{ROOT}/copy", data=wanted)
+
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "This gathering has some of these already: Checkpoints." in second.text
+    assert len(await fetch("SELECT 1 FROM checkpoint")) == 2
+
+
+async def test_practice_says_so_on_its_pages_and_papers_and_goes_again(browser: Browser) -> None:
+    held = await cast.gathering()
+    await cast.checkpoint(held)
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        made = (await client.post("/console/example/practice", data={"do": "sample"})).headers["location"]
+        page = await client.get(made)
+        slug = made.rpartition("/")[2]
+        guest = (
+            await fetch(
+                "SELECT g.id FROM guest g JOIN gathering h ON h.id = g.gathering WHERE h.slug = $1 LIMIT 1",
+                slug,
+            )
+        )[0]
+        printed = await client.post(f"{made}/print/badges/new", data={"guest": str(guest["id"])})
+        paper = (await client.get(f"{printed.headers['location']}/file")).content
+        real = await client.post("/console/example/practice", data={"do": "remove"})
+        gone = await client.post(f"{made}/practice", data={"do": "remove"})
+
+    assert "This is practice. Nothing here counts." in page.text
+    picture = pypdfium2.PdfDocument(io.BytesIO(paper))[0].render(scale=3).to_pil().convert("RGB")
+    assert any(
+        abs(r - 217) < 12 and abs(g - 64) < 12 and abs(b - 51) < 12
+        for _, (r, g, b) in picture.getcolors(2**24) or []
+    )
+    assert (real.status_code, gone.status_code) == (409, 303)
+    assert [one.slug for one in await Gathering.objects()] == ["example"]
