@@ -11,6 +11,7 @@ from litestar.response import ServerSentEvent
 
 from event.checkin.streaming import Parts, stream
 from event.errors import Invalid
+from event.gathering.setting_up import progress_of
 from event.gathering.tables import Gathering
 from event.http import language_of, now_utc, page, with_query
 from event.people.rules import Access, Permission
@@ -39,7 +40,7 @@ async def dashboard(
 ) -> Response[Any]:
     """Today's phase at a glance, or another with `phase` and `at`; who may not see figures gets the ways they may go."""
     if not access.may(Permission.FIGURES, gathering.id):
-        return page(request, "reports/dashboard.html", staff=True, shown=None)
+        return page(request, "reports/dashboard.html", staff=True, shown=None, set_up=[])
     query, problem, at = request.query_params, "", None
     language = language_of(request, staff=True)
     try:
@@ -48,8 +49,9 @@ async def dashboard(
         problem = error.told_fields(language)["at"]
     look = look_of(access, gathering, language, now=now, at=at)
     one = await shown(look, phase=query.get("phase", ""), patience=PATIENCE)
+    steps = await progress_of(gathering) if access.may(Permission.GATHERING_WRITE, gathering.id) else []
     return page(
-        request, "reports/dashboard.html", status=422 if problem else 200, staff=True, shown=one, figures=one.figures,
+        request, "reports/dashboard.html", status=422 if problem else 200, staff=True, shown=one, figures=one.figures, set_up=steps,
         problem=problem, phases=phases_told(language), today=phase_of(gathering, now),
     )  # fmt: skip
 
