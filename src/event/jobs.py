@@ -19,6 +19,7 @@ def _app() -> App:
             "event.messages.delivery",
             "event.registration.jobs",
             "event.agenda.seating.jobs",
+            "event.agenda.publishing.mailing",
             "event.agenda.signing_up.jobs",
             "event.itinerary.planning.jobs",
             "event.itinerary.planning.mailing",

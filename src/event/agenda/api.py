@@ -7,7 +7,8 @@ import msgspec
 from litestar import Request, get
 from litestar.di import NamedDependency
 
-from event.agenda.queries import SessionLine, programme
+from event.agenda.publishing.reading import published_programme
+from event.agenda.queries import SessionLine
 from event.gathering.tables import Gathering
 from event.http import language_of
 
@@ -21,8 +22,8 @@ class DayView(msgspec.Struct):
 
 @get("/api/v1/gatherings/{slug:str}/agenda", opt={"public": True}, tags=["Agenda"])
 async def api_agenda(request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]) -> list[DayView]:
-    """The programme by day, in the language asked for (`?lang=` or Accept-Language)."""
-    days = await programme(gathering, language=language_of(request))
+    """The programme by day as guests see it (the last published version), in the language asked for (`?lang=` or Accept-Language)."""
+    days = await published_programme(gathering, language=language_of(request))
     return [DayView(one.day, one.sessions) for one in days]
 
 

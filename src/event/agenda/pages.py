@@ -15,7 +15,7 @@ from event.agenda.beside import Beside
 from event.agenda.history import change_to_undo, undo
 from event.agenda.kept import by_day, kept_sessions
 from event.agenda.labels import KIND_LABELS
-from event.agenda.queries import programme
+from event.agenda.publishing.reading import published_programme
 from event.agenda.reading import moved_now, reader_of, told_clashes
 from event.errors import Conflict
 from event.gathering.live import announce, channel
@@ -47,7 +47,7 @@ async def public_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], now: NamedDependency[datetime]
 ) -> Response[Any]:
     """What the gathering is, its programme, and the way to register."""
-    days = await programme(gathering, language=language_of(request))
+    days = await published_programme(gathering, language=language_of(request))
     return page(
         request,
         "agenda/public.html",

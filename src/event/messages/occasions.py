@@ -121,8 +121,11 @@ OCCASIONS: dict[str, Occasion] = {
             _DEAR,
             Message("The programme of {title} has changed. Your own page shows it as it is now:"),
             Message("{link}"),
+            Message("{changes}"),
+            Message("{word}"),
             _SIGNED,
         ),
+        ("changes", "word"),
     ),
     "moved_up": Occasion(
         Message("A place in a session became free"),

@@ -97,7 +97,7 @@ async def ask_for_erasure(guest: UUID, *, gathering: Gathering, now: datetime) -
     return row
 
 
-_FORGOTTEN = ("guest_change", "visa_letter", "desk_note", "seat_circle", "agenda_person")
+_FORGOTTEN = ("guest_change", "visa_letter", "desk_note", "seat_circle", "agenda_person", "programme_notice")
 """Tables, of later slices too, whose rows about a guest go with an erasure."""
 
 
