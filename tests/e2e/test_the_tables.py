@@ -31,7 +31,7 @@ async def test_guests_are_dragged_to_chairs_exchanged_and_released(
     await page.get_by_label("Name of the plan").fill("欢迎晚宴")
     await page.get_by_label("Seats by row or table").fill("2×3")
     await page.get_by_role("button", name="Save").click()
-    await page.get_by_role("button", name="Take in").click()
+    await page.get_by_role("button", name="Take people in").click()
     await accessible(page)
     root = page.url.removesuffix("/people")
 

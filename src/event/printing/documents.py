@@ -45,7 +45,7 @@ async def _four_up(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chun
 _OF_PEOPLE = ("class", "delegation", "guest")
 
 _SIDES = Ask("sides", Message("Sides"), sides_to_choose)
-_BADGE_SIZE = Ask("badge_size", Message("Size"), sizes_to_choose)
+_BADGE_SIZE = Ask("badge_size", Message("Size of the badges"), sizes_to_choose)
 
 DOCUMENTS: dict[str, Document] = {
     "badges-four-up": Document(

@@ -58,7 +58,7 @@ async def test_the_contents_name_the_page_on_which_each_part_begins(db: str) -> 
     contents = re.findall(r"([A-Za-z:]+)[·.]+(\d+)", found[1].partition("Contents")[2])
     assert [label for label, _ in contents] == [
         "Welcome", "Aboutthegathering", "Programme", "Agendaofthesessions", "Homelandvisit:routesandstops", "Delegations", "Buses",
-        "Hotels", "Mealsandtables", "Notesforparticipants", "Whomtocall",
+        "Hotels", "Mealsandtables", "Notesforparticipants", "Contactlist",
     ]  # fmt: skip
     assert [label for label, page in contents if label not in found[int(page) - 1]] == []
 

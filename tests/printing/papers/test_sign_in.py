@@ -19,7 +19,7 @@ async def test_everybody_is_on_the_sheet_for_arrival_by_delegation_with_boxes(db
     first, index = await pages("sign-in", held)
 
     wanted = (
-        "Sign-insheet·Arrival", "Guestsexpected3", "林示例", "LINShili", "NorthAmerica", "••••0100", LONG, "Badge", "Pack", "Roomcard",
+        "Sign-insheet·Arrivaldesk", "Guestsexpected3", "林示例", "LINShili", "NorthAmerica", "••••0100", LONG, "Badge", "Pack", "Roomcard",
         "Signature", "Camewithoutregistration",
     )  # fmt: skip
     assert [words for words in wanted if words not in first] == []

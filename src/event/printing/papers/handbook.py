@@ -17,7 +17,7 @@ from event.printing.papers.texts import PARTS, texts_of
 from event.templating import rendered
 
 HANDBOOK = Message("Conference handbook")
-FORM = Message("Form")
+FORM = Message("Format")
 FORMS = {
     "pages": Message("A5, page after page"),
     "booklet": Message("Booklet: A4 on both sides, to be folded and stapled"),

@@ -21,7 +21,7 @@ from event.templating import day
 
 SIGN_IN = Message("Sign-in sheet")
 OCCASION = Message("Of what")
-ARRIVAL = Message("Arrival")
+ARRIVAL = Message("Arrival desk")
 _TITLE, _SIGNATURE = Message("Organisation and title"), Message("Signature")
 _BADGE, _PACK, _KEY = Message("Badge"), Message("Pack"), Message("Room card")
 _WALK_IN, _EXPECTED = Message("Came without registration"), Message("Guests expected")

@@ -61,7 +61,7 @@ PARTS: Mapping[str, Message] = {
     "programme": Message("Programme"), "sessions": Message("Agenda of the sessions"), "signing": Message("Agreements to be signed"),
     "visit": Message("Homeland visit: routes and stops"), "delegations": Message("Delegations"), "buses": Message("Buses"),
     "hotels": Message("Hotels"), "tables": Message("Meals and tables"), "seats": Message("Seat plans"), "notes": Message("Notes for participants"),
-    "county": Message("About the county"), "halls": Message("Halls"), "contacts": Message("Whom to call"),
+    "county": Message("About the county"), "halls": Message("Halls"), "contacts": Message("Contact list"),
 }  # fmt: skip
 """The parts of the handbook in their order (DOMAIN 2.2)."""
 

@@ -30,7 +30,7 @@ from event.registration.queries import delegations_of
 from event.templating import rendered
 
 STATES: dict[JobState, Message] = {
-    JobState.WAITING: Message("Waiting"), JobState.PRINTING: Message("Printing"), JobState.PERHAPS: Message("Perhaps printed"),
+    JobState.WAITING: Message("Waiting to be printed"), JobState.PRINTING: Message("Printing"), JobState.PERHAPS: Message("Perhaps printed"),
     JobState.PRINTED: Message("Printed"), JobState.FAILED: Message("Failed"), JobState.CANCELLED: Message("Cancelled"),
 }  # fmt: skip
 CHIPS: dict[JobState, str] = {

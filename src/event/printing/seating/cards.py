@@ -16,7 +16,7 @@ from event.templating import rendered
 from event.text import latin_name
 
 CARDS = Message("Table cards and place cards")
-SIZE, SCRIPTS, TITLES = Message("Size"), Message("Scripts"), Message("Titles")
+SIZE, SCRIPTS, TITLES = Message("Size of the cards"), Message("Scripts"), Message("Titles")
 _TABLE, _ROW = Message("Table {table}, seat {seat}"), Message("Row {row}, seat {seat}")
 
 

@@ -49,7 +49,7 @@ async def registered(asked: Asked) -> Told:
             "companions": companions, "under14": children, "parties": len(parties),
             "overseas_hmt": len(people) - mainland, "mainland": mainland, "need_bed": beds, "by_hotel": hotels,
         },
-        (Message("By"), Message("Which"), Message("Guests")),
+        (Message("Grouped by"), Message("Which"), Message("Guests")),
         [
             *_rows(asked, _PLACE, Counter(country_name(str(one.then.row["residence"]), asked.language) for one in people)),
             *_rows(asked, _DELEGATION, homes), *_rows(asked, _CLASS, classes),

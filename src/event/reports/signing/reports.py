@@ -50,7 +50,7 @@ WITHOUT = Parameter(
     "without", Message("Leave out"), Message("A country or region. Empty: none."), _a_place, always("")
 )
 BY = replace(
-    Parameter("by", Message("By"), Message("Empty: town."), _a_group, always("town")), options=_groups
+    Parameter("by", Message("Grouped by"), Message("Empty: town."), _a_group, always("town")), options=_groups
 )
 
 SIGNING: dict[str, Report] = {
