@@ -13,6 +13,7 @@ from event.http import language_of
 from event.language import translated
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
+from event.reports.dashboard.api import HANDLERS as DASHBOARD
 from event.reports.named import readable
 from event.reports.operations import export_report, read_report
 from event.reports.parameters import moment_of
@@ -74,4 +75,4 @@ async def api_report(
     return Response(view)
 
 
-HANDLERS = [api_figures, api_reports, api_report]
+HANDLERS = [api_figures, api_reports, api_report, *DASHBOARD]

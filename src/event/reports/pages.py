@@ -18,6 +18,7 @@ from event.people.rules import Access, Permission
 from event.people.sessions import access_of
 from event.registration.queries import Scope
 from event.reports.dashboard.kept import PATIENCE
+from event.reports.dashboard.pages import HANDLERS as DASHBOARD
 from event.reports.dashboard.phases import phase_of, phases_told
 from event.reports.dashboard.showing import look_of, parts, shown
 from event.reports.named import readable
@@ -134,4 +135,4 @@ async def report_page(
     )  # fmt: skip
 
 
-HANDLERS = [dashboard, live_figures, reports_page, report_page]
+HANDLERS = [dashboard, live_figures, reports_page, report_page, *DASHBOARD]

@@ -12,6 +12,7 @@ from event.database import fetch
 from event.gathering.countries import country_name
 from event.language import Message
 from event.printing.signing.charts import Bar, Chart, shortened
+from event.reports.dashboard.kept import answers
 from event.reports.dashboard.look import Look
 from event.reports.queries import Figures, Share
 from event.signing.ledger.queries import ledger_as_of, today_of
@@ -28,7 +29,8 @@ WHERE m.gathering = $1 AND p.kind = 'arrival' AND p.direction = 'in' AND m.minut
 """
 _PLACES = """
 SELECT g.residence, count(*)::int AS people FROM guest g JOIN guest_class c ON c.id = g.guest_class
-WHERE g.gathering = $1 AND g.standing = 'approved' AND c.counts_as_guest GROUP BY 1 ORDER BY 2 DESC, 1
+WHERE g.gathering = $1 AND g.standing = 'approved' AND c.counts_as_guest AND g.residence IS DISTINCT FROM 'CN'
+GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
 
@@ -98,7 +100,7 @@ def _through(hours: list[datetime]) -> list[datetime]:
 
 
 async def places(look: Look) -> Chart:
-    """Approved guests by the country or region they live in."""
+    """Approved guests from overseas, Hong Kong, Macao and Taiwan by the country or region they live in."""
     rows = await fetch(_PLACES, look.gathering.id)
     most, every = max((row["people"] for row in rows), default=1), sum(row["people"] for row in rows)
     bars = tuple(
@@ -115,10 +117,11 @@ async def places(look: Look) -> Chart:
     note = look.say(
         Message("The {most} with most guests are drawn; the table has all {all}."), most=_MOST, all=len(bars)
     )
+    whole = look.say(Message("{people} guests from overseas, Hong Kong, Macao and Taiwan."), people=every)
     return Chart(
         look.say(Message("Guests by country and region")), bars,
         (look.say(Message("Country or region")), look.say(Message("Guests"))),
-        note=note if len(bars) > _MOST else look.say(Message("{people} guests in all."), people=every),
+        note=f"{whole} {note}" if len(bars) > _MOST else whole,
     )  # fmt: skip
 
 
@@ -154,10 +157,19 @@ async def stages(look: Look) -> Chart:
 
 
 async def charts(look: Look, told: Figures) -> dict[str, Chart]:
-    """The charts with bars, by name."""
+    """The charts with bars, by name; as of an earlier moment those by class are left out."""
+    homes, kinds = told.delegations, told.classes
+    if look.earlier:
+        (then,) = (await answers(look, "arrivals-by-delegation")).values()
+        counted = (then or {})["delegations"]
+        homes = [
+            Share(one.code, one.name, counted[one.code]["expected"], counted[one.code]["checked_in"])
+            for one in homes
+            if one.code in counted
+        ]
     found = {
-        "delegations": shares(look, Message("By delegation"), Message("Delegation"), told.delegations),
-        "classes": shares(look, Message("By class"), Message("Class"), told.classes),
+        "delegations": shares(look, Message("By delegation"), Message("Delegation"), homes),
+        "classes": shares(look, Message("By class"), Message("Class"), [] if look.earlier else kinds),
         "places": await places(look),
         "stages": await stages(look),
     }

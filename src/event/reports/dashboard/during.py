@@ -3,6 +3,7 @@
 from typing import Any
 
 from event.checkin.board import counts
+from event.checkin.conflicts import conflicts_of
 from event.checkin.counts import Counts
 from event.database import fetch
 from event.language import Message, in_language
@@ -33,6 +34,7 @@ FROM agenda_session s
 WHERE s.gathering = $1 AND coalesce(s.ends_at, s.starts_at + interval '1 hour') > $2 AND s.starts_at < $2 + interval '1 day'
 ORDER BY s.starts_at, s.code LIMIT 6
 """
+_PUT_OFF = "SELECT count(*)::int AS changed FROM publication WHERE gathering = $1 AND number > 1 AND at >= $2 AND at <= $3"
 
 
 async def during(look: Look, *, patience: float | None = None) -> Glance:
@@ -41,7 +43,7 @@ async def during(look: Look, *, patience: float | None = None) -> Glance:
     slow = await answers(look, *_SLOW, *(_EARLIER if look.earlier else ()), patience=patience)
     return Glance(
         _tiles(look, told, slow),
-        [await _sessions(look, slow), await _leaving(look), _problems(look, told, slow)],
+        [await _problems(look, told, slow), await _sessions(look, slow), await _leaving(look)],
     )
 
 
@@ -115,17 +117,22 @@ async def _leaving(look: Look) -> Listed:
     )  # fmt: skip
 
 
-def _problems(look: Look, told: Counts, slow: Answers) -> Listed:
+async def _problems(look: Look, told: Counts, slow: Answers) -> Listed:
     """What somebody should look at, worst first; what cannot be counted yet is left out."""
     silent = [one for one in told.devices if one.silent(look.at)] if not look.earlier else []
     twice = sum(one.already_in for one in told.checkpoints)
     delayed, clashes, stops = slow["delayed"], slow["agenda-clashes"], slow["stop-capacity"]
+    conflicts = 0 if look.earlier else len(await conflicts_of(look.gathering, language=look.language))
+    day = midnight(look)
+    (put_off,) = await fetch(_PUT_OFF, look.gathering.id, day, look.at)
     full = len(stops["all_stops_over_capacity"]) if stops else 0
     found = [
         (len(silent), Message("Scanners that are silent"), look.page("/devices", Permission.GATHERING_WRITE), "late"),
+        (conflicts, Message("Conflicts between doors"), look.page("/conflicts", Permission.GUESTS_WRITE), "late"),
         (full, Message("Stops with more guests than they take"), look.report("stop-capacity"), "late"),
         ((delayed or {}).get("count", 0), Message("Guests on a delayed flight or train"), look.report("delayed"), "watch"),
         (len((clashes or {}).get("clashes", ())), Message("Clashes in the programme"), look.report("agenda-clashes"), "watch"),
+        (put_off["changed"], Message("Changes of the visit published today, late routes among them"), look.page("/visit/versions", Permission.GUESTS_READ), "watch"),
         (0 if look.earlier else twice, Message("Badges that came a second time"), look.report("scanned-twice"), ""),
     ]  # fmt: skip
     return Listed(

@@ -63,10 +63,20 @@ def parts(one: Shown, gathering: Gathering) -> dict[str, str]:
     found = {
         "glance": rendered("reports/dashboard_glance.html", **held),
         "figures": rendered("reports/figures.html", **held, figures=one.figures),
-        "arrivals": rendered("reports/charts/over_time.html", **held, chart=one.arrivals),
-        "arrivals-table": rendered("reports/charts/over_time_table.html", **held, chart=one.arrivals),
     }
-    for name, chart in one.charts.items():
+    return found | chart_parts(one.arrivals, one.charts, gathering, one.look.language)
+
+
+def chart_parts(
+    over_time: OverTime, drawn: dict[str, Chart], gathering: Gathering, language: str
+) -> dict[str, str]:
+    """Every chart and every table as a part of its own, so that an open table stays open."""
+    held = {"language": language, "held": gathering}
+    found = {
+        "arrivals": rendered("reports/charts/over_time.html", **held, chart=over_time),
+        "arrivals-table": rendered("reports/charts/over_time_table.html", **held, chart=over_time),
+    }
+    for name, chart in drawn.items():
         found[name] = rendered("reports/charts/bars.html", **held, chart=chart, name=name)
         found[f"{name}-table"] = rendered("reports/charts/table.html", **held, chart=chart)
     return found

@@ -32,7 +32,7 @@ async def press_figures(asked: Asked) -> Told:
     there = [one for one in people if one.then.id in came]
     absent = asked.values["without"]
     now, approved = _figures(there), {_place(one) for one in people if one.approved}
-    items, notes = await _signed(asked)
+    items, notes = await tellable(asked)
     totals = totals_of(items)
     line = sentence(now, totals)
     answer: dict[str, Any] = {"now": now, "approved_places": sum(counted(approved)), "line": line}
@@ -68,7 +68,7 @@ def _figures(people: Sequence[Person]) -> dict[str, int]:
     }  # fmt: skip
 
 
-async def _signed(asked: Asked) -> tuple[list[ItemKept], list[str]]:
+async def tellable(asked: Asked) -> tuple[list[ItemKept], list[str]]:
     """The agreements that may be told: those that were signed by then, or, before any was, those that are planned."""
     items = [one for one in await items_of(asked.gathering) if one.told.batch is not None]
     rows = await fetch(
@@ -100,7 +100,7 @@ def sentence(now: dict[str, int], totals: Totals) -> str:
     come = []
     if now["overseas_hmt"]:
         come.append(
-            f"来自{now['countries_and_regions']}个{_kinds(now)}的{about(now['overseas_hmt'])}位海外侨胞、港澳台同胞"
+            f"来自{now['countries_and_regions']}个{_kinds(now)}的{about(now['overseas_hmt'])}位{_whom(now)}"
         )
     if now["mainland"]:
         come.append(f"{about(now['mainland'])}位国内侨商侨界代表")
@@ -119,8 +119,16 @@ def sentence(now: dict[str, int], totals: Totals) -> str:
     return ",".join(parts) + "。" if parts else ""
 
 
+def _whom(now: dict[str, int]) -> str:
+    """Only those who are among them: compatriots from a region, overseas Chinese from a country."""
+    whom = (("海外侨胞", now["countries"] or not now["regions"]), ("港澳台同胞", now["regions"]))
+    return "、".join(name for name, there in whom if there)
+
+
 def _kinds(now: dict[str, int]) -> str:
-    """国家和地区 wherever a region may be among them (DOMAIN 3.3)."""
+    """国家和地区 wherever a region is among them (DOMAIN 3.3)."""
+    if not now["countries"] and now["regions"]:
+        return "地区"
     return "国家和地区" if now["regions"] else "国家"
 
 
