@@ -28,6 +28,7 @@ from event.agenda import item_pages as agenda_items
 from event.agenda import pages as agenda_pages
 from event.agenda import session_api as agenda_sessions_api
 from event.agenda import session_pages as agenda_sessions
+from event.agenda.feeds import pages as programme_feeds
 from event.agenda.matchmaking import api as matchmaking_api
 from event.agenda.matchmaking import own_pages as own_matchmaking
 from event.agenda.matchmaking import pages as matchmaking_pages
@@ -198,7 +199,7 @@ def create_app() -> Litestar:
             *visit_lists_api.HANDLERS, *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,
             *directory_console.HANDLERS, *directory_api.HANDLERS,
             *places_console.HANDLERS, *limits_api.HANDLERS, *inviting_console.HANDLERS, *inviting_api.HANDLERS, *registration_api.HANDLERS,
-            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *matchmaking_pages.HANDLERS, *matchmaking_api.HANDLERS, *own_matchmaking.HANDLERS, *signing_up_pages.HANDLERS, *signing_up_api.HANDLERS, *own_signing_up.HANDLERS, *programme_versions.HANDLERS, *programme_versions_api.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
+            *checkin_imports.HANDLERS, *agenda_pages.HANDLERS, *programme_feeds.HANDLERS, *matchmaking_pages.HANDLERS, *matchmaking_api.HANDLERS, *own_matchmaking.HANDLERS, *signing_up_pages.HANDLERS, *signing_up_api.HANDLERS, *own_signing_up.HANDLERS, *programme_versions.HANDLERS, *programme_versions_api.HANDLERS, *seating_pages.HANDLERS, *seating_plans.HANDLERS, *seating_api.HANDLERS, *checkin_pages.HANDLERS,
             *checkin_api.HANDLERS, *checkpoint_pages.HANDLERS, *checkpoint_api.HANDLERS,
             *device_pages.HANDLERS, *device_api.HANDLERS, *conflict_pages.HANDLERS, *paper_pages.HANDLERS,
             *board_pages.HANDLERS, *board_api.HANDLERS, *wall_pages.HANDLERS, *notes_pages.HANDLERS,

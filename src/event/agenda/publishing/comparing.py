@@ -12,7 +12,7 @@ import msgspec
 from event.agenda.labels import MODE_LABELS, PART_LABELS
 from event.agenda.publishing.version import Person, Session
 from event.database import fetch
-from event.language import Message, translated
+from event.language import Message, in_language, translated
 from event.templating import day as said_day
 from event.text import full_name, latin_name
 
@@ -77,7 +77,7 @@ def raised(before: Iterable[Session], after: list[Session], *, now: Any) -> list
 
 
 async def names_in(changes: Iterable[Change]) -> dict[UUID, str]:
-    """The names of guests with a part before or after."""
+    """The names of guests with a part before or after; nobody is named who was erased."""
     people = [
         who
         for one in changes
@@ -114,6 +114,27 @@ class _Reader:
 
     def name(self, one: Person) -> str:
         return self.names.get(one.guest, "–") if one.guest else one.name_zh or one.name_en
+
+
+async def names_in_sessions(
+    sessions: Iterable[Session], language: str
+) -> dict[UUID, list[tuple[Message, str]]]:
+    """By session: who hosts, moderates, speaks or interprets, with the name as printed and the position typed for it."""
+    every = list(sessions)
+    names = await names_in(Change(one.id, one, None) for one in every)
+    to = _Reader(language, ZoneInfo("UTC"), names)
+    return {
+        one.id: [
+            (
+                PART_LABELS[who.part],
+                " ".join(
+                    filter(None, (to.name(who), in_language(language, zh=who.title_zh, en=who.title_en)))
+                ),
+            )
+            for who in dict.fromkeys(one.everybody())
+        ]
+        for one in every
+    }
 
 
 def sentences(change: Change, *, language: str, zone: ZoneInfo, names: Mapping[UUID, str]) -> list[str]:

@@ -129,6 +129,15 @@ async def last_version(gathering: Gathering) -> Version | None:
     return _version(row) if row else None
 
 
+async def published_sessions(gathering: UUID) -> dict[UUID, Session] | None:
+    """The sessions of the last version by id, those that are off included; None where nothing is published."""
+    row = await fetch_one(
+        "SELECT programme FROM programme_publication WHERE gathering = $1 ORDER BY number DESC LIMIT 1",
+        gathering,
+    )
+    return {one.id: one for one in read(row["programme"])} if row else None
+
+
 async def version_numbered(gathering: Gathering, number: int) -> Version | None:
     """One published version."""
     row = await fetch_one(

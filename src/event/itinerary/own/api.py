@@ -8,6 +8,7 @@ from litestar import Request, Response, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.agenda.feeds.answering import calendar_answer
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import language_of, read_json
@@ -49,7 +50,7 @@ async def api_calendar(
     """A guest's own programme as a calendar (RFC 5545), as the guest subscribes to it."""
     row = await guest_within(guest, gathering=gathering, scope=reach)
     content = await calendar_of(row, gathering, language=language_of(request))
-    return Response(content, media_type="text/calendar")
+    return calendar_answer(request, content, "programme")
 
 
 @get(

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
+from event.agenda.feeds.calendar import GatheringCalendar, session_name
 from event.gathering.tables import Gathering
 from event.itinerary.own.labels import bus_label
 from event.itinerary.own.programme import Contact, OwnProgramme, Session, Table, Transfer, Visit
@@ -15,7 +13,6 @@ from event.language import Message, translated
 from event.registration.tables import Guest
 from event.templating import clock
 
-_ASKS_AGAIN = timedelta(hours=1)
 _LANDING, _LEAVING = timedelta(hours=1), timedelta(minutes=30)
 _ARRIVAL, _DEPARTURE = Message("Arrival {number}"), Message("Departure {number}")
 _VISIT = Message("Homeland visit")
@@ -28,21 +25,15 @@ _LINES = {
 
 
 class OwnCalendar:
-    """Entries of one guest; each is named by gathering and thing, so that a newer one replaces it."""
+    """Entries of one guest; sessions have the names they have in the calendar of the whole programme."""
 
     def __init__(
         self, guest: Guest, gathering: Gathering, revision: Revision, *, language: str, link: str
     ) -> None:
-        self._guest, self._gathering, self._revision = guest, gathering, revision
-        self._language, self._link = language, link
-        self._whole = Calendar()
-        name = gathering.title(language)
-        for key, value in (
-            ("prodid", "-//event//own programme//ZH"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("name", name),
-            ("x-wr-calname", name), ("x-wr-timezone", gathering.timezone), ("x-published-ttl", "PT1H"),
-        ):  # fmt: skip
-            self._whole.add(key, value)
-        self._whole.add("refresh-interval", _ASKS_AGAIN, parameters={"VALUE": "DURATION"})
+        self._guest, self._revision, self._language, self._link = guest, revision, language, link
+        self._made = GatheringCalendar(
+            gathering, title=gathering.title(language), language=language, product="own programme"
+        )
 
     def programme(self, own: OwnProgramme) -> None:
         """Everything of a guest who comes."""
@@ -73,15 +64,13 @@ class OwnCalendar:
 
     def file(self) -> bytes:
         """The calendar as it is sent."""
-        if self._whole.events:
-            self._whole.add_missing_timezones()
-        return bytes(self._whole.to_ical())
+        return self._made.file()
 
     def _session(self, one: Session, *, cancelled: bool = False) -> None:
         lines = [self._seat(one.table)] if one.table else []
         place = " ".join(text for text in (one.place or one.hall, one.way) if text)
         self._entry(
-            f"session-{one.code}", one.title, one.starts_at, one.ends_at, place=place, lines=lines, cancelled=cancelled
+            session_name(one.code), one.title, one.starts_at, one.ends_at, place=place, lines=lines, cancelled=cancelled
         )  # fmt: skip
 
     def _seat(self, one: Table) -> str:
@@ -122,22 +111,10 @@ class OwnCalendar:
         self, name: str, title: str, begins: datetime, ends: datetime | None, *, place: str = "",
         lines: Iterable[str] = (), cancelled: bool = False,
     ) -> None:  # fmt: skip
-        zone: ZoneInfo = self._gathering.zone
-        entry = Event()
-        entry.add("uid", f"{self._gathering.id}-{name}@event")
-        entry.add("sequence", self._revision.number)
-        for stamp in ("dtstamp", "last-modified"):
-            entry.add(stamp, self._revision.at)
-        entry.add("dtstart", begins.astimezone(zone))
-        if ends is not None and ends > begins:
-            entry.add("dtend", ends.astimezone(zone))
-        entry.add("summary", title)
-        entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-        if place:
-            entry.add("location", place)
-        entry.add("description", "\n".join([*(line for line in lines if line), self._link]))
-        entry.add("url", self._link)
-        self._whole.add_component(entry)
+        self._made.entry(
+            name, title, begins, ends, sequence=self._revision.number, at=self._revision.at, link=self._link, place=place,
+            lines=lines, cancelled=cancelled,
+        )  # fmt: skip
 
     def _said(self, message: Message, **data: object) -> str:
         return translated(message, self._language).format(**data)

@@ -8,12 +8,13 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from event.agenda.feeds.answering import calendar_answer
 from event.gathering.tables import Gathering
 from event.http import go, language_of, page
 from event.itinerary.own.calendar import OwnCalendar
 from event.itinerary.own.queries import guest_within, programme_of
 from event.itinerary.own.revisions import given_up_by, sequence_of
-from event.itinerary.own.sessions import sessions_of
+from event.itinerary.own.sessions import sessions_of, sessions_off
 from event.itinerary.own.shown import shown_programme
 from event.itinerary.planning.noticing import called_off, notices_of, seen
 from event.people.rules import Permission
@@ -61,8 +62,7 @@ async def own_feed(
 ) -> Response[bytes]:
     """The own programme for calendars that ask again by themselves; never with a room."""
     content = await calendar_of(own, own_gathering, language=language_of(request))
-    headers = {"Content-Disposition": 'inline; filename="programme.ics"'}
-    return Response(content, media_type="text/calendar", headers=headers)
+    return calendar_answer(request, content, "programme")
 
 
 @get(
@@ -100,6 +100,7 @@ async def calendar_of(guest: Guest, gathering: Gathering, *, language: str) -> b
         own = await programme_of(guest, gathering, language=language, proven=False)
         made.programme(own)
         days = len(own.visits)
+    made.cancelled(await sessions_off(guest, language=language, zone=gathering.zone), ())
     made.called_off(called_off(notices, days=days, language=language))
     return made.file()
 

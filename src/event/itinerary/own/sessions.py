@@ -3,6 +3,8 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from event.agenda.publishing.version import Session as Published
+from event.agenda.publishing.version import published_sessions
 from event.database import fetch
 from event.itinerary.own.programme import Session, Table
 from event.language import in_language
@@ -36,7 +38,26 @@ async def sessions_of(
         " ORDER BY s.starts_at, s.position, s.code",
         guest.id,
     )
-    return [_session(row, language, zone, tables) for row in rows]
+    published = await published_sessions(guest.gathering)
+    if published is not None:
+        rows = [_as_published(row, published[row["id"]]) for row in rows if row["id"] in published]
+    found = [_session(row, language, zone, tables) for row in rows]
+    return sorted(found, key=lambda one: one.starts_at)
+
+
+async def sessions_off(guest: Guest, *, language: str, zone: ZoneInfo) -> list[Session]:
+    """Published sessions that do not take place any more: calendars say that they are cancelled."""
+    published = await published_sessions(guest.gathering)
+    return [
+        _session(_as_published({"booked": False}, one), language, zone, ())
+        for one in (published or {}).values()
+        if one.cancelled
+    ]
+
+
+def _as_published(row: Any, said: Published) -> dict[str, Any]:
+    """A row with what guests may know of it: texts, times and places of the last published version."""
+    return dict(row) | {name: getattr(said, name) for name in said.__struct_fields__}
 
 
 def _session(row: Any, language: str, zone: ZoneInfo, tables: tuple[Table, ...]) -> Session:

@@ -34,12 +34,19 @@ class Happened:
 
 
 async def own_programme(guest: UUID, *, language: str) -> list[OwnSession]:
-    """The sessions a guest is booked for, in order."""
+    """The sessions a guest is booked for, in order, as the programme was published last; as it is while nothing is published."""
     rows = await fetch(
-        "SELECT s.title_zh, s.title_en, s.starts_at, s.ends_at, coalesce(nullif(s.place_zh, ''), h.name_zh, '') AS place_zh,"
-        " coalesce(nullif(s.place_en, ''), h.name_en, '') AS place_en FROM booking b"
+        "SELECT t.title_zh, t.title_en, t.starts_at, t.ends_at, coalesce(nullif(t.place_zh, ''), t.hall_zh, '') AS place_zh,"
+        " coalesce(nullif(t.place_en, ''), t.hall_en, '') AS place_en FROM booking b"
         " JOIN agenda_session s ON s.id = b.agenda_session LEFT JOIN hall h ON h.id = s.hall"
-        " WHERE b.guest = $1 ORDER BY s.starts_at, s.position",
+        " LEFT JOIN LATERAL (SELECT p.programme FROM programme_publication p WHERE p.gathering = s.gathering"
+        "   ORDER BY p.number DESC LIMIT 1) v ON true"
+        " CROSS JOIN LATERAL (SELECT s.title_zh, s.title_en, s.starts_at, s.ends_at, s.place_zh, s.place_en, h.name_zh AS hall_zh,"
+        "   h.name_en AS hall_en WHERE v.programme IS NULL UNION ALL SELECT x.title_zh, x.title_en, x.starts_at, x.ends_at,"
+        "   x.place_zh, x.place_en, x.hall_zh, x.hall_en FROM jsonb_to_recordset(v.programme) AS x(id uuid, cancelled boolean,"
+        "   title_zh text, title_en text, starts_at timestamptz, ends_at timestamptz, place_zh text, place_en text, hall_zh text,"
+        "   hall_en text) WHERE x.id = s.id AND NOT coalesce(x.cancelled, false)) t"
+        " WHERE b.guest = $1 ORDER BY t.starts_at, s.position",
         guest,
     )
     return [

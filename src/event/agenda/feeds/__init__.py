@@ -1,0 +1,1 @@
+"""The programme as a public page and as calendars to subscribe to."""
