@@ -164,3 +164,26 @@ async def test_practice_says_so_on_its_pages_and_papers_and_goes_again(browser: 
     )
     assert (real.status_code, gone.status_code) == (409, 303)
     assert [one.slug for one in await Gathering.objects()] == ["example"]
+
+
+async def test_the_import_page_says_the_order_what_is_in_and_recognises_a_list(browser: Browser) -> None:
+    held = await cast.gathering()
+    await cast.lin(held)
+    tickets = "ticket_no,holder_no,holder_type,holder_name,class_code,badge_no,issued_at\n"
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        page = (await client.get("/console/example/import")).text
+        known = await client.post(
+            "/console/example/import", data={"kind": "by_itself"}, files={"file": ("t.csv", tickets)}
+        )
+        unknown = await client.post(
+            "/console/example/import", data={"kind": "by_itself"}, files={"file": ("t.csv", "a,b\n1,2\n")}
+        )
+        api = await client.post(
+            "/api/v1/gatherings/example/imports/by_itself?dry_run=true&file_name=t.csv", content=b"a,b\n1,2\n"
+        )
+
+    assert [one.split("<")[0].strip() for one in page.split('data-label="List">')[1:4]] == [
+        "1. Guest list (reply forms)", "2. Programme with halls and checkpoints", "3. Checkpoints",
+    ]  # fmt: skip
+    assert (known.status_code, unknown.status_code, api.status_code) == (303, 422, 404)
+    assert [row["kind"] for row in await fetch("SELECT kind FROM import_run")] == ["tickets"]

@@ -1,5 +1,6 @@
 """Excel lists for programs: the same report as on the page."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from event.checkin.imports import FOR_A_SESSION, KINDS
+from event.checkin.recognising import kind_of
 from event.errors import NotFound
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
@@ -60,11 +62,14 @@ async def api_import(
 ) -> dict[str, Any]:
     """Take in a list: the .xlsx or .csv itself as the body. `dry_run=true` saves nothing.
 
-    Kinds: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans. Of guests:
+    Kinds: guests, changes, agenda, staff, checkpoints, visit, hotels, transfers, signing, ledger, tasks, feedback,
+    tickets, jobfair, scans; `by_itself` is what the headings say. Of guests:
     `good_rows=true` takes the good rows although others are refused, `approve=true` approves new guests where
     the list has no reviews, and each `column=HEADING=FIELD` says how to read a column. Of jobfair: `session` is
     the code of the fair; without it, the session FAIR or the only one called 招聘会.
     """
+    if kind == "by_itself":
+        kind = await asyncio.to_thread(kind_of, await request.body())
     if kind not in KINDS:
         raise UnknownList(kind=kind[:20], known=", ".join(KINDS))
     mapping = dict(one.rpartition("=")[::2] for one in request.query_params.getall("column", []))

@@ -3,6 +3,7 @@
 Here because the lists reach up to checkpoints, and a slice imports only those below it.
 """
 
+import asyncio
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from litestar.params import FromPath
 
 from event.agenda.queries import programme
 from event.checkin.imports import FOR_A_SESSION, KINDS
+from event.checkin.recognising import kind_of
+from event.database import fetch
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, with_query
@@ -48,6 +51,26 @@ STATE_LABELS = {
 }  # fmt: skip
 _NO_FILE = Message("Please choose a file.")
 _NO_KIND = Message("Please choose what the list is.")
+_NOT_RECOGNISED = Message("The headings do not say what this list is: please choose it, and the file once more.")
+BY_ITSELF = "by_itself"
+ORDER: tuple[tuple[str, Message, str], ...] = (
+    ("guests", Message("Whom everything else is about."), "guest WHERE gathering = $1"),
+    ("agenda", Message("Brings halls, sessions and their doors."), "agenda_session WHERE gathering = $1"),
+    ("checkpoints", Message("Where they are a list of their own."), "checkpoint WHERE gathering = $1"),
+    ("hotels", Message("After the guests who sleep there."), "rooming WHERE hotel IN (SELECT id FROM hotel WHERE gathering = $1)"),
+    ("visit", Message("After the hotels at which buses wait."), "vehicle WHERE gathering = $1 AND route IS NOT NULL"),
+    ("transfers", Message("After the visit, whose vehicles they use."), "service WHERE gathering = $1"),
+    ("staff", Message("Badge holders who are no guests."), "guest WHERE gathering = $1 AND guest_class IN (SELECT id FROM guest_class WHERE gathering = $1 AND NOT counts_as_guest)"),
+    ("signing", Message("After the guests who sign."), "signing_item WHERE gathering = $1"),
+    ("tasks", Message("At any time."), "task WHERE gathering = $1"),
+    ("tickets", Message("Only where another system has issued tickets."), "ticket WHERE gathering = $1"),
+    ("changes", Message("After guests, visit and hotels: who replaces whom takes over all of it."), "guest WHERE gathering = $1 AND standing IN ('withdrawn', 'replaced')"),
+    ("jobfair", Message("After the programme with the fair."), "booking WHERE agenda_session IN (SELECT id FROM agenda_session WHERE gathering = $1)"),
+    ("scans", Message("The log of another scanner, afterwards."), "scan WHERE gathering = $1"),
+    ("ledger", Message("What became of agreements, in the years after."), "stage_entry WHERE item IN (SELECT id FROM signing_item WHERE gathering = $1)"),
+    ("feedback", Message("Suggestions and the survey, afterwards."), "suggestion WHERE gathering = $1"),
+)  # fmt: skip
+"""In which order lists go in, why there, and what of them is in already."""
 _ROWS = 100
 
 
@@ -69,10 +92,14 @@ async def upload_list(
 ) -> Response[Any]:
     """Keep the file and have it read; nothing is saved of it yet."""
     kind, file = form.text("kind"), form.files.get("file")
-    if kind not in KINDS:
+    if kind not in KINDS and kind != BY_ITSELF:
         return await _choose(request, gathering, problem=_NO_KIND)
     if file is None or not file.name:
         return await _choose(request, gathering, kind=kind, problem=_NO_FILE)
+    if kind == BY_ITSELF:
+        kind = await asyncio.to_thread(kind_of, file.content)
+    if kind not in KINDS:
+        return await _choose(request, gathering, problem=_NOT_RECOGNISED)
     run = await keep_list(
         file.content, kind=kind, file_name=file.name, gathering=gathering, by=access.actor,
         language=language_of(request, staff=True), now=now,
@@ -156,8 +183,23 @@ async def _choose(
     ]
     return page(
         request, "checkin/import.html", status=422 if problem else 200, staff=True, kinds=KIND_LABELS, kind=kind,
-        problem=problem, runs=runs, states=STATE_LABELS, sessions=sessions,
+        problem=problem, runs=runs, states=STATE_LABELS, sessions=sessions, order=await _order(gathering, runs),
+        by_itself=BY_ITSELF,
     )  # fmt: skip
+
+
+async def _order(gathering: Gathering, runs: list[ImportRun]) -> list[dict[str, Any]]:
+    """Every kind in the order in which lists go in, with how many rows are there and which list was last."""
+    counts = " UNION ALL ".join(f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}" for kind, _, rows in ORDER)  # noqa: S608 - our own names
+    there = {row["kind"]: row["rows"] for row in await fetch(counts, gathering.id)}
+    last: dict[str, ImportRun] = {}
+    for run in runs:  # newest first
+        if run.state == ImportState.DONE:
+            last.setdefault(run.kind, run)
+    return [
+        {"kind": kind, "label": KIND_LABELS[kind], "why": why, "there": there[kind], "last": last.get(kind)}
+        for kind, why, _ in ORDER
+    ]
 
 
 def _rows(report: dict[str, Any] | None, show: str) -> list[dict[str, Any]]:
