@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from event.database import fetch, fetch_one, writing
+from event.database import fetch, writing
 from event.gathering.belongings import NOT_OWNED, Column, Tables, belonging, every_table
 from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering
@@ -80,15 +80,6 @@ async def offered_parts(source: Gathering) -> dict[str, int]:
     rows = await fetch(f"SELECT part, sum(rows)::int AS rows FROM ({counts}) c GROUP BY part", source.id)  # noqa: S608
     found = {row["part"]: row["rows"] for row in rows if row["rows"]}
     return {part: found[part] for part in PARTS if part in found}
-
-
-async def last_edition(*, but: UUID | None = None) -> Gathering | None:
-    """The newest real gathering, other than one."""
-    row = await fetch_one(
-        "SELECT id FROM gathering WHERE NOT practice AND id IS DISTINCT FROM $1 ORDER BY first_day DESC, created_at DESC LIMIT 1",
-        but,
-    )  # fmt: skip
-    return await Gathering.objects().get(Gathering.id == row["id"]) if row else None
 
 
 async def _copy(

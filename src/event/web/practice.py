@@ -95,7 +95,7 @@ async def practise(source: Gathering, *, sample: bool, access: Access, now: date
         f"{source.title_zh}（练习）"[:200], first_day=first, last_day=first + (source.last_day - source.first_day),
         by=access.actor, now=now, practice=True, copied_from=None if sample else source.id,
         slug=f"practice-{source.slug}"[:55], number_prefix=f"X{source.number_prefix}"[:20],
-        **{**founded_like(source), "registration_opens": now, "registration_closes": None, "changes_until": now + timedelta(days=365)},
+        **{**founded_like(source), "title_en": f"{source.title_en} (practice)"[:200] if source.title_en else "", "registration_opens": now, "registration_closes": None, "changes_until": now + timedelta(days=365)},
     )  # fmt: skip
     if not access.may(Permission.GATHERING_WRITE, made.id):
         await grant(access.user, Role.ORGANIZER, gathering=made.id, by=access.actor, now=now)

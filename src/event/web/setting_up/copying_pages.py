@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from event.errors import Conflict, Invalid, Problem
-from event.gathering.copying import PARTS, copy_set_up, last_edition, offered_parts
+from event.gathering.copying import PARTS, copy_set_up, offered_parts
 from event.gathering.live import announce
 from event.gathering.operations import change_columns, gathering_at
 from event.gathering.tables import Gathering
@@ -102,18 +102,11 @@ async def _page(
     form: Form | None = None,
     problems: dict[str, str] | None = None,
 ) -> Response[Any]:
-    every = (
-        await Gathering.objects()
-        .where(Gathering.id != gathering.id)
-        .order_by(Gathering.first_day, ascending=False)
-    )
+    others = (Gathering.id != gathering.id) & (Gathering.practice == False)  # noqa: E712 - a clause of SQL
+    every = await Gathering.objects().where(others).order_by(Gathering.first_day, ascending=False)
     sources = [one for one in every if access.may(Permission.GATHERING_WRITE, one.id)]
     wanted = form.text("source") if form else request.query_params.get("source", "")
-    newest = await last_edition(but=gathering.id)
-    source = next((one for one in sources if one.slug == wanted), None) or next(
-        (one for one in sources if newest is not None and one.id == newest.id),
-        sources[0] if sources else None,
-    )
+    source = next((one for one in sources if one.slug == wanted), sources[0] if sources else None)
     there = await offered_parts(gathering)
     parts = await offered_parts(source) if source else {}
     ticked = (
@@ -121,7 +114,7 @@ async def _page(
     )
     return page(
         request, "web/setting_up/copy.html", status=422 if problems else 200, staff=True, sources=sources, source=source,
-        parts=[(part, PARTS[part][0], count) for part, count in parts.items()], ticked=ticked, there=set(there) - {"classes"},
+        parts=[(part, PARTS[part][0], count) for part, count in parts.items()], ticked=ticked, there={part: PARTS[part][0] for part in there if part != "classes"},
         problems=problems or {},
     )  # fmt: skip
 
