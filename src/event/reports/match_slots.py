@@ -34,8 +34,8 @@ async def match_slots(asked: Asked) -> Told:
             for row in slots
         ],
         (
-            (Message("Slots"), str(len(slots))), (Message("Booked"), str(len(booked))),
-            (Message("Free"), str(len(slots) - len(booked))),
+            (Message("Slots"), str(len(slots))), (Message("Slots booked"), str(len(booked))),
+            (Message("Slots free"), str(len(slots) - len(booked))),
         ),
     )  # fmt: skip
 
