@@ -27,9 +27,14 @@ _NOT_KNOWN = Message("“{text}” is not known. Known: {known}.")
 _NOT_A_FORMAT = Message("“{text}” is no format. Known: {known}.")
 
 
+def parameter_of(one: str | Ask) -> str:
+    """The name by which something a document asks for is chosen."""
+    return one.name if isinstance(one, Ask) else PARAMETER.get(one, one)
+
+
 def parameters(document: Document) -> list[str]:
     """The names by which something is chosen of a document."""
-    names = [one.name if isinstance(one, Ask) else PARAMETER.get(one, one) for one in document.asks]
+    names = [parameter_of(one) for one in document.asks]
     return [*(("language",) if document.languages else ()), *names]
 
 
@@ -46,7 +51,7 @@ async def wanted_of(
         "names": names, "options": {},
     }  # fmt: skip
     for one in document.asks:
-        name = one.name if isinstance(one, Ask) else PARAMETER.get(one, one)
+        name = parameter_of(one)
         text = asked.get(name, "").strip()[:_LONGEST]
         if isinstance(one, Ask):
             told["options"][name] = await _own(one, text, gathering, language)

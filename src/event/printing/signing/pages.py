@@ -11,7 +11,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import Message, translated
 from event.people.rules import Access, Permission
-from event.printing.centre.asking import PARAMETER
+from event.printing.centre.asking import parameter_of
 from event.printing.centre.views import as_file, made_for
 from event.printing.signing.cards import WHO
 from event.printing.signing.documents import PREFIX, SIGNING_DOCUMENTS
@@ -57,7 +57,7 @@ async def take_signing_paper(
     name = form.text("make")
     asked = {"language": form.text("language")}
     for one in DOCUMENTS[name].asks if name in DOCUMENTS else ():
-        asked[PARAMETER.get(one, one)] = form.text(f"{name}-{one}")
+        asked[parameter_of(one)] = form.text(f"{name}-{one}")
     try:
         made = await made_for(PREFIX + name, asked, gathering, access, now)
         if name == "cards" and form.ticked("mark") and access.may(Permission.SIGNING_WRITE, gathering.id):

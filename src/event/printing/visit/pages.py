@@ -11,7 +11,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
 from event.language import GUEST_LANGUAGES, Message, chosen
 from event.people.rules import Access, Permission
-from event.printing.centre.asking import PARAMETER
+from event.printing.centre.asking import parameter_of
 from event.printing.centre.document import may_see_private
 from event.printing.centre.views import as_file, made_for
 from event.printing.visit.choosing import offered
@@ -58,7 +58,7 @@ async def take_paper(
     name, _, format_ = form.text("make").partition(".")
     asked = {"language": form.text("language"), "format": format_}
     for one in DOCUMENTS[name].asks if name in DOCUMENTS else ():
-        asked[PARAMETER.get(one, one)] = form.text(f"{name}-{one}")
+        asked[parameter_of(one)] = form.text(f"{name}-{one}")
     try:
         return as_file(await made_for(PREFIX + name, asked, gathering, access, now))
     except Refusal as error:
