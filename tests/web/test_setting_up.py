@@ -195,3 +195,29 @@ async def test_the_import_page_says_the_order_what_is_in_and_recognises_a_list(b
     ]  # fmt: skip
     assert (known.status_code, unknown.status_code, api.status_code) == (303, 422, 404)
     assert [row["kind"] for row in await fetch("SELECT kind FROM import_run")] == ["tickets"]
+
+
+async def test_programs_set_a_gathering_up(browser: Browser) -> None:
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        made = await client.post("/api/v1/gatherings", json=TYPED)
+        root = f"/api/v1/gatherings/{made.json()['gathering']}"
+        halls = (await client.put(f"{root}/halls", json=[{"name_zh": "主会场", "house": "会展中心"}])).json()
+        classes = (await client.put(f"{root}/classes", json=[{"code": "g", "name_zh": "嘉宾"}])).json()
+        languages = (await client.put(f"{root}/languages", json=["en"])).json()
+        sender = await client.put(f"{root}/sender", json={"reply_to": "nowhere"})
+        steps = (await client.get(f"{root}/set-up")).json()
+        practice = (await client.post(f"{root}/practice")).json()["gathering"]
+        again = await client.post(f"/api/v1/gatherings/{practice}/practice/reset")
+        gone = await client.post(f"/api/v1/gatherings/{practice}/practice/remove")
+        real = await client.post(f"{root}/practice/remove")
+
+    assert made.status_code == 201
+    assert halls == [
+        {"name_zh": "主会场", "code": "H1", "name_en": "", "house": "会展中心", "capacity": None}
+    ]
+    assert [one["code"] for one in classes] == ["G"]
+    assert (languages, sender.status_code, steps) == (["zh-Hans", "en"], 422, [
+        {"step": step, "state": "done" if step == "gathering" else ""}
+        for step in ("gathering", "languages", "halls", "classes", "checkpoints", "mail", "users")
+    ])  # fmt: skip
+    assert (again.status_code, gone.status_code, real.status_code) == (204, 204, 409)

@@ -66,7 +66,7 @@ def belonging(tables: Tables) -> dict[str, str]:
 def children_first(names: Mapping[str, str], tables: Tables) -> list[str]:
     """The tables in an order in which their rows may be removed."""
     parents = {
-        name: {column.target for column in tables[name] if column.target in names and column.target != name}
+        name: {column.target for column in tables[name] if column.target and column.target in names} - {name}
         for name in names
     }
     return list(TopologicalSorter(parents).static_order())[::-1]
@@ -88,6 +88,6 @@ def _clause(name: str, columns: tuple[Column, ...], told: Mapping[str, str]) -> 
     ways = [
         f"{column.name} IN (SELECT id FROM {column.target} WHERE {told[column.target]})"  # noqa: S608 - our own names
         for column in columns
-        if column.target in told and column.target != name
+        if column.target and column.target in told and column.target != name
     ]
     return " OR ".join(f"({way})" for way in ways)

@@ -53,7 +53,7 @@ async def copy_set_up(
     keys, told = (await keys_of(source.id), await keys_of(into.id)), belonging(tables)
     known: dict[str, str] = {str(source.id): str(into.id)}
     days = into.first_day - source.first_day
-    counts = {}
+    counts: dict[str, int] = {}
     async with writing():
         for part, (_, names) in PARTS.items():
             if part not in parts:

@@ -133,6 +133,11 @@ async def gathering_kept(key: UUID) -> Gathering | None:
     return kept[0]
 
 
+def forget(gathering: UUID) -> None:
+    """A gathering that this process remembers is read anew: it is gone, or began again."""
+    _kept.pop(gathering, None)
+
+
 async def the_gathering(slug: str | None = None) -> Gathering:
     """The gathering a command means: the one named, or the only one."""
     if slug:

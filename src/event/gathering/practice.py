@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from event.database import fetch, fetch_one, writing
 from event.errors import Conflict
 from event.gathering.belongings import belonging, children_first, every_table
-from event.gathering.operations import add_usual_classes
+from event.gathering.operations import add_usual_classes, forget
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
@@ -33,6 +33,7 @@ async def empty(gathering: UUID, *, by: Actor, now: datetime) -> None:
         )  # fmt: skip
         await add_usual_classes(gathering)
         await record("practice.empty", subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering)
+    forget(gathering)
 
 
 async def remove(gathering: UUID, *, by: Actor, now: datetime) -> None:
@@ -42,6 +43,7 @@ async def remove(gathering: UUID, *, by: Actor, now: datetime) -> None:
         await _remove_rows(gathering, but=frozenset())
         await fetch("DELETE FROM gathering WHERE id = $1", gathering)
         await record("practice.remove", subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering)
+    forget(gathering)
 
 
 async def _only_practice(gathering: UUID) -> None:

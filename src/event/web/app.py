@@ -165,6 +165,7 @@ from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
 from event.web.guarding import NotSignedIn, every_route_says_who_may, guard
 from event.web.headers import with_security_headers
+from event.web.setting_up import api as setting_up_api
 from event.web.setting_up import beginning as setting_up_begins
 from event.web.setting_up import copying_pages as setting_up_copies
 from event.web.setting_up import pages as setting_up_pages
@@ -221,7 +222,7 @@ def create_app() -> Litestar:
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
             *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS,
             *feedback_pages.HANDLERS, *own_suggestions.HANDLERS, *survey_console.HANDLERS, *survey_pages.HANDLERS, *feedback_api.HANDLERS,
-            *setting_up_begins.HANDLERS, *setting_up_copies.HANDLERS, *practice.HANDLERS, *setting_up_pages.HANDLERS, *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
+            *setting_up_begins.HANDLERS, *setting_up_api.HANDLERS, *setting_up_copies.HANDLERS, *practice.HANDLERS, *setting_up_pages.HANDLERS, *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(
                 path="/assets", directories=[assets_folder()], opt={"public": True}, include_in_schema=False,
                 cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),

@@ -12,7 +12,7 @@ from event.registration.asking.reading import Offered
 from event.registration.asking.standard import STANDARD
 from event.registration.places import SessionOffer, choices_taken, sessions_offered
 
-_known: dict[tuple[UUID, int], RegistrationForm] = {}
+_known: dict[UUID, RegistrationForm] = {}
 
 
 async def form_of(gathering: UUID) -> RegistrationForm:
@@ -26,13 +26,13 @@ async def form_version(gathering: UUID, version: int) -> RegistrationForm:
     """One version of a form; versions never change, so each is read once."""
     if version == 0:
         return STANDARD
-    if (gathering, version) not in _known:
-        row = await fetch_one(
-            "SELECT content FROM form_version WHERE gathering = $1 AND version = $2", gathering, version
-        )
-        content = row["content"] if row else "{}"
-        _known[gathering, version] = msgspec.json.decode(content, type=RegistrationForm)
-    return _known[gathering, version]
+    row = await fetch_one("SELECT id FROM form_version WHERE gathering = $1 AND version = $2", gathering, version)
+    if row is None:
+        return msgspec.json.decode("{}", type=RegistrationForm)
+    if row["id"] not in _known:  # by its id: practice that begins again has other versions of the same numbers
+        kept = await fetch_one("SELECT content FROM form_version WHERE id = $1", row["id"])
+        _known[row["id"]] = msgspec.json.decode(kept["content"] if kept else "{}", type=RegistrationForm)
+    return _known[row["id"]]
 
 
 async def offered_of(

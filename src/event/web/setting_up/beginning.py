@@ -8,9 +8,10 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from event.errors import Invalid, Problem
+from event.gathering.forms import Settings
 from event.gathering.operations import found
 from event.gathering.setting_up import forget_founding, mark, typed_in
-from event.gathering.tables import StepState
+from event.gathering.tables import Gathering, StepState
 from event.http import Form, address_of, go, language_of, page, secure_cookies
 from event.language import Message
 from event.people.errors import AlreadyBegun, WrongFirstCode
@@ -100,17 +101,11 @@ async def send_new_gathering(
     except Invalid as error:
         await mark("gathering", None, state=StepState.BEGUN, now=now, typed=_typed(form))
         return _new(request, form, error.told_fields(language_of(request, staff=True)))
-    texts = {name: text for name, text in wanted.texts.items() if name != "title_zh"}
-    held = await found(
-        wanted.texts["title_zh"], first_day=wanted.first_day, last_day=wanted.last_day, timezone=wanted.timezone,
-        number_prefix=prefix, review=wanted.review, by=access.actor, now=now, **texts,
-    )  # fmt: skip
-    if not access.roles(held.id) & _FOUNDS:
-        await grant(access.user, Role.ORGANIZER, gathering=held.id, by=access.actor, now=now)
-    await mark("gathering", held.id, state=StepState.DONE, now=now)
+    held = await founded(wanted, prefix, access=access, now=now)
     await forget_founding()
+    first = "copy" if await _has_edition_before(held, access) else "languages"
     return go(
-        f"/console/{held.slug}/set-up/languages", say=Message("The gathering is there. A few steps are left.")
+        f"/console/{held.slug}/set-up/{first}", say=Message("The gathering is there. A few steps are left.")
     )
 
 
@@ -121,6 +116,26 @@ async def keep_new_draft(
     """Keep what is being typed about the gathering to be founded."""
     _may_found(access)
     await mark("gathering", None, state=StepState.BEGUN, now=now, typed=_typed(form))
+
+
+async def founded(wanted: Settings, prefix: str, *, access: Access, now: datetime) -> Gathering:
+    """The gathering of these settings, set up by steps; its founder may do with it what they may with others."""
+    _may_found(access)
+    texts = {name: text for name, text in wanted.texts.items() if name != "title_zh"}
+    held = await found(
+        wanted.texts["title_zh"], first_day=wanted.first_day, last_day=wanted.last_day, timezone=wanted.timezone,
+        number_prefix=prefix, review=wanted.review, by=access.actor, now=now, **texts,
+    )  # fmt: skip
+    if not access.roles(held.id) & _FOUNDS:
+        await grant(access.user, Role.ORGANIZER, gathering=held.id, by=access.actor, now=now)
+    await mark("gathering", held.id, state=StepState.DONE, now=now)
+    return held
+
+
+async def _has_edition_before(held: Gathering, access: Access) -> bool:
+    """Whether there is a gathering whose set-up may be taken over."""
+    others = await Gathering.objects().where((Gathering.id != held.id) & (Gathering.practice == False))  # noqa: E712
+    return any(access.may(Permission.GATHERING_WRITE, one.id) for one in others)
 
 
 def may_found(access: Access) -> bool:
