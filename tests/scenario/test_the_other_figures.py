@@ -43,3 +43,13 @@ async def test_who_came_to_each_session_and_how_full_the_fair_was(closed_doors: 
 
 async def test_how_many_slots_of_the_matchmaking_are_booked(closed_doors: str, questions: Any) -> None:
     assert (await ask("match-slots", _PLANNED)).answer == questions["extra"]["match_slots"]
+
+
+async def test_the_waves_of_the_fair_are_told_with_who_came(closed_doors: str, questions: Any) -> None:
+    fair = await ask("job-fair", _END)
+    told = fair.figures[-1][1]
+    waves = [tuple(int(number) for number in one.partition(": ")[2].split(" / ")) for one in told.split(" · ")]
+
+    assert len(waves) == 2
+    assert sum(registered for registered, _ in waves) == fair.answer["registered"]
+    assert sum(came for _, came in waves) <= fair.answer["in"]

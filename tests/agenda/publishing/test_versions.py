@@ -16,6 +16,8 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
+from event.printing.chunks import Wanted
+from event.printing.papers.programme import agenda_chunks
 from tests import cast
 from tests.agenda.signing_up.test_places_and_the_queue import HOUR, _guests, _session
 from tests.web.conftest import Browser, app, browser, signed_in
@@ -156,3 +158,20 @@ async def test_organizers_publish_on_the_page_and_compare_versions(app: object, 
 async def _times(client: httpx.AsyncClient) -> list[str]:
     days = (await client.get(API)).json()
     return [one["starts_at"][11:16] for day in days for one in day["sessions"]]
+
+
+async def test_paper_has_what_guests_see_or_the_draft_by_choice(db: str) -> None:
+    held = await cast.gathering()
+    session = await _session(held)
+    await _publish(held)
+    await _move(session)
+
+    printed = [
+        (await agenda_chunks(held, Wanted(language="en", options=options), cast.NOW)).html[0]
+        for options in ({}, {"edition": "draft"})
+    ]
+
+    assert [("14:00" in one, "15:00–16:00" in one or "15:00—16:00" in one) for one in printed] == [
+        (True, False),
+        (False, True),
+    ]

@@ -7,6 +7,12 @@ from event.agenda.queries import Day, SessionLine, programme
 from event.gathering.tables import Gathering
 
 
+async def programme_in(gathering: Gathering, *, language: str, draft: bool) -> list[Day]:
+    """The programme as guests see it, or the draft that the office works on."""
+    read = programme if draft else published_programme
+    return await read(gathering, language=language)
+
+
 async def published_programme(gathering: Gathering, *, language: str) -> list[Day]:
     """What guests see: the last published version; the current programme while nothing is published."""
     version, current = await last_version(gathering), await programme(gathering, language=language)

@@ -84,7 +84,7 @@ async def leave(
         if known is None:
             return False
         for table in (Booking, SessionWaiting):
-            await table.delete().where((table.agenda_session == session) & (table.guest == guest))  # type: ignore[attr-defined]  # both have these columns
+            await table.delete().where((table.agenda_session == session) & (table.guest == guest))
         await _unanswer(row, guest)
         await _note(session, guest, Step.LEAVE, was=known.booked, booked=False, by=by.mark, now=now)
         await record(
@@ -109,7 +109,8 @@ async def fill_all(gathering: Gathering, *, now: datetime) -> int:
 async def fill(session: AgendaSession, gathering: Gathering, *, now: datetime) -> int:
     """Give free places to who waits longest, inside `writing()` under the gathering's lock, and tell them by mail."""
     moved = 0
-    for wave in await waves_of(session.id) or [None]:
+    waves: list[SessionWave | None] = [*await waves_of(session.id)]
+    for wave in waves or [None]:
         places = await places_in(session, wave)
         free = places.waiting if places.capacity is None else places.capacity - places.booked
         rows = await fetch(

@@ -25,7 +25,7 @@ from event.registration.queries import Scope
 
 ROOT = "/console/{slug:str}/agenda/sessions/{session:uuid}/signups"
 _LOOK, _WRITE = {"permission": Permission.GUESTS_READ}, {"permission": Permission.GUESTS_WRITE}
-_PAGE = 100
+_PAGE = 40
 _ADDED, _WAITS = Message("Signed up."), Message("No place is free: waiting, at place {place}.")
 _OVERLAPS = Message("It overlaps with: {titles}.")
 _OFF = Message("Taken off. Whoever waits longest has the place now.")

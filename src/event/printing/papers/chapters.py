@@ -8,7 +8,8 @@ from typing import Any
 
 from event.agenda.kept import KeptSession, kept_sessions
 from event.agenda.labels import ITEM_LABELS, PART_LABELS
-from event.agenda.queries import Day, programme
+from event.agenda.publishing.reading import published_programme
+from event.agenda.queries import Day
 from event.agenda.tables import SessionKind
 from event.database import fetch
 from event.gathering.tables import Gathering
@@ -58,7 +59,7 @@ class Book:
 async def book_of(gathering: Gathering, texts: OfficeTexts, choice: Choice, now: datetime) -> Book:
     """Read once what the parts are made of."""
     return Book(
-        gathering, texts, choice, now, await guests_of(gathering), await programme(gathering, language=choice.language),
+        gathering, texts, choice, now, await guests_of(gathering), await published_programme(gathering, language=choice.language),
         await kept_sessions(gathering), await bus_days(gathering, choice), await released_plans(gathering, choice.language),
     )  # fmt: skip
 

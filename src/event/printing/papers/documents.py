@@ -20,13 +20,13 @@ from event.printing.papers.lists import (
     delegation_chunks,
     orders,
 )
-from event.printing.papers.programme import VIEW, agenda_chunks, own_chunks, views
+from event.printing.papers.programme import EDITION, VIEW, agenda_chunks, editions, own_chunks, views
 from event.printing.papers.sign_in import OCCASION, SIGN_IN, occasions, sign_in_chunks
 
 PAPER_DOCUMENTS: dict[str, Document] = {
     "agenda": Document(
         Message("Programme by day and hall"), Message("All sessions by day, by hall, or both."), Group.PROGRAMME, agenda_chunks,
-        (Ask("view", VIEW, views),),
+        (Ask("view", VIEW, views), Ask("edition", EDITION, editions)),
     ),
     "programme-of-guest": Document(
         Message("Programme of a guest"), Message("Only what the guest comes to, with bus, table, hotel and whom to call."),

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from event.agenda.queries import Day, SessionLine, programme
+from event.agenda.publishing.reading import programme_in
+from event.agenda.queries import Day, SessionLine
 from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.printing.centre.document import Options
@@ -22,6 +23,8 @@ from event.templating import rendered
 _NOON, _EVENING = 12, 18
 BANDS = (Message("Morning"), Message("Afternoon"), Message("Evening"))
 VIEW = Message("In what order")
+EDITION = Message("Which programme")
+EDITIONS = {"": Message("As guests see it"), "draft": Message("As the office works on it")}
 VIEWS = {"": Message("By day, then by hall"), "day": Message("By day"), "hall": Message("By hall")}
 
 
@@ -46,9 +49,15 @@ async def views(_gathering: Gathering, language: str) -> Options:
     return [(code, translated(label, language)) for code, label in VIEWS.items()]
 
 
+async def editions(_gathering: Gathering, language: str) -> Options:
+    """What guests see, or the draft."""
+    return [(code, translated(label, language)) for code, label in EDITIONS.items()]
+
+
 async def agenda_chunks(gathering: Gathering, wanted: Wanted, _now: datetime) -> Chunks:
     """The programme by day with its bands, by hall, or both, in one language."""
-    days, view = await programme(gathering, language=wanted.language), wanted.options.get("view", "")
+    draft, view = wanted.options.get("edition") == "draft", wanted.options.get("view", "")
+    days = await programme_in(gathering, language=wanted.language, draft=draft)
     if not days:
         raise NothingToPrint
     html = rendered(
@@ -58,7 +67,7 @@ async def agenda_chunks(gathering: Gathering, wanted: Wanted, _now: datetime) ->
     )  # fmt: skip
     count = sum(len(one.sessions) for one in days)
     problems = lacking(repr(days), choice_of(wanted))
-    key = f"agenda {view}".strip()
+    key = f"agenda {view}{' draft' if draft else ''}".strip()
     return Chunks(gathering.title(wanted.language), [html], count, problems, parts={key: html})
 
 

@@ -1,7 +1,11 @@
 """The job fair: registered, come, in the hall now; and how many were in the hall at most."""
 
-from event.database import fetch_one
+from collections import Counter
+from uuid import UUID
+
+from event.database import fetch, fetch_one
 from event.language import Message
+from event.registration.as_of import WHO
 from event.reports.doors.attendance import came_to
 from event.reports.doors.log import of_the_log
 from event.reports.doors.people import everybody
@@ -41,7 +45,8 @@ async def job_fair(asked: Asked) -> Told:
         " WHERE s.gathering = $1 AND s.code = $2",
         asked.gathering.id, code,
     )  # fmt: skip
-    people = await everybody(asked, bookings=[f"session:{code}"])
+    people = await everybody(asked, bookings=[f"session:{code}"], columns=(*WHO, "answers"))
+    waves = await _waves(asked, code)
     registered = [one for one in people if one.approved and one.booked]
     came, (now, peak) = await came_to(asked, code), await in_hall(asked, code)
     capacity = fair["capacity"] if fair else None
@@ -51,9 +56,33 @@ async def job_fair(asked: Asked) -> Told:
         *zip(labels, map(str, counts.values()), strict=True),
         (Message("In the hall at most"), str(peak)), (Message("Capacity"), str(capacity or "–")),
     )  # fmt: skip
+    of = {
+        one.then.id: waves.get(one.then.id) or str(one.then.answers.get("wave") or "") for one in registered
+    }
     return Told(
         {**counts, "at": asked.iso(asked.at), "capacity": capacity},
-        (Message("Number"), Message("Name"), Message("Came")),
-        [(one.then.number, one.then.name, "✓" if one.then.id in came else "") for one in registered],
-        figures,
+        (Message("Number"), Message("Name"), Message("Wave"), Message("Came")),
+        [
+            (one.then.number, one.then.name, of[one.then.id], "✓" if one.then.id in came else "")
+            for one in registered
+        ],
+        (*figures, *_by_wave(of, came)),
     )
+
+
+def _by_wave(of: dict[UUID, str], came: set[UUID]) -> list[tuple[Message, str]]:
+    """How many are registered for each wave, and how many of them came; nothing where there are none."""
+    registered = Counter(wave for wave in of.values() if wave)
+    there = Counter(wave for guest, wave in of.items() if guest in came)
+    told = " · ".join(f"{wave}: {registered[wave]} / {there[wave]}" for wave in sorted(registered))
+    return [(Message("By wave: registered / came"), told)] if told else []
+
+
+async def _waves(asked: Asked, code: str) -> dict[UUID, str]:
+    """The waves that guests signed up for; lists of job seekers tell theirs among the answers."""
+    rows = await fetch(
+        "SELECT b.guest, w.code FROM booking b JOIN session_wave w ON w.id = b.wave"
+        " JOIN agenda_session s ON s.id = b.agenda_session WHERE s.gathering = $1 AND s.code = $2",
+        asked.gathering.id, code,
+    )  # fmt: skip
+    return {row["guest"]: row["code"] for row in rows}
