@@ -71,7 +71,7 @@ COLUMNS: tuple[Column, ...] = (
     _column("departure.transfer_wanted", Message("Departure: transfer wanted"), "离开/需送站", "需送站", "送机", most=20),
     _column("lodging", Message("Lodging"), "住宿/是否住宿", "是否住宿", "住宿", most=20),
     _column("hotel", Message("Hotel"), "住宿/酒店", "酒店", "hotel", most=80),
-    _column("room_wish", Message("Room"), "住宿/房型意愿", "房型意愿", "房型", "room", most=40),
+    _column("room_wish", Message("Type of room"), "住宿/房型意愿", "房型意愿", "房型", "room", most=40),
     _column("check_in", Message("Check-in day"), "住宿/入住", "入住", "入住日期", "check-in", most=40),
     _column("check_out", Message("Check-out day"), "住宿/离店", "离店", "离店日期", "check-out", most=40),
     _column("diet", Message("Diet"), "餐饮/饮食要求", "饮食要求", "饮食", "diet", "dietary needs"),
