@@ -40,7 +40,7 @@ FORM_LABELS = {
     "overall": Message("Overall"),
     "comment": Message("What else would you like to say?"),
 }
-_SAVED = Message("It is saved.")
+_SAVED = Message("Saved.")
 _CLOSED = Message("The survey is closed. Forms from paper can still be entered.")
 _OPENED = Message("{count} guests are asked; those with an address get a mail.")
 

@@ -231,7 +231,7 @@ OCCASIONS: dict[str, Occasion] = {
         ("content", "answer"),
     ),
     "survey": Occasion(
-        Message("Satisfaction survey"),
+        Message("Survey"),
         Message("How was it? Please tell us: {title}"),
         (
             _DEAR,

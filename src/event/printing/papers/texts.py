@@ -58,7 +58,7 @@ TEXTS: Mapping[str, TextKind] = {
 """Every text there is, in the order of the page."""
 PARTS: Mapping[str, Message] = {
     "welcome": Message("Welcome"), "about": Message("About the gathering"), "organisation": Message("Organising committee and working groups"),
-    "programme": Message("Programme"), "sessions": Message("Agenda of the sessions"), "signing": Message("Agreements to be signed"),
+    "programme": Message("Programme"), "sessions": Message("Agenda of the sessions"), "signing": Message("List of agreements to be signed"),
     "visit": Message("Homeland visit: routes and stops"), "delegations": Message("Delegations"), "buses": Message("Buses"),
     "hotels": Message("Hotels"), "tables": Message("Meals and tables"), "seats": Message("Seat plans"), "notes": Message("Notes for participants"),
     "county": Message("About the county"), "halls": Message("Halls"), "contacts": Message("Contact list"),

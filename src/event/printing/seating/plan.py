@@ -19,7 +19,7 @@ from event.templating import rendered
 SEAT_PLAN = Message("Seat plan")
 VIEW, SIZE = Message("View"), Message("Size of the paper")
 _WORDS = {
-    AUDIENCE: Message("View from the audience"), STAGE: Message("View from the stage"),
+    AUDIENCE: Message("Seen from the audience"), STAGE: Message("View from the stage"),
     "above": Message("Seen from above. The host of each table sits at the top; seats are counted to the host's right."),
     "camera": Message("View of the photographer"),
 }  # fmt: skip

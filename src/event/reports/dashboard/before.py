@@ -60,7 +60,7 @@ async def before(look: Look) -> Glance:
             Tile("no-room", look.say(Message("Without a room")), row["no_room"], missing, wanting(row["no_room"])),
             Tile("no-document", look.say(Message("Without a document number")), row["no_document"], missing, wanting(row["no_document"])),
             Tile("tasks", look.say(Message("Tasks to do")), row["tasks"], look.page("/tasks", todo, show="todo")),
-            Tile("overdue", look.say(Message("Tasks overdue")), row["overdue"], look.page("/tasks", todo, show="overdue"), "late" if row["overdue"] else ""),
+            Tile("overdue", look.say(Message("Overdue tasks")), row["overdue"], look.page("/tasks", todo, show="overdue"), "late" if row["overdue"] else ""),
             Tile("suggestions", look.say(Message("Suggestions without an answer")), row["suggestions"], look.report("suggestions")),
         ],
         [await _dates(look)],

@@ -59,7 +59,7 @@ def _tiles(look: Look, told: Counts, slow: Answers) -> list[Tile]:
         Tile("due", look.say(Message("Guests expected")), due, look.report("arrivals-by-delegation")),
         Tile("arrived", look.say(Message("Arrived")), arrived, board),
         Tile("to-come", look.say(Message("Still to come")), due - arrived, look.report("outstanding"), "watch" if due > arrived else ""),
-        Tile("landed", look.say(Message("Landed, not yet arrived")), coming and coming["landed"], look.report("landed"), "watch" if coming and coming["landed"] else ""),
+        Tile("landed", look.say(Message("Landed and not arrived")), coming and coming["landed"], look.report("landed"), "watch" if coming and coming["landed"] else ""),
     ]  # fmt: skip
     if not look.earlier:
         tiles += [
@@ -69,7 +69,7 @@ def _tiles(look: Look, told: Counts, slow: Answers) -> list[Tile]:
     if signing is None or signing["signatories"]:
         missing = signing and len(signing["missing"])
         tiles.append(
-            Tile("signatories", look.say(Message("Signatories not in the hall")), missing, look.report("signatories-missing"), "watch" if missing else "")
+            Tile("signatories", look.say(Message("Signatories who are not in the hall")), missing, look.report("signatories-missing"), "watch" if missing else "")
         )  # fmt: skip
     return tiles
 
@@ -81,7 +81,7 @@ async def _sessions(look: Look, slow: Answers) -> Listed:
 
     def beside(row: Any) -> str:
         came = earlier.get(row["code"], {}).get("came") if look.earlier else row["came"] or 0
-        if not row["doors"]:
+        if not (row["doors"] and row["now"]):
             return look.say(Message("booked {booked}"), booked=row["booked"]) if row["booked"] else ""
         return look.say(Message("in {came}, booked {booked}"), came=came, booked=row["booked"])
 
