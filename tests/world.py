@@ -8,6 +8,7 @@ from event.checkin import board
 from event.database import acquired, fetch
 from event.gathering import keys, operations
 from event.registration.asking import queries
+from event.reports.dashboard import kept
 from tests.run import folder, made_once
 
 _WITH_ROWS = """
@@ -21,7 +22,7 @@ _COUNTED_ON = (
 
 def forgotten() -> None:
     """This process remembers nothing of a gathering that may be another one in the next database."""
-    for memory in (keys._known, operations._kept, queries._known, board._asked):  # noqa: SLF001
+    for memory in (keys._known, operations._kept, queries._known, board._asked, kept._kept, kept._under_way):  # noqa: SLF001
         memory.clear()
 
 
