@@ -18,6 +18,7 @@ from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
 from event.printing.chunks import Wanted
 from event.printing.papers.programme import agenda_chunks
+from event.registration.mails import guest_path
 from tests import cast
 from tests.agenda.signing_up.test_places_and_the_queue import HOUR, _guests, _session
 from tests.web.conftest import Browser, app, browser, signed_in
@@ -175,3 +176,18 @@ async def test_paper_has_what_guests_see_or_the_draft_by_choice(db: str) -> None
         (True, False),
         (False, True),
     ]
+
+
+async def test_the_own_programme_says_what_the_last_version_changed(app: object, browser: Browser) -> None:
+    held = await cast.gathering()
+    session = await _session(held, capacity=30)
+    first, second = await _guests(held, 2)
+    await join(session, first, gathering=held, by=COMMAND_LINE, now=cast.NOW)
+    await _publish(held)
+    await _move(session)
+    await _publish(held, 1, word="因贵宾抵达时间调整。")
+    async with browser() as client:
+        pages = [(await client.get(f"{guest_path(one)}/programme?lang=en")).text for one in (first, second)]
+
+    assert ["Round table is now" in one for one in pages] == [True, False]
+    assert ["因贵宾抵达时间调整。" in one for one in pages] == [True, False]

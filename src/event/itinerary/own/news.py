@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from event.agenda.publishing.noticing import programme_news
 from event.gathering.tables import Gathering
 from event.itinerary.own.programme import OwnProgramme, Transfer
 from event.itinerary.planning.noticing import news_in, notices_of
@@ -32,7 +33,8 @@ async def news_of(guest: Guest, own: OwnProgramme, gathering: Gathering, *, lang
     """What publications changed since the guest read it last, and what the boards say of their flight or train."""
     told = news_in(await notices_of(guest.id), language=language, zone=gathering.zone)
     flight = (_flight(own.arrival, language),) if own.arrival and own.arrival.state in _TOLD else ()
-    return News((*flight, *told.words), told.changes, unread=bool(told.changes or told.words))
+    programme = await programme_news(guest, gathering, language=language)
+    return News((*flight, *programme, *told.words), told.changes, unread=bool(told.changes or told.words))
 
 
 _TOLD = (ServiceState.DELAYED, ServiceState.CANCELLED)
