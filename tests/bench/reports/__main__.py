@@ -81,6 +81,12 @@ async def measured(client: httpx.AsyncClient) -> list[Measured]:
     )
     limit = f"at most {LIMIT} ms; CPU {here:.0f} + {there:.0f} ms"
     rows.append(Measured("   the dashboard's figures", wall, "ms", limit, LIMIT / wall))
+    for phase in ("before", "during", "after"):
+        wall, here, there = await _median(
+            lambda told=phase: _get(client, f"/console/{held.slug}", {"phase": told}), parent
+        )
+        limit = f"at most {LIMIT} ms; CPU {here:.0f} + {there:.0f} ms"
+        rows.append(Measured(f"   the dashboard, {phase}", wall, "ms", limit, LIMIT / wall))
     for label, (name, query) in asked.items():
         for what, address in (
             ("JSON", f"/api/v1/gatherings/{held.slug}/reports/{name}"),

@@ -31,7 +31,7 @@ async def after(look: Look, *, patience: float | None = None) -> Glance:
     (row,) = await fetch(_SUGGESTIONS, look.gathering.id, today)
     press, landed, late, gone = (slow[name] for name in _SLOW[:4])
     came, expected = _came(slow["no-shows"]) if look.earlier else (told.arrived, told.due)
-    now = press and press["now"]
+    now = press["now"] if press else None
 
     def tone(number: int | None) -> str:
         return "watch" if number else ""
@@ -40,13 +40,13 @@ async def after(look: Look, *, patience: float | None = None) -> Glance:
         [
             Tile("came", look.say(Message("Guests who came")), came, look.report("sessions-attended")),
             Tile("stayed-away", look.say(Message("Expected and not come")), expected - came if expected is not None and came is not None else None, look.report("no-shows"), tone(expected and came and expected - came)),
-            Tile("places", look.say(Message("Countries and regions")), now and now["countries_and_regions"], look.page("/press", Permission.FIGURES)),
-            Tile("performed", look.say(Message("Projects performing")), landed and f"{landed['performed']['n']} / {landed['signed']}", look.report("projects-landed")),
+            Tile("places", look.say(Message("Countries and regions")), now["countries_and_regions"] if now else None, look.page("/press", Permission.FIGURES)),
+            Tile("performed", look.say(Message("Projects performing")), f"{landed['performed']['n']} / {landed['signed']}" if landed else None, look.report("projects-landed")),
             Tile("survey", look.say(Message("Content, %")), survey.satisfaction or "–", look.report("survey")),
             Tile("returned", look.say(Message("Surveys returned, %")), survey.return_rate or "–", look.report("survey")),
             Tile("suggestions", look.say(Message("Suggestions without an answer")), row["open"], look.report("suggestions"), tone(row["open"])),
-            Tile("overdue-projects", look.say(Message("Projects whose next step is overdue")), late and late["overdue"], look.report("overdue-projects"), "late" if late and late["overdue"] else ""),
-            Tile("delete", look.say(Message("Guests whose data is to be deleted")), gone and gone["delete_count"], look.report("editions-and-retention"), "late" if gone and gone["delete_count"] else ""),
+            Tile("overdue-projects", look.say(Message("Projects whose next step is overdue")), late["overdue"] if late else None, look.report("overdue-projects"), "late" if late and late["overdue"] else ""),
+            Tile("delete", look.say(Message("Guests whose data is to be deleted")), gone["delete_count"] if gone else None, look.report("editions-and-retention"), "late" if gone and gone["delete_count"] else ""),
         ],
         [await _follow_ups(look, today)],
     )  # fmt: skip

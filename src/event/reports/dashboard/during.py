@@ -59,7 +59,7 @@ def _tiles(look: Look, told: Counts, slow: Answers) -> list[Tile]:
         Tile("due", look.say(Message("Guests expected")), due, look.report("arrivals-by-delegation")),
         Tile("arrived", look.say(Message("Arrived")), arrived, board),
         Tile("to-come", look.say(Message("Still to come")), due - arrived, look.report("outstanding"), "watch" if due > arrived else ""),
-        Tile("landed", look.say(Message("Landed and not arrived")), coming and coming["landed"], look.report("landed"), "watch" if coming and coming["landed"] else ""),
+        Tile("landed", look.say(Message("Landed and not arrived")), coming["landed"] if coming else None, look.report("landed"), "watch" if coming and coming["landed"] else ""),
     ]  # fmt: skip
     if not look.earlier:
         tiles += [
@@ -67,7 +67,7 @@ def _tiles(look: Look, told: Counts, slow: Answers) -> list[Tile]:
             Tile("inside", look.say(Message("In the halls now")), told.inside_now, look.page("/board", Permission.SCAN)),
         ]  # fmt: skip
     if signing is None or signing["signatories"]:
-        missing = signing and len(signing["missing"])
+        missing = len(signing["missing"]) if signing else None
         tiles.append(
             Tile("signatories", look.say(Message("Signatories who are not in the hall")), missing, look.report("signatories-missing"), "watch" if missing else "")
         )  # fmt: skip

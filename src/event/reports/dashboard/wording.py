@@ -53,4 +53,5 @@ def faults(text: str, *, regions: bool, figures: Collection[int] = ()) -> list[F
 def _a_little_above(said: int, figure: int) -> bool:
     """Whether a figure is more than what is said, and by less than one step of what is said."""
     zeros = len(str(said)) - len(str(said).rstrip("0"))
-    return said < figure < said + 10**zeros
+    step: int = 10**zeros
+    return said < figure < said + step
