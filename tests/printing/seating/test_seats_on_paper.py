@@ -37,7 +37,7 @@ async def test_a_rostrum_is_drawn_in_the_view_that_is_named(db: str) -> None:
     (audience,) = await pages("seat-plan", held)
     (stage,) = await pages("seat-plan", held, view="stage")
 
-    assert "Viewfromtheaudience" in audience
+    assert "Seenfromtheaudience" in audience
     assert "Viewfromthestage" in stage
     order = [
         sorted(("林示例", "秦\u3000试", "陳樣本"), key=lambda name: page.index("".join(name.split())))
