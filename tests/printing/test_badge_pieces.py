@@ -8,7 +8,7 @@ from event.gathering.keys import keys_of
 from event.people.rules import SYSTEM
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
-from event.printing.pieces import Fragments, Piece
+from event.printing.pieces import Fragments, Piece, packed
 from event.printing.store import forget_old_pieces, store_of
 from event.registration.own.operations import ask_for_erasure, erase
 from event.settings import settings
@@ -16,7 +16,7 @@ from tests import cast
 
 HTML = ("<p>林示例</p>", "<p>陳樣本</p>")
 FRAGMENTS = Fragments(("p { color: red; }",), (0, 0), HTML, ((78, 50), (78, 50)))
-PIECES = [Piece("BT 林 ET".encode(), 12.5, ("a1.0",), ()), Piece(b"BT ET", 3.0, (), ())]
+PIECES = [packed(Piece("BT 林 ET".encode(), 12.5, ("a1.0",), ())), packed(Piece(b"BT ET", 3.0, (), ()))]
 
 
 async def _kept(held, *, now=cast.NOW):

@@ -2,7 +2,10 @@
 
 import io
 import re
+import zlib
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -10,39 +13,46 @@ from event.printing.child import font_named
 from event.printing.coding import code_modules
 from event.printing.cutting import cut, is_bare, outlines
 from event.printing.embedding import picture_object
-from event.printing.pieces import MILLIMETRE, Code, Face, Fragments, Piece, Put, Sheets
-from event.printing.setting import set_pieces
+from event.printing.pieces import MILLIMETRE, Code, Face, Fragments, Put, Sheets, Shown, needs_of, shown_of
+from event.printing.setting import set_packed, set_pieces
 from event.printing.telling import Telling
 
 _POINT = 0.75
 """Points a CSS pixel."""
+_EFFORT = 6
+"""Of compressing a page: the most effort takes twice as long and saves a hundredth."""
 _MARKS = re.compile(rb"/(?:Artifact BMC|Artifact\nBMC|\w+\s<</MCID \d+>>\sBDC)\n?|\bEMC\n?")
 _MARK = re.compile(rb"/MCID (\d+)")
 
 
-def composed(sheets: Sheets, pieces: list[Piece], title: str, language: str) -> bytes:
-    """The document: the same bytes for the same sheets, whoever set the pieces and when."""
+def composed(sheets: Sheets, pieces: Sequence[bytes], title: str, language: str) -> bytes:
+    """The document: the same bytes for the same sheets, whoever set the pieces and when. Pieces are unpacked where they stand."""
     import pydyf  # noqa: PLC0415 - only children need it
 
     pdf = pydyf.PDF()
     forms, resources = pydyf.Dictionary(), pydyf.Dictionary()
     pdf.add_object(resources)
-    resources["Font"] = _fonts(pdf, pieces)
-    resources["ExtGState"] = pydyf.Dictionary(
-        {state: _state(state) for one in pieces for state in one.states}
-    )
+    needed = _needed(pieces)
+    resources["Font"] = _fonts(pdf, needed.glyphs)
+    resources["ExtGState"] = pydyf.Dictionary({state: _state(state) for state in needed.states})
     resources["XObject"] = forms
-    for name in sorted({picture.name for one in pieces for picture in one.pictures}):
+    for name in sorted(needed.pictures):
         forms[f"I{name}"] = picture_object(pdf, name, sheets.fragments.pictures)
-    for place in _often(sheets):
-        forms[f"P{place}"] = _form(pdf, pieces[place], sheets, resources)
+    often = {place: shown_of(pieces[place]) for place in _often(sheets)}
+    for place, piece in often.items():
+        forms[f"P{place}"] = _form(pdf, piece, sheets, resources)
     telling = Telling(pdf, title, language)
     size = [round(side * MILLIMETRE * _POINT, 3) for side in (sheets.width, sheets.height)]
     for some in sheets.sheets:
         told = telling.page(size[1])
         drawing = [f"{_POINT} 0 0 -{_POINT} 0 {size[1]} cm".encode()]
-        drawing += [_placed(one, pieces, forms, told) for one in some]
-        stream = pydyf.Stream(drawing, compress=True)
+        drawing += [
+            _code(one, told)
+            if isinstance(one, Code)
+            else _placed(one, often.get(one.fragment) or shown_of(pieces[one.fragment]), forms, told)
+            for one in some
+        ]
+        stream = pydyf.Stream([zlib.compress(b"\n".join(drawing), _EFFORT)], {"Filter": "/FlateDecode"})
         pdf.add_object(stream)
         page = pydyf.Dictionary({
             "Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": pydyf.Array([0, 0, *size]),
@@ -57,11 +67,11 @@ def composed(sheets: Sheets, pieces: list[Piece], title: str, language: str) -> 
 
 
 def set_and_composed(
-    sheets: Sheets, pieces: list[Piece | None], title: str, language: str
-) -> tuple[bytes, list[Piece]]:
+    sheets: Sheets, pieces: Sequence[bytes | None], title: str, language: str
+) -> tuple[bytes, list[bytes]]:
     """The document and the pieces that had to be set for it, in their order."""
     missing = [place for place, piece in enumerate(pieces) if piece is None]
-    new = set_pieces(sheets.fragments.only(missing)) if missing else []
+    new = set_packed(sheets.fragments.only(missing)) if missing else []
     fresh = iter(new)
     return composed(sheets, [piece or next(fresh) for piece in pieces], title, language), new
 
@@ -79,11 +89,8 @@ def _often(sheets: Sheets) -> list[int]:
     return [place for place, count in sorted(times.items()) if count > 1]
 
 
-def _placed(one: Put | Code, pieces: list[Piece], forms: Any, told: Any) -> bytes:
+def _placed(one: Put, piece: Shown, forms: Any, told: Any) -> bytes:
     left, top = one.left * MILLIMETRE, one.top * MILLIMETRE
-    if isinstance(one, Code):
-        return _code(one, left, top, told)
-    piece = pieces[one.fragment]
     top += max(0.0, (one.within * MILLIMETRE - piece.height) / 2)
     name = f"P{one.fragment}"
     if one.section is None or one.said:
@@ -102,8 +109,9 @@ def _cropped(one: Put) -> bytes:
     return b"%g %g %g %g re W n\n" % tuple(round(side * MILLIMETRE, 3) for side in one.crop)
 
 
-def _code(one: Code, left: float, top: float, told: Any) -> bytes:
+def _code(one: Code, told: Any) -> bytes:
     """An inline picture, one bit a module; its text form cannot be mistaken for the end of the picture."""
+    left, top = one.left * MILLIMETRE, one.top * MILLIMETRE
     modules, rows = code_modules(one.text)
     side = one.side * MILLIMETRE
     place = (round(side, 3), round(side, 3), round(left, 3), round(top + side, 3))
@@ -113,7 +121,7 @@ def _code(one: Code, left: float, top: float, told: Any) -> bytes:
     )  # fmt: skip
 
 
-def _form(pdf: Any, piece: Piece, sheets: Sheets, resources: Any) -> Any:
+def _form(pdf: Any, piece: Shown, sheets: Sheets, resources: Any) -> Any:
     import pydyf  # noqa: PLC0415 - only children need it
 
     most = max(sheets.width, sheets.height) * MILLIMETRE + 100
@@ -133,17 +141,33 @@ def _state(name: str) -> Any:
     return pydyf.Dictionary({"ca" if name[0] == "a" else "CA": float(name[1:])})
 
 
-def _fonts(pdf: Any, pieces: list[Piece]) -> Any:
+@dataclass
+class _Needed:
+    """What pieces need, each once, in the order of the pieces; glyphs by font and weight."""
+
+    states: dict[str, None] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+    glyphs: dict[tuple[str, int], dict[int, tuple[float, str]]] = field(default_factory=dict)
+
+
+def _needed(pieces: Sequence[bytes]) -> _Needed:
+    all_of = _Needed()
+    for piece in pieces:
+        needs = needs_of(piece)
+        all_of.states.update(dict.fromkeys(needs.states))
+        all_of.pictures.update(one.name for one in needs.pictures)
+        for face in needs.faces:
+            glyphs = all_of.glyphs.setdefault((face.name, face.weight), {})
+            for glyph, said in face.glyphs.items():
+                glyphs.setdefault(glyph, said)
+    return all_of
+
+
+def _fonts(pdf: Any, used: dict[tuple[str, int], dict[int, tuple[float, str]]]) -> Any:
     """Every font once, cut to the glyphs of all pieces."""
     import pydyf  # noqa: PLC0415 - only children need it
     from weasyprint.pdf.fonts import build_fonts_dictionary  # noqa: PLC0415
 
-    used: dict[tuple[str, int], dict[int, tuple[float, str]]] = {}
-    for piece in pieces:
-        for face in piece.faces:
-            glyphs = used.setdefault((face.name, face.weight), {})
-            for glyph, said in face.glyphs.items():
-                glyphs.setdefault(glyph, said)
     fonts = {}
     for (name, weight), glyphs in sorted(used.items()):
         font = _font(Face(name, weight, glyphs))

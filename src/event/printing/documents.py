@@ -130,12 +130,17 @@ async def finished(
     else:
         made = await _pdf(chunks, stamps, gathering, wanted.language, now)
         content = await marked_if_practice(made, gathering)
-    pages = await asyncio.to_thread(pages_of, content) if file_format == "pdf" else None
+    pages = await _pages(chunks, content) if file_format == "pdf" else None
     newest = max(versions.values(), key=lambda one: (one.since, one.number))
     return Printed(
         content, f"{gathering.slug}-{name.rpartition('/')[2]}.{file_format}", _MEDIA[file_format], chunks.count, chunks.problems, pages,
         newest.number, newest.since,
     )  # fmt: skip
+
+
+async def _pages(chunks: Chunks, content: bytes) -> int:
+    """How many pages there are; of sheets it is known, and counting thousands in the file takes a hundred megabytes."""
+    return len(chunks.sheets.sheets) if chunks.sheets else await asyncio.to_thread(pages_of, content)
 
 
 async def _recorded(

@@ -48,6 +48,28 @@ class Piece(msgspec.Struct, frozen=True):
     pictures: tuple[Drawn, ...] = ()
 
 
+class Needs(msgspec.Struct, frozen=True):
+    """What a piece needs from the document around it, without its drawing."""
+
+    states: tuple[str, ...]
+    faces: tuple[Face, ...]
+    pictures: tuple[Drawn, ...] = ()
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """How a piece is drawn and told."""
+
+    drawing: bytes
+    height: float
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+packed = msgspec.msgpack.Encoder().encode
+"""A piece as bytes: so it is stored, and so it goes from process to process. Thousands of them stay small."""
+needs_of = msgspec.msgpack.Decoder(Needs).decode
+shown_of = msgspec.msgpack.Decoder(Shown).decode
+
+
 @dataclass(frozen=True)
 class Fragments:
     """Fragments of HTML, a <div> each without a style of its own, to be set one by one, each in one of the styles.

@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Any
 
 from event.printing.child import FAMILIES, SCHEME, flat_stream, fonts_by_name, pictures_shown, sheet
-from event.printing.pieces import MILLIMETRE, Drawn, Face, Fragments, Paragraph, Piece
+from event.printing.pieces import MILLIMETRE, Drawn, Face, Fragments, Paragraph, Piece, packed
 
 _PAGE = (
     "@page { size: 100000mm 1000000mm; margin: 0; }"
@@ -39,6 +39,11 @@ def set_pieces(fragments: Fragments) -> list[Piece]:
         for place, piece in zip(high, again, strict=True):
             pieces[place] = piece
     return pieces
+
+
+def set_packed(fragments: Fragments) -> list[bytes]:
+    """Every fragment as a piece to be stored or handed on."""
+    return [packed(piece) for piece in set_pieces(fragments)]
 
 
 def _too_high(piece: Piece, most: float) -> bool:

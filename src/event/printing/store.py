@@ -19,14 +19,12 @@ from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
-import msgspec
-
 from event.crypto import Cipher, Unreadable, ring
 from event.database import fetch_one
 from event.gathering.keys import keys_of
-from event.printing import child, setting
+from event.printing import child, pieces, setting
 from event.printing.fonts import FACES
-from event.printing.pieces import Fragments, Piece
+from event.printing.pieces import Fragments
 from event.settings import settings
 
 _DAYS = 30
@@ -57,33 +55,31 @@ class PieceStore:
             for style, html, box in zip(fragments.style_of, fragments.html, fragments.boxes, strict=True)
         ]
 
-    def read(self, names: list[str]) -> dict[str, Piece]:
-        """Those that were set before, by name."""
-        rows: list[tuple[str, bytes]] = []
+    def read(self, names: list[str]) -> dict[str, bytes]:
+        """Those that were set before, packed, by name."""
+        wanted, found = set(names), dict[str, bytes]()
         with suppress(sqlite3.DatabaseError), self._open() as database:
-            if len(names) == 1 or len(names) < _count(database) // 4:
-                rows = [
-                    row for name in names for row in database.execute(_ONE, (name, self.since.isoformat()))
-                ]
-            else:
-                rows = database.execute(_ALL, (self.since.isoformat(),)).fetchall()
-        wanted, found = set(names), {}
-        for name, sealed in rows:
-            if name in wanted:
-                with suppress(Unreadable, msgspec.MsgspecError):
-                    found[name] = _decoder().decode(self.cipher.open(sealed, context=f"piece|{name}"))
+            for name, sealed in self._rows(database, names):
+                if name in wanted:
+                    with suppress(Unreadable):
+                        found[name] = self.cipher.open(sealed, context=f"piece|{name}")
         return found
 
-    def keep(self, pieces: dict[str, Piece]) -> None:
+    def _rows(self, database: sqlite3.Connection, names: list[str]) -> Iterator[tuple[str, bytes]]:
+        """At least the rows of these names: few are asked for one by one, many are read as they lie."""
+        since = self.since.isoformat()
+        if len(names) == 1 or len(names) < _count(database) // 4:
+            for name in names:
+                yield from database.execute(_ONE, (name, since))
+        else:
+            yield from database.execute(_ALL, (since,))
+
+    def keep(self, packed: dict[str, bytes]) -> None:
         """Keep new ones and let old ones go."""
-        rows = [
-            (
-                name,
-                self.cipher.seal(msgspec.msgpack.encode(piece), context=f"piece|{name}"),
-                self.now.isoformat(),
-            )
-            for name, piece in pieces.items()
-        ]
+        rows = (
+            (name, self.cipher.seal(piece, context=f"piece|{name}"), self.now.isoformat())
+            for name, piece in packed.items()
+        )
         with suppress(sqlite3.DatabaseError), self._open() as database, database:
             database.execute("DELETE FROM piece WHERE set_at <= ?", (self.since.isoformat(),))
             database.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", rows)
@@ -139,13 +135,8 @@ async def store_of(gathering: UUID, *, now: datetime) -> PieceStore:
 
 
 @cache
-def _decoder() -> msgspec.msgpack.Decoder[Piece]:
-    return msgspec.msgpack.Decoder(Piece)
-
-
-@cache
 def _edition() -> str:
     """Changes with whatever sets pieces: WeasyPrint, the fonts, our own code."""
     packages = ("weasyprint", *sorted({package.replace("_", "-") for _, _, package, _ in FACES}))
-    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (setting, child))
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (setting, child, pieces))
     return "|".join([*(f"{name} {version(name)}" for name in packages), hashlib.sha256(code).hexdigest()])

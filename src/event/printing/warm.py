@@ -4,7 +4,7 @@ from event.printing.child import without_a_clock
 from event.printing.coding import code_modules
 from event.printing.composing import composed
 from event.printing.pieces import Fragments, Put, Sheets
-from event.printing.setting import set_pieces
+from event.printing.setting import set_packed
 
 _LETTERS = "一Łก"
 """One of each of our fonts."""
@@ -15,7 +15,7 @@ def _warm() -> None:
     html = (f"<div>{_LETTERS}</div>", f"<div class=bold>{_LETTERS}</div>")
     fragments = Fragments((".bold { font-weight: 700; }",), (0, 0), html, ((50, 0),) * 2)
     code_modules("A" * 119)
-    composed(Sheets(100, 100, fragments, ((Put(0, 0, 0), Put(1, 0, 50)),)), set_pieces(fragments), "", "en")
+    composed(Sheets(100, 100, fragments, ((Put(0, 0, 0), Put(1, 0, 50)),)), set_packed(fragments), "", "en")
 
 
 _warm()

@@ -18,7 +18,7 @@ from event.printing.badge_designs.sizes import BLEED, SAFE, Run, Size
 from event.printing.composing import set_and_composed
 from event.printing.errors import TooLongToPrint
 from event.printing.pdf import in_children
-from event.printing.pieces import Drawn, Sheets
+from event.printing.pieces import Drawn, Sheets, needs_of
 
 SECONDS = 10
 _SCALE = 1.6
@@ -89,7 +89,7 @@ def _previewed(sheets: Sheets, title: str) -> tuple[bytes, list[Drawn], list[byt
             page.render(scale=_SCALE).to_pil().convert("P", palette=1, colors=128).save(output, "PNG")
             images.append(output.getvalue())
             page.close()
-    drawn = {one for piece in pieces for one in piece.pictures}
+    drawn = {one for piece in pieces for one in needs_of(piece).pictures}
     return pdf, sorted(drawn, key=lambda one: (one.name, one.width)), images
 
 
