@@ -1,6 +1,7 @@
 """What a child does with documents of HTML: each is laid out for itself, then all are drawn into one tagged PDF with shared fonts."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,23 @@ class Attached:
     about: str
 
 
+_PAGE_OF = re.compile("\x1d([^\x1d]*)\x1d")
+
+
+def after() -> str:
+    """Between a document and what is laid out when its pages are known, an index of it: the list is not laid out twice for that."""
+    return "\x1c"
+
+
+def page_of(name: str) -> str:
+    """In what comes after a document: the page of that where this anchor stands."""
+    return f"\x1d{name}\x1d"
+
+
+def _with_pages(html: str, pages: dict[str, int]) -> str:
+    return _PAGE_OF.sub(lambda found: str(pages.get(found[1], "")), html)
+
+
 def rendered_pdf(
     pages: Sequence[str], part: int, title: str, language: str, variant: str = ACCESSIBLE, attached: Sequence[Attached] = ()
 ) -> bytes:  # fmt: skip
@@ -31,12 +49,19 @@ def rendered_pdf(
 
     faces, fonts, fetcher = sheet()
     options = {"pdf_variant": variant, "pdf_tags": True}
-    laid_out = [
-        HTML(string=html, url_fetcher=fetcher, base_url="about:blank").render(
-            stylesheets=[faces], font_config=fonts, **options
-        )
-        for html in pages
-    ]
+    laid_out: list[Any] = []
+    for whole_page in pages:
+        named: dict[str, int] = {}
+        for number, html in enumerate(whole_page.split(after())):
+            laid_out.append(
+                HTML(string=_with_pages(html, named), url_fetcher=fetcher, base_url="about:blank").render(
+                    stylesheets=[faces], font_config=fonts, **options
+                )
+            )
+            if number == 0:
+                named = {
+                    name: place for place, page in enumerate(laid_out[-1].pages, 1) for name in page.anchors
+                }
     whole = laid_out[0].copy([page for one in laid_out for page in one.pages])
     whole.metadata.title, whole.metadata.lang = title, language
     files = [

@@ -10,6 +10,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.own.sessions import ADMITS
 from event.language import Message
 from event.printing.centre.document import Options
+from event.printing.centre.rendering import after, page_of
 from event.printing.chunks import Chunks, Wanted
 from event.printing.papers.people import Attendee, by_delegation, guests_of
 from event.printing.papers.sheet import choice_of, sheet_chunks
@@ -53,7 +54,7 @@ async def sign_in_chunks(gathering: Gathering, wanted: Wanted, _now: datetime) -
         (Table(_columns(choice, handed_out=session is None), _rows(people, choice, handed_out=session is None), kind="sign-in"),),
     )  # fmt: skip
     paper = Paper(title, (part,), len(people), landscape=True, look="sign-in-sheet")
-    return sheet_chunks(paper, gathering, wanted, title=part.title, index=_index(people))
+    return sheet_chunks(paper, gathering, wanted, title=part.title, index=_index(people), after=after, page_of=page_of)
 
 
 async def expected_at(gathering: Gathering, session: UUID) -> list[UUID]:
