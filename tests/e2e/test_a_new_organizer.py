@@ -120,7 +120,7 @@ async def test_from_nothing_to_the_first_badge(
     await page.get_by_role("button", name="Register and approve").click()
     await _look(page, "10-guest")
     await page.get_by_role("button", name="Print the badge").click()
-    await expect(page.locator(".preview-page")).to_be_visible()
+    await expect(page.locator(".preview-page")).to_be_visible(timeout=30_000)  # the first paper starts the children
     await accessible(page)
     await _look(page, "11-badge")
     async with page.expect_download() as download:
@@ -156,6 +156,8 @@ async def test_what_was_typed_is_there_another_day(installation: str, chromium: 
     await page.fill("[name=password]", PASSWORD)
     await page.fill("[name=again]", PASSWORD)
     await page.get_by_role("button", name="Save and sign in").click()
+    await expect(page.locator("h1")).to_have_text("A new gathering")
+    await page.wait_for_load_state()
     async with page.expect_response("**/console/new/draft") as kept:
         await page.fill("[name=title_zh]", "2027示例县侨商大会")
     assert (await kept.value).status == 204
