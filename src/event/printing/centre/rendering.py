@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from event.printing.child import sheet
 
 ACCESSIBLE = "pdf/ua-1"
@@ -24,17 +26,18 @@ class Attached:
     about: str
 
 
-_PAGE_OF = re.compile("\x1d([^\x1d]*)\x1d")
+# What guests wrote is escaped and is no such comment.
+_PAGE_OF = re.compile("<!--page of ([^ ]*)-->")
 
 
-def after() -> str:
+def after() -> Markup:
     """Between a document and what is laid out when its pages are known, an index of it: the list is not laid out twice for that."""
-    return "\x1c"
+    return Markup("<!--after-->")
 
 
-def page_of(name: str) -> str:
+def page_of(name: str) -> Markup:
     """In what comes after a document: the page of that where this anchor stands."""
-    return f"\x1d{name}\x1d"
+    return Markup("<!--page of {}-->").format(name)
 
 
 def _with_pages(html: str, pages: dict[str, int]) -> str:
