@@ -6,9 +6,11 @@ import { arrangeByDrag } from "./arranging";
 import { bringFormToken } from "./form-token";
 import { orderItemsByDrag } from "./item-order";
 import { roomByDrag } from "./rooming";
+import { findByKeyboard } from "./palette";
 import { lookAgain, orderSeatsByDrag, seatByDrag } from "./seating";
 
 bringFormToken();
+findByKeyboard();
 arrangeByDrag();
 roomByDrag();
 orderItemsByDrag();

@@ -159,7 +159,7 @@ from event.tasks import api as tasks_api
 from event.tasks import pages as tasks_pages
 from event.tasks import usual_pages as tasks_usual
 from event.templating import templates
-from event.web import health, pages, practice, problems, scanner
+from event.web import health, pages, palette, practice, problems, scanner
 from event.web.beside import provide_beside
 from event.web.channels import RecoveringBackend
 from event.web.door import with_a_door
@@ -186,7 +186,7 @@ def create_app() -> Litestar:
     app = Litestar(
         route_handlers=[
             health.healthz, health.readyz, health.metrics,
-            *pages.HANDLERS, *scanner.HANDLERS,
+            *pages.HANDLERS, *palette.HANDLERS, *scanner.HANDLERS,
             *gathering_pages.HANDLERS, *halls_pages.HANDLERS,
             *gathering_api.HANDLERS,
             *agenda_api.HANDLERS, *agenda_sessions_api.HANDLERS, *agenda_sessions.HANDLERS, *agenda_items.HANDLERS, *programme_workbook_api.HANDLERS,
