@@ -18,6 +18,7 @@ from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
 from event.people.rules import Actor
 from event.registration.fields import CODE_TAKEN
+from event.registration.places import move_up_where_free
 
 
 async def checked(told: SessionTold, gathering: Gathering) -> SessionTold:
@@ -89,6 +90,8 @@ async def _write(session: UUID, before: SessionTold, kept: SessionTold, gatherin
     for name, value in (await _columns(kept, gathering)).items():
         setattr(row, name, value)
     await row.save()
+    if kept.capacity != before.capacity:
+        await move_up_where_free(gathering.id)
     if kept.starts_at != before.starts_at:
         await fetch(
             "UPDATE agenda_item SET starts_at = starts_at + $2::interval WHERE agenda_session = $1 AND starts_at IS NOT NULL",

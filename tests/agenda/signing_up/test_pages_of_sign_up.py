@@ -7,8 +7,10 @@ from uuid import UUID
 
 import httpx
 
+from event.agenda.signing_up.jobs import move_up
 from event.agenda.signing_up.operations import join
 from event.agenda.tables import Booking
+from event.database import fetch
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
 from event.registration.mails import guest_path
@@ -109,6 +111,19 @@ async def test_what_was_signed_up_for_stays_when_the_reply_changes(db: str) -> N
     await book(held.id, [(first, [])], now=cast.NOW + timedelta(hours=2))
 
     assert await Booking.count() == 1
+
+
+async def test_more_places_are_given_to_who_waits(app: object, browser: Browser) -> None:
+    held = await cast.gathering()
+    session = await _session(held)
+    for one in await _guests(held, 2):
+        await join(session, one, gathering=held, by=COMMAND_LINE, now=cast.NOW)
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        changed = await client.patch(f"{SESSIONS}/{session}", json={"capacity": 2})
+    await move_up(str(held.id))
+    jobs = await fetch("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'agenda.move_up'")
+
+    assert (changed.status_code, len(jobs), await Booking.count()) == (200, 1, 2)
 
 
 async def _send(client: httpx.AsyncClient, guest: UUID, **data: Any) -> httpx.Response:
