@@ -81,9 +81,11 @@ async def test_a_guest_in_each_language_from_the_reply_to_the_badge(
     for path in ("guests", "agenda", "import", "mail", "form", "places", "invitations", "walk-in", "print"):
         await staff.goto(f"{product.address}/console/example/{path}")
         await accessible(staff)
-    await staff.check("[name=document][value=badges]")
+    await staff.goto(f"{product.address}/console/example/print/badges/new")
+    await staff.locator("main form [type=submit]").last.click()
+    await expect(staff.locator(".preview-page")).to_be_visible(timeout=30_000)
     async with staff.expect_download() as download:
-        await staff.click("main form [type=submit]")
+        await staff.locator("main a[download]").click()
     printed = Path(await (await download.value).path()).read_bytes()
     ((code,),) = codes(printed)
     assert page_of_ticket == [code]
