@@ -120,7 +120,8 @@ async def test_from_nothing_to_the_first_badge(
     await page.get_by_role("button", name="Register and approve").click()
     await _look(page, "10-guest")
     await page.get_by_role("button", name="Print the badge").click()
-    await expect(page.locator(".preview-page")).to_be_visible(timeout=30_000)  # the first paper starts the children
+    # The first paper starts the children.
+    await expect(page.locator(".preview-page")).to_be_visible(timeout=30_000)
     await accessible(page)
     await _look(page, "11-badge")
     async with page.expect_download() as download:

@@ -48,7 +48,9 @@ async def test_how_many_slots_of_the_matchmaking_are_booked(closed_doors: str, q
 async def test_the_waves_of_the_fair_are_told_with_who_came(closed_doors: str, questions: Any) -> None:
     fair = await ask("job-fair", _END)
     told = fair.figures[-1][1]
-    waves = [tuple(int(number) for number in one.partition(": ")[2].split(" / ")) for one in told.split(" · ")]
+    waves = [
+        tuple(int(number) for number in one.partition(": ")[2].split(" / ")) for one in told.split(" · ")
+    ]
 
     assert len(waves) == 2
     assert sum(registered for registered, _ in waves) == fair.answer["registered"]

@@ -51,7 +51,9 @@ STATE_LABELS = {
 }  # fmt: skip
 _NO_FILE = Message("Please choose a file.")
 _NO_KIND = Message("Please choose what the list is.")
-_NOT_RECOGNISED = Message("The headings do not say what this list is: please choose it, and the file once more.")
+_NOT_RECOGNISED = Message(
+    "The headings do not say what this list is: please choose it, and the file once more."
+)
 BY_ITSELF = "by_itself"
 ORDER: tuple[tuple[str, Message, str], ...] = (
     ("guests", Message("Whom everything else is about."), "guest WHERE gathering = $1"),
@@ -190,7 +192,9 @@ async def _choose(
 
 async def _order(gathering: Gathering, runs: list[ImportRun]) -> list[dict[str, Any]]:
     """Every kind in the order in which lists go in, with how many rows are there and which list was last."""
-    counts = " UNION ALL ".join(f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}" for kind, _, rows in ORDER)  # noqa: S608 - our own names
+    counts = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}" for kind, _, rows in ORDER
+    )  # noqa: S608 - our own names
     there = {row["kind"]: row["rows"] for row in await fetch(counts, gathering.id)}
     last: dict[str, ImportRun] = {}
     for run in runs:  # newest first

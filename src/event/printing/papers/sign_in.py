@@ -54,7 +54,9 @@ async def sign_in_chunks(gathering: Gathering, wanted: Wanted, _now: datetime) -
         (Table(_columns(choice, handed_out=session is None), _rows(people, choice, handed_out=session is None), kind="sign-in"),),
     )  # fmt: skip
     paper = Paper(title, (part,), len(people), landscape=True, look="sign-in-sheet")
-    return sheet_chunks(paper, gathering, wanted, title=part.title, index=_index(people), after=after, page_of=page_of)
+    return sheet_chunks(
+        paper, gathering, wanted, title=part.title, index=_index(people), after=after, page_of=page_of
+    )
 
 
 async def expected_at(gathering: Gathering, session: UUID) -> list[UUID]:

@@ -26,10 +26,13 @@ async def form_version(gathering: UUID, version: int) -> RegistrationForm:
     """One version of a form; versions never change, so each is read once."""
     if version == 0:
         return STANDARD
-    row = await fetch_one("SELECT id FROM form_version WHERE gathering = $1 AND version = $2", gathering, version)
+    row = await fetch_one(
+        "SELECT id FROM form_version WHERE gathering = $1 AND version = $2", gathering, version
+    )
     if row is None:
         return msgspec.json.decode("{}", type=RegistrationForm)
-    if row["id"] not in _known:  # by its id: practice that begins again has other versions of the same numbers
+    # By its id: practice that begins again has other versions of the same numbers.
+    if row["id"] not in _known:
         kept = await fetch_one("SELECT content FROM form_version WHERE id = $1", row["id"])
         _known[row["id"]] = msgspec.json.decode(kept["content"] if kept else "{}", type=RegistrationForm)
     return _known[row["id"]]
