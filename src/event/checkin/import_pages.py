@@ -193,8 +193,9 @@ async def _choose(
 async def _order(gathering: Gathering, runs: list[ImportRun]) -> list[dict[str, Any]]:
     """Every kind in the order in which lists go in, with how many rows are there and which list was last."""
     counts = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}" for kind, _, rows in ORDER
-    )  # noqa: S608 - our own names
+        f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}"  # noqa: S608 - our own names
+        for kind, _, rows in ORDER
+    )
     there = {row["kind"]: row["rows"] for row in await fetch(counts, gathering.id)}
     last: dict[str, ImportRun] = {}
     for run in runs:  # newest first
