@@ -88,7 +88,9 @@ def test_nothing_says_what_must_not_be_said_of_hong_kong_macao_and_taiwan(langua
 
 @pytest.mark.parametrize(("language", "words"), [("zh-Hans", "国家"), ("zh-Hant", "國家")])
 def test_lists_with_regions_are_of_countries_and_regions(language: str, words: str) -> None:
-    alone = re.compile(words + r"(?![和或、/及]?地[区區]|（地[区區]）|[和、] ?\{regions\} ?[个個]地[区區]|[”》])")
+    alone = re.compile(
+        words + r"(?![和或、/及]?地[区區]|（地[区區]）|[和、] ?\{regions\} ?[个個]地[区區]|[”》])"
+    )
     of_both = [one for one in said() if "countr" in one.lower() and not _ALLOWED.search(one)]
 
     assert [one for one in of_both if alone.search(catalog(language).gettext(one))] == []
