@@ -33,8 +33,8 @@ _SAME_EVERYWHERE = {
     "chromium --kiosk-printing --app=",
 }
 """Formats, units and parts of addresses, which no language translates."""
-_BILINGUAL = {"pdf/visa_letters.html", "scanner/scanner.html", "style.html", "base.html"}
-"""Paper in two languages at once, the scanner's first words in both, examples, and the mark of practice."""
+_BILINGUAL = {"pdf/visa_letters.html", "scanner/scanner.html", "style.html"}
+"""Paper in two languages at once, the scanner's first words in both, and examples."""
 _ALLOWED = re.compile("^Countries$|country code|never called countries")
 """Counted apart from regions, 20 countries and 3 regions; the digits of telephones; the rule itself."""
 _FORBIDDEN = re.compile(

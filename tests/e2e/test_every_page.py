@@ -88,7 +88,8 @@ async def _walked(walk: Walk, page: Page, product: Product) -> dict[str, list[st
     for address in walk.goes_on():
         answer = await page.goto(f"{product.address}{address}", wait_until="load")
         assert answer is not None
-        told = [] if answer.ok or walk.pages.of(address) in ENDED else [f"answers {answer.status}"]
+        gone = walk.pages.of(address) in ENDED and answer.status in (404, 409)
+        told = [] if answer.ok or gone else [f"answers {answer.status}"]
         walk.waiting += await page.evaluate(LINKS)
         if told := told + await faults_of(page):
             faults[address] = told
