@@ -104,17 +104,18 @@ async def connected(*, most: int = 10) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def acquired() -> AsyncIterator[Any]:
     """A connection of the pool; raises Busy where none is free in time."""
-    if engine.pool is None:
+    pool = engine.pool
+    if pool is None:
         msg = "The database is not connected."
         raise RuntimeError(msg)
     try:
-        connection = await engine.pool.acquire(timeout=ACQUIRE_SECONDS)
+        connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
     except TimeoutError:
         raise Busy from None
     try:
         yield connection
     finally:
-        await engine.pool.release(connection)
+        await pool.release(connection)  # also where it is being closed: that waits for us
 
 
 @contextlib.asynccontextmanager
