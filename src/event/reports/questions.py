@@ -83,6 +83,7 @@ OCCASIONS = (
             _Q("sessions-attended", Message("How many came to each session?")),
             _Q("hall-peak", Message("How full was a hall at most?")),
             _Q("session-bookings", Message("How many have booked each session?")),
+            _Q("match-slots", Message("How many slots of the matchmaking are booked?")),
             _Q("sessions-targets", Message("Did each session reach its target?")),
             _Q("agenda-clashes", Message("What in the programme cannot be as it is?")),
             _Q("scan-verdicts", Message("What came of every single scan?")),
