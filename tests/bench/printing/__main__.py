@@ -1,4 +1,4 @@
-"""Badges: seconds of CPU and of waiting, memory and size, cold and warm, beside a canvas of reportlab."""
+"""Badges and other documents: CPU and waiting, memory and size, cold and warm, beside a canvas of reportlab."""
 
 import asyncio
 import random
@@ -25,6 +25,7 @@ from tests.bench.printing.canvas import canvas_badges
 INDICO_CPU_SECONDS = 9.5
 """Indico 3.2.9's CPU seconds for 500 badges on a machine of this kind (FINDINGS of the project)."""
 REPRINTS = 40
+_A_GATHERING = 500
 COMMON = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗示例样本测试明华国建文志伟芳敏静丽强磊军洋勇艳杰娟涛超"
 
 
@@ -43,6 +44,8 @@ async def main() -> None:
         for count in (1, 100, 500, most):
             await (_invite(held, guests, count) if count <= 500 else _multiply(guests, count))
             await _all(held, count, rows)
+            if count == _A_GATHERING:
+                await _documents(held, rows)
         await _reprints(held, guests, rows)
         close_pool()
         write_rows("printing", rows)
@@ -107,6 +110,19 @@ async def _all(held: Gathering, count: int, rows: list[Measured]) -> None:
     ]  # fmt: skip
     if cold.peak:
         rows.append(Measured(f"badges, {count}, peak memory", cold.peak, "MB", "600 MB", 600 / cold.peak))
+
+
+async def _documents(held: Gathering, rows: list[Measured]) -> None:
+    """What is laid out page by page, for five hundred guests."""
+    for name in ("agenda", "handbook", "sign-in"):
+        with burden(memory=True) as made:
+            printed = await print_document(name, held, Wanted(), by=SYSTEM, now=cast.NOW)
+        rows += [
+            Measured(f"{name}, {printed.pages} pages, CPU", made.cpu, "s", "", 1.0),
+            Measured(f"{name}, wall", made.wall, "s", "CPU of the same run", made.cpu / made.wall),
+            Measured(f"{name}, file", len(printed.pdf) / 1e6, "MB", "", 1.0),
+            Measured(f"{name}, peak memory", made.peak, "MB", "600 MB", 600 / made.peak),
+        ]
 
 
 async def _on_a_canvas(held: Gathering) -> tuple[Burden, Burden, int]:
