@@ -148,7 +148,7 @@ async def test_unknown_lists_and_documents_name_the_known_ones(program) -> None:
     assert (wrong_list.status_code, wrong_document.status_code, empty.status_code) == (404, 404, 422)
     assert (
         wrong_list.json()["detail"]
-        == "There is no list “rooms”. Known: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans, hotels, transfers, signing, ledger."
+        == "There is no list “rooms”. Known: guests, changes, agenda, staff, checkpoints, visit, tickets, jobfair, scans, hotels, transfers, signing, ledger, tasks, feedback."
     )
 
 
