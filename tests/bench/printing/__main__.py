@@ -5,7 +5,10 @@ import random
 import shutil
 import statistics
 import sys
+from datetime import timedelta
+from uuid import uuid4
 
+from event.agenda.tables import AgendaSession
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import SYSTEM
@@ -113,7 +116,13 @@ async def _all(held: Gathering, count: int, rows: list[Measured]) -> None:
 
 
 async def _documents(held: Gathering, rows: list[Measured]) -> None:
-    """What is laid out page by page, for five hundred guests."""
+    """What is laid out page by page, for five hundred guests and a programme of thirty sessions."""
+    for number in range(30):
+        starts = cast.NOW + timedelta(hours=number)
+        await AgendaSession(
+            id=uuid4(), gathering=held.id, code=f"S{number}", title_zh=f"示例场次{number}", place_zh="会展中心",
+            starts_at=starts, ends_at=starts + timedelta(minutes=50), attendees_zh="全体来宾",
+        ).save()  # fmt: skip
     for name in ("agenda", "handbook", "sign-in"):
         with burden(memory=True) as made:
             printed = await print_document(name, held, Wanted(), by=SYSTEM, now=cast.NOW)
