@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
+from uuid import UUID
 
 import msgspec
 from litestar import Request
@@ -76,6 +77,14 @@ class Form:
     def typed(self) -> dict[str, str]:
         """What was typed, to be shown again when the form fails."""
         return {name: values[-1] for name, values in self.values.items() if name != "_csrf"}
+
+
+def id_in(text: str) -> UUID | None:
+    """The id that a field or a parameter holds; none where it is empty or no id."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from event.gathering.tables import Gathering
-from event.http import Form, go, page, with_query
+from event.http import Form, go, id_in, page, with_query
 from event.language import Message
 from event.messages.labels import STATE_LABELS
 from event.messages.occasions import OCCASIONS
@@ -40,7 +40,7 @@ def wanted_mails(request: Request[Any, Any, Any]) -> MailFilter:
         recipient=asked.get("q", "").strip()[:254].replace("\x00", ""),
         state=asked["state"] if asked.get("state") in STATE_LABELS else "",
         occasion=asked["occasion"] if asked.get("occasion") in OCCASIONS else "",
-        guest=_uuid(asked.get("guest", "")),
+        guest=id_in(asked.get("guest", "")),
         page=int(number) if number.isascii() and number.isdigit() and int(number[:9]) <= _PAGES else 1,
     )
 
@@ -89,13 +89,6 @@ async def note_that_it_came_back(
     """Note that a mail came back."""
     await note_bounce(mail, form.text("note"), gathering=gathering, by=access.actor, now=now)
     return go(f"/console/{gathering.slug}/mail/{mail}", say=Message("It is noted that the mail came back."))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 HANDLERS = [outbox, one_mail, send_mail_again, note_that_it_came_back]

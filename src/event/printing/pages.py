@@ -15,11 +15,10 @@ from event.language import GUEST_LANGUAGES
 from event.people.rules import Access, NotAllowed, Permission
 from event.printing.centre.asking import parameters
 from event.printing.centre.document import Document, may_see_private
-from event.printing.centre.errors import NoLongerKept
-from event.printing.centre.keeping import file_kept
+from event.printing.centre.keeping import file_of
 from event.printing.centre.labels import MAKING_LABELS
 from event.printing.centre.operations import ask_for, cancel
-from event.printing.centre.queries import Making, lines_for, making_of, questions_of
+from event.printing.centre.queries import lines_for, making_of, questions_of
 from event.printing.centre.tables import MakingState
 from event.printing.centre.views import MEDIA, picture, sent
 from event.printing.documents import document_named, refuse_if_not_allowed
@@ -83,7 +82,7 @@ async def making_page(
     access: NamedDependency[Access],
 ) -> Response[Any]:
     """How far a document is; then its pages, to be looked at, fetched and printed."""
-    making = await _making(run, gathering, access)
+    making = await making_of(run, gathering, access)
     shown = request.query_params.get("page", "1")
     number = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= 6 else 1  # noqa: PLR2004
     return page(
@@ -98,7 +97,7 @@ async def cancel_making(
     run: FromPath[UUID], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> Response[Any]:
     """Stop a document that is being made."""
-    await _making(run, gathering, access)
+    await making_of(run, gathering, access)
     await cancel(run, gathering=gathering)
     return go(f"/console/{gathering.slug}/print/made/{run}")
 
@@ -111,8 +110,8 @@ async def made_file(
     access: NamedDependency[Access],
 ) -> Response[Any]:
     """The file: to keep, or with `?show=1` in the browser, which prints it."""
-    making = await _making(run, gathering, access)
-    content = await _content(making, gathering)
+    making = await making_of(run, gathering, access)
+    content = await file_of(run, gathering)
     shown = "show" in request.query_params and making.file_format == "pdf"
     return sent(content, making.file_name, MEDIA[making.file_format], inline=shown)
 
@@ -125,25 +124,14 @@ async def made_page(
     access: NamedDependency[Access],
 ) -> Response[Any]:
     """A page as a picture."""
-    making = await _making(run, gathering, access)
-    return await picture(await _content(making, gathering), number)
+    await making_of(run, gathering, access)
+    return await picture(await file_of(run, gathering), number)
 
 
 def _name(request: Request[Any, Any, Any]) -> str:
     """The document in the address: badges, visit/manifest."""
     group, name = request.path_params.get("group", ""), request.path_params["name"]
     return f"{group}/{name}" if group else str(name)
-
-
-async def _making(run: UUID, gathering: Gathering, access: Access) -> Making:
-    return await making_of(run, gathering, access, names=may_see_private(access, gathering))
-
-
-async def _content(making: Making, gathering: Gathering) -> bytes:
-    content = await file_kept(making.id, gathering)
-    if content is None:
-        raise NoLongerKept
-    return content
 
 
 async def _choose(

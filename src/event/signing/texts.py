@@ -55,10 +55,12 @@ def checked_text(name: str, content: bytes) -> str:
         raise _refused(_TOO_LARGE, name=name[:80], most=MOST_MEGABYTES)
     if content.startswith(b"%PDF-"):
         return PDF
-    try:  # NotImplementedError is the library's for packages packed in a way it does not know
+    try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {one.lower() for one in package.namelist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # The library's words for what is no package, is cut off, or is packed in a way it does not know: the
+        # reader is told below that it is no text of ours.
         parts = set()
     if "word/document.xml" not in parts or "[content_types].xml" not in parts:
         raise _refused(_WRONG_TYPE, name=name[:80])

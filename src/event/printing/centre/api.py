@@ -16,8 +16,7 @@ from event.language import translated
 from event.people.rules import Access, Permission
 from event.printing.centre.asking import parameters
 from event.printing.centre.document import may_see_private
-from event.printing.centre.errors import NoLongerKept
-from event.printing.centre.keeping import file_kept
+from event.printing.centre.keeping import file_of
 from event.printing.centre.operations import ask_for, cancel
 from event.printing.centre.queries import Making, lines_for, making_of
 from event.printing.centre.views import MEDIA, as_file, made_for, picture, sent
@@ -146,17 +145,16 @@ async def api_make(
     """Have a document made: {"document": "badges", "asked": {"class_code": "V"}}. A large one is made in the background."""
     told = await read_json(request, RunAsked)
     refuse_if_not_allowed(told.document, access, gathering)
-    names, language = may_see_private(access, gathering), language_of(request, staff=True)
     run = await ask_for(
         told.document,
         told.asked,
         gathering=gathering,
-        names=names,
-        language=language,
+        names=may_see_private(access, gathering),
+        language=language_of(request, staff=True),
         by=access.actor,
         now=now,
     )
-    return _view(await making_of(run, gathering, access, names=names))
+    return _view(await making_of(run, gathering, access))
 
 
 @get(_RUN, opt={"permission": Permission.AGENDA_READ}, tags=["Documents"])
@@ -164,7 +162,7 @@ async def api_run(
     run: FromPath[UUID], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> RunView:
     """How far a document is."""
-    return _view(await _making(run, gathering, access))
+    return _view(await making_of(run, gathering, access))
 
 
 @get(f"{_RUN}/file", opt={"permission": Permission.AGENDA_READ}, tags=["Documents"])
@@ -172,8 +170,8 @@ async def api_run_file(
     run: FromPath[UUID], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> Response[bytes]:
     """The file of a document that is done, for a day."""
-    making = await _making(run, gathering, access)
-    return sent(await _content(making, gathering), making.file_name, MEDIA[making.file_format])
+    making = await making_of(run, gathering, access)
+    return sent(await file_of(run, gathering), making.file_name, MEDIA[making.file_format])
 
 
 @get(f"{_RUN}/pages/{{number:int}}", opt={"permission": Permission.AGENDA_READ}, tags=["Documents"])
@@ -184,8 +182,8 @@ async def api_run_page(
     access: NamedDependency[Access],
 ) -> Response[bytes]:
     """A page of it as PNG; pages count from 1."""
-    making = await _making(run, gathering, access)
-    return await picture(await _content(making, gathering), number)
+    await making_of(run, gathering, access)
+    return await picture(await file_of(run, gathering), number)
 
 
 @post(f"{_RUN}/cancel", opt={"permission": Permission.AGENDA_READ}, tags=["Documents"], status_code=200)
@@ -193,20 +191,9 @@ async def api_cancel(
     run: FromPath[UUID], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
 ) -> RunView:
     """Stop a document that is being made; one that is done stays."""
-    await _making(run, gathering, access)
+    await making_of(run, gathering, access)
     await cancel(run, gathering=gathering)
-    return _view(await _making(run, gathering, access))
-
-
-async def _making(run: UUID, gathering: Gathering, access: Access) -> Making:
-    return await making_of(run, gathering, access, names=may_see_private(access, gathering))
-
-
-async def _content(making: Making, gathering: Gathering) -> bytes:
-    content = await file_kept(making.id, gathering)
-    if content is None:
-        raise NoLongerKept
-    return content
+    return _view(await making_of(run, gathering, access))
 
 
 def _view(one: Making) -> RunView:

@@ -10,6 +10,7 @@ from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.people.rules import Actor
+from event.printing.centre.errors import NoLongerKept
 from event.printing.centre.tables import DocumentRun, MakingState
 
 _KEPT = timedelta(days=1)
@@ -68,6 +69,14 @@ async def file_kept(run: UUID, gathering: Gathering) -> bytes | None:
         return None
     keys = await keys_of(gathering.id)
     return keys.data.open(bytes(row["content"]), context=_context(run))
+
+
+async def file_of(run: UUID, gathering: Gathering) -> bytes:
+    """The file of a run. Raises NoLongerKept."""
+    content = await file_kept(run, gathering)
+    if content is None:
+        raise NoLongerKept
+    return content
 
 
 async def problems_kept(run: UUID, sealed: bytes | None, gathering: Gathering) -> Sequence[str]:

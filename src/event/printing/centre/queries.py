@@ -12,7 +12,7 @@ from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.people.rules import Access
 from event.printing.centre.asking import PARAMETER
-from event.printing.centre.document import GROUP_LABELS, Ask, Document, Group, Options
+from event.printing.centre.document import GROUP_LABELS, Ask, Document, Group, Options, may_see_private
 from event.printing.centre.errors import UnknownMaking
 from event.printing.centre.keeping import problems_kept
 from event.printing.documents import DOCUMENTS
@@ -166,7 +166,7 @@ async def _there(asked: str, gathering: Gathering, language: str) -> Options:
     ]
 
 
-async def making_of(run: UUID, gathering: Gathering, access: Access, *, names: bool) -> Making:
+async def making_of(run: UUID, gathering: Gathering, access: Access) -> Making:
     """How a making stands, for a reader who may have its document. Raises UnknownMaking."""
     row = await fetch_one(
         "SELECT id, document, asked, file_format, state, share, names, by, asked_at, file_name, pages, count, version, since,"
@@ -178,7 +178,7 @@ async def making_of(run: UUID, gathering: Gathering, access: Access, *, names: b
         row is None
         or document is None
         or not document.may_be_taken(access, gathering)
-        or (row["names"] and not names)
+        or (row["names"] and not may_see_private(access, gathering))
     ):
         raise UnknownMaking
     told = dict(row) | {

@@ -12,7 +12,7 @@ from event.database import fetch_one
 from event.errors import Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, own_path, page
+from event.http import Form, go, id_in, language_of, own_path, page
 from event.language import Message, translated
 from event.people.rules import Access, NotAllowed, Permission
 from event.printing.chunks import Wanted
@@ -64,11 +64,11 @@ async def send_badge(
 ) -> Response[Any]:
     """Print the badge as it is, at the station or as PDF."""
     _refuse_unless_prints(access, gathering)
-    station = _id(form.text("station"))
+    station = id_in(form.text("station"))
     if station is None:
         return await _opened(gathering, guest, access, now)
     asked = await ask(
-        gathering=gathering, station=station, request=_id(form.text("request")) or uuid4(), guest=guest,
+        gathering=gathering, station=station, request=id_in(form.text("request")) or uuid4(), guest=guest,
         scope=reach, by=access.actor, now=now,
     )  # fmt: skip
     await announce(gathering.id)
@@ -94,7 +94,7 @@ async def send_new_badge(
     """Void the badge, make another, print it; whoever asks second is told of the first."""
     _refuse_unless_prints(access, gathering)
     language = language_of(request, staff=True)
-    station, back = _id(form.text("station")), form.text("back")
+    station, back = id_in(form.text("station")), form.text("back")
     if not form.text("why"):
         problems = {"why": translated(NO_REASON, language)}
         return await _page(request, guest, gathering, reach, now, back=back, problems=problems)
@@ -102,7 +102,7 @@ async def send_new_badge(
     try:
         made = await new_badge(
             guest, gathering=gathering, reason=form.text("why"), station=station,
-            request=_id(form.text("request")) or uuid4(), seen=form.text("seen") or None, by=access.actor, now=now,
+            request=id_in(form.text("request")) or uuid4(), seen=form.text("seen") or None, by=access.actor, now=now,
         )  # fmt: skip
     except Refusal as error:
         return await _page(request, guest, gathering, reach, now, back=back, problem=error.told(language))
@@ -136,13 +136,6 @@ async def _refuse_unless_reached(guest: UUID, gathering: Gathering, reach: Scope
     if row is None:
         raise UnknownGuest
     return row
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 async def _page(

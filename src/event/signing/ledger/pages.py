@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -11,7 +10,7 @@ from litestar.params import FromPath
 from event.errors import Conflict, Invalid, Problem
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, page, with_query
+from event.http import Form, go, id_in, language_of, page, with_query
 from event.language import Message, translated
 from event.people.rules import Access, Permission
 from event.registration.exporting.workbook import XLSX
@@ -171,7 +170,7 @@ async def send_entry(
     kind, own = form.text("entry_kind"), f"/console/{gathering.slug}/signing/ledger/{code}"
     if kind not in ENTRIES:
         raise UnknownKind(kind=kind[:20], known=", ".join(ENTRIES))
-    corrects = _entry_of(form.text("corrects"))
+    corrects = id_in(form.text("corrects"))
     try:
         if form.text("do") == "strike" and corrects:
             await strike_entry(
@@ -186,13 +185,6 @@ async def send_entry(
         return await _page(request, gathering, code, now, kind=kind, form=form, conflict=error)
     await announce(gathering.id)
     return go(own, say=Message("It is written in the ledger."))
-
-
-def _entry_of(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 async def _page(
