@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from event.database import fetch_one, writing
+from event.database import fetch_one
 from event.gathering.tables import Gathering, local_day
-from event.language import GUEST_LANGUAGES, Message, translated
+from event.language import Message, translated
 from event.messages.addresses import mailable
 from event.messages.operations import Letter, enqueue
-from event.people.audit import record
+from event.messages.reminding import OFFICE_LANGUAGE, remind_each
 from event.people.rules import Actor
 from event.settings import settings
 from event.signing.operations import rules_of
@@ -17,8 +17,6 @@ from event.tasks.rules import STILL_TO_DO
 from event.tasks.told import TaskTold
 from event.templating import day
 
-_LANGUAGE = GUEST_LANGUAGES[0]
-"""Offices are written to in simplified Chinese, users in their own language."""
 _UNTIL = Message("It is due on {day}.")
 
 
@@ -40,7 +38,7 @@ async def mail_assigned(
     if theirs or not address or told.state not in STILL_TO_DO:
         return
     user = await fetch_one("SELECT name, language FROM users WHERE id = $1", told.user) if told.user else None
-    language = user["language"] if user else _LANGUAGE
+    language = user["language"] if user else OFFICE_LANGUAGE
     until = translated(_UNTIL, language).format(day=day(told.due_on, language)) if told.due_on else ""
     values = {
         "name": user["name"] if user else told.person or told.unit or gathering.federation(language), "number": "",
@@ -67,32 +65,23 @@ async def overdue_by_address(gathering: Gathering, today: date) -> dict[str, lis
 async def remind_overdue(gathering: Gathering, *, by: Actor, now: datetime) -> int:
     """Mail everybody with overdue tasks, each at most once a day; returns how many mails were written."""
     today = local_day(now, gathering.zone)
-    overdue, written = await overdue_by_address(gathering, today), 0
+    overdue = await overdue_by_address(gathering, today)
     if not overdue:
         return 0
-    async with writing():
-        for address, tasks in overdue.items():
-            names = dict.fromkeys(one.who or one.unit for one in tasks)
-            values = {
-                "name": "、".join(filter(None, names)) or gathering.federation(_LANGUAGE), "number": "",
-                "link": f"{settings().address}/console/{gathering.slug}/tasks?show=overdue",
-                "tasks": "\n".join(_line(one) for one in tasks),
-            }  # fmt: skip
-            mail = await enqueue(
-                "tasks_overdue", Letter(address, _LANGUAGE, values),
-                cause=f"tasks-overdue:{gathering.number}:{today.isoformat()}:{address}"[:120], gathering=gathering,
-                guest=None, now=now,
-            )  # fmt: skip
-            written += mail is not None
-        await record(
-            "task.remind",
-            subject=f"gathering:{gathering.id}",
-            by=by,
-            now=now,
-            gathering=gathering.id,
-            mails=written,
-        )
-    return written
+    letters = {address: _letter(tasks, gathering) for address, tasks in overdue.items()}
+    return await remind_each(
+        "tasks_overdue", letters, cause="tasks-overdue", action="task.remind", gathering=gathering, today=today,
+        by=by, now=now,
+    )  # fmt: skip
+
+
+def _letter(tasks: list[TaskView], gathering: Gathering) -> dict[str, str]:
+    names = dict.fromkeys(one.who or one.unit for one in tasks)
+    return {
+        "name": "、".join(filter(None, names)) or gathering.federation(OFFICE_LANGUAGE), "number": "",
+        "link": f"{settings().address}/console/{gathering.slug}/tasks?show=overdue",
+        "tasks": "\n".join(_line(one) for one in tasks),
+    }  # fmt: skip
 
 
 def _line(task: TaskView) -> str:

@@ -16,11 +16,11 @@ Answers = dict[str, dict[str, Any] | None]
 _SLOW = ("outstanding", "signatories-missing", "agenda-clashes", "stop-capacity", "delayed")
 _EARLIER = ("sessions-targets",)
 _LEAVING = """
-SELECT t.leaves_at AS at, 'transfer' AS kind, coalesce(nullif(v.plate, ''), v.code, '') AS name, count(*)::int AS guests, NULL::int AS boarded
+SELECT t.leaves_at AS at, 'transfer' AS kind, coalesce(nullif(v.plate, ''), v.code, '') AS name, count(*)::int AS guests
 FROM transfer t JOIN guest g ON g.id = t.guest LEFT JOIN vehicle v ON v.id = t.vehicle
 WHERE g.gathering = $1 AND g.standing = 'approved' AND t.direction = 'departure' AND t.leaves_at >= $2 GROUP BY 1, 3
 UNION ALL
-SELECT v.departs_at, 'bus', v.code, (SELECT count(*) FROM vehicle_seat s WHERE s.vehicle = v.id)::int, NULL
+SELECT v.departs_at, 'bus', v.code, (SELECT count(*) FROM vehicle_seat s WHERE s.vehicle = v.id)::int
 FROM vehicle v WHERE v.gathering = $1 AND v.route IS NOT NULL AND v.departs_at >= $2
 ORDER BY 1, 2, 3 LIMIT 6
 """

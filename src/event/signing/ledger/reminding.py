@@ -2,19 +2,13 @@
 
 from datetime import date, datetime
 
-from event.database import writing
 from event.gathering.tables import Gathering
-from event.language import GUEST_LANGUAGES
 from event.messages.addresses import mailable
-from event.messages.operations import Letter, enqueue
-from event.people.audit import record
+from event.messages.reminding import OFFICE_LANGUAGE, remind_each
 from event.people.rules import Actor
 from event.settings import settings
 from event.signing.ledger.queries import LedgerLine, ledger_as_of, today_of
 from event.signing.operations import rules_of
-
-_LANGUAGE = GUEST_LANGUAGES[0]
-"""Offices are written to in simplified Chinese."""
 
 
 async def overdue_by_address(gathering: Gathering, on: date) -> dict[str, list[LedgerLine]]:
@@ -31,36 +25,22 @@ async def overdue_by_address(gathering: Gathering, on: date) -> dict[str, list[L
 async def remind_overdue(gathering: Gathering, *, by: Actor, now: datetime) -> int:
     """Mail everybody with overdue projects, each at most once a day; returns how many mails were written."""
     today = today_of(gathering, now)
-    overdue, written = await overdue_by_address(gathering, today), 0
+    overdue = await overdue_by_address(gathering, today)
     if not overdue:
         return 0
-    async with writing():
-        for address, lines in overdue.items():
-            leaders = dict.fromkeys(one.follow_up.responsible_leader for one in lines)
-            values = {
-                "name": "、".join(filter(None, leaders)) or gathering.federation(_LANGUAGE), "number": "",
-                "link": f"{settings().address}/console/{gathering.slug}/signing/ledger",
-                "steps": "\n".join(_step(one) for one in lines),
-            }  # fmt: skip
-            cause = f"overdue:{gathering.number}:{today.isoformat()}:{address}"[:120]
-            mail = await enqueue(
-                "overdue",
-                Letter(address, _LANGUAGE, values),
-                cause=cause,
-                gathering=gathering,
-                guest=None,
-                now=now,
-            )
-            written += mail is not None
-        await record(
-            "ledger.remind",
-            subject=f"gathering:{gathering.id}",
-            by=by,
-            now=now,
-            gathering=gathering.id,
-            mails=written,
-        )
-    return written
+    letters = {address: _letter(lines, gathering) for address, lines in overdue.items()}
+    return await remind_each(
+        "overdue", letters, cause="overdue", action="ledger.remind", gathering=gathering, today=today, by=by, now=now
+    )  # fmt: skip
+
+
+def _letter(lines: list[LedgerLine], gathering: Gathering) -> dict[str, str]:
+    leaders = dict.fromkeys(one.follow_up.responsible_leader for one in lines)
+    return {
+        "name": "、".join(filter(None, leaders)) or gathering.federation(OFFICE_LANGUAGE), "number": "",
+        "link": f"{settings().address}/console/{gathering.slug}/signing/ledger",
+        "steps": "\n".join(_step(one) for one in lines),
+    }  # fmt: skip
 
 
 def _step(line: LedgerLine) -> str:
