@@ -39,7 +39,6 @@ NOTHING_THERE = {
     "/console/{slug:str}/devices/{device:uuid}",
     "/console/{slug:str}/export/sets/{key:uuid}",
     "/console/{slug:str}/feedback/suggestions/{number:str}",
-    "/console/{slug:str}/guests/{guest:uuid}/badge",
     "/console/{slug:str}/invitations/{invitation_id:uuid}",
     "/console/{slug:str}/print/made/{run:uuid}",
     "/console/{slug:str}/print/stations/{station:uuid}",
@@ -90,7 +89,7 @@ async def _walked(walk: Walk, page: Page, product: Product) -> dict[str, list[st
         assert answer is not None
         gone = walk.pages.of(address) in ENDED and answer.status in (404, 409)
         told = [] if answer.ok or gone else [f"answers {answer.status}"]
-        walk.waiting += await page.evaluate(LINKS)
+        walk.waiting += await page.evaluate(LINKS, await answer.text())
         if told := told + await faults_of(page):
             faults[address] = told
     return faults

@@ -69,8 +69,10 @@ TOO_TIGHT = """() => {
     });
     return found;
 }"""
-LINKS = """() => [...new Set([...document.links].filter(one => one.origin === location.origin)
+LINKS = """(sent) => [...new Set([document, new DOMParser().parseFromString(sent, "text/html")]
+    .flatMap(one => [...one.links]).filter(one => one.origin === location.origin)
     .map(one => one.pathname + one.search))]"""
+"""The addresses a page leads to, as it was sent and as it is shown: a part loaded later replaces its link."""
 
 
 @dataclass(frozen=True)
