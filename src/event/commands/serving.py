@@ -110,7 +110,7 @@ def run_everything(*, before: Callable[[], None] = lambda: None, when_ready: Cal
             code = Exit(error.code) if error.code in set(Exit) else Exit.REFUSED
             stop(code, _NO_START, name=error.name, code=error.code)
         except Exception:
-            if not stopping.is_set():  # Ctrl-C while starting takes initdb along
+            if not stopping.asked:  # Ctrl-C while starting takes initdb along
                 raise
     tell_aside(_STOPPED)
 

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -83,13 +82,23 @@ class Child:
         return wait
 
 
+@dataclass
+class Stop:
+    """Whether we were asked to stop.
+
+    No threading.Event: a signal that arrives while the main thread holds its lock would wait for itself for ever.
+    """
+
+    asked: bool = False
+
+
 @contextlib.contextmanager
-def stop_signals() -> Iterator[threading.Event]:
-    """An event that Ctrl-C, SIGTERM and a closed terminal set; a second Ctrl-C kills the children."""
-    stopping = threading.Event()
+def stop_signals() -> Iterator[Stop]:
+    """What Ctrl-C, SIGTERM and a closed terminal ask for; a second Ctrl-C kills the children."""
+    stopping = Stop()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopping.set()
+        stopping.asked = True
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, stop) for number in signals}
@@ -102,9 +111,9 @@ def stop_signals() -> Iterator[threading.Event]:
 
 @dataclass
 class Supervisor:
-    """Keeps the children running until `stopping` is set."""
+    """Keeps the children running until it is asked to stop."""
 
-    stopping: threading.Event
+    stopping: Stop
     tell: Callable[..., None]
     children: Sequence[Child] = field(default_factory=lambda: [Child(name) for name in CHILDREN])
     ready: bool = False
@@ -114,7 +123,7 @@ class Supervisor:
         with contextlib.ExitStack() as databases:
             next_look = time.monotonic() + _WATCH_DATABASE_SECONDS
             try:
-                while not self.stopping.wait(_TICK):
+                while not self.stopping.asked:
                     self._keep_up()
                     if not self.ready and answers():
                         self.ready = True
@@ -122,6 +131,7 @@ class Supervisor:
                     if time.monotonic() > next_look:
                         next_look = time.monotonic() + _WATCH_DATABASE_SECONDS
                         self._keep_database(databases)
+                    time.sleep(_TICK)
             finally:
                 self._stop()
 
@@ -155,9 +165,9 @@ class Supervisor:
         for process in running:
             process.terminate()
         deadline = time.monotonic() + CHILD_STOP_SECONDS
-        self.stopping.clear()
+        self.stopping.asked = False
         while any(process.poll() is None for process in running):
-            if time.monotonic() > deadline or self.stopping.is_set():
+            if time.monotonic() > deadline or self.stopping.asked:
                 for process in running:
                     process.kill()
             time.sleep(_TICK / 4)
