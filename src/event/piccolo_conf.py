@@ -12,6 +12,7 @@ from event.agenda.tables import (
     AgendaSession,
     Booking,
     BookingChange,
+    FreedPlace,
     SessionWaiting,
     SessionWave,
 )
@@ -118,7 +119,7 @@ TABLES = [
     Mail, MailTemplate,
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,
-    AgendaSession, AgendaItem, AgendaPerson, AgendaChange, SessionWave, Booking, SessionWaiting, BookingChange,
+    AgendaSession, AgendaItem, AgendaPerson, AgendaChange, SessionWave, Booking, SessionWaiting, FreedPlace, BookingChange,
     MatchZone, MatchSlot, MatchBooking, MatchChange, ProgrammePublication, ProgrammeNotice,
     SeatPlan, Seat, SeatCircle, SeatStep, SeatProposal,
     Stop, StopHours, Canteen, Route, RouteDay, RouteVisit, Vehicle, VehicleCrew, CrewMember, VehicleSeat, GivenUpPlace,

@@ -106,6 +106,7 @@ class AgendaSession(Table, tablename="agenda_session"):
     remark_en = Varchar(length=300, default="")
     position = SmallInt(default=0)
     revision = Integer(default=1)
+    cancelled_at = Timestamptz(null=True, default=None, help_text="It was to take place and does not.")
 
     session_code_once = Unique([gathering, code])
     session_ends_after_it_starts = Check("ends_at IS NULL OR ends_at > starts_at")
@@ -236,6 +237,21 @@ class SessionWaiting(Table, tablename="session_waiting"):
 
     session_waiting_once = Unique([agenda_session, guest])
     session_waiting_in_order = Unique([agenda_session, place])
+
+
+class FreedPlace(Table, tablename="freed_place"):
+    """A place that became free because its session was cancelled; given back as it was where the session takes place after all.
+
+    `kind`: the table the place was in (booking, session_waiting, match_booking); `place`: its row.
+    """
+
+    id = UUID(primary_key=True)
+    agenda_session = ForeignKey(AgendaSession, on_delete=OnDelete.restrict, null=False)
+    guest = ForeignKey(Guest, on_delete=OnDelete.restrict, null=False)
+    kind = Varchar(length=20)
+    place = JSONB()
+
+    freed_place_kind_known = Check("kind IN ('booking', 'session_waiting', 'match_booking')")
 
 
 class Step(StrEnum):

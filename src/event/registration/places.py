@@ -109,7 +109,7 @@ async def sessions_offered(gathering: UUID) -> list[SessionOffer]:
     rows = await fetch(
         "SELECT s.code, s.title_zh, s.title_en, s.starts_at, s.capacity,"
         " (SELECT count(*) FROM booking b WHERE b.agenda_session = s.id) AS taken"
-        " FROM agenda_session s WHERE s.gathering = $1 ORDER BY s.starts_at, s.position, s.code",
+        " FROM agenda_session s WHERE s.gathering = $1 AND s.cancelled_at IS NULL ORDER BY s.starts_at, s.position, s.code",
         gathering,
     )
     return [
@@ -199,7 +199,7 @@ async def book(gathering: UUID, wanted: Sequence[tuple[UUID, Any]], *, now: Any)
             "INSERT INTO booking (id, agenda_session, guest, booked_at)"
             " SELECT gen_random_uuid(), s.id, w.guest, $2"
             " FROM unnest($3::uuid[], $4::text[]) AS w (guest, code)"
-            " JOIN agenda_session s ON s.gathering = $1 AND s.code = w.code"
+            " JOIN agenda_session s ON s.gathering = $1 AND s.code = w.code AND s.cancelled_at IS NULL"
             " ON CONFLICT ON CONSTRAINT booking_once DO NOTHING",
             gathering, now, [guest for guest, _ in pairs], [code for _, code in pairs],
         )  # fmt: skip
@@ -235,7 +235,7 @@ async def move_up_where_free(gathering: UUID) -> None:
 
 GIVEN_UP = ("vehicle_seat", "rooming", "transfer", "seat", "match_booking")
 """Tables whose rows are kept as given up when their guest does not come."""
-TAKEN_OVER = ("booking", "session_waiting", *GIVEN_UP)
+TAKEN_OVER = ("booking", "session_waiting", "freed_place", *GIVEN_UP)
 """Tables whose rows name a guest's places: a substitute takes them over. A slice with places adds its own."""
 
 
