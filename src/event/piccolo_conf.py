@@ -68,6 +68,7 @@ from event.people.tables import (
     PersonsApart,
     RateWindow,
     Session,
+    UndoStep,
     User,
     UserRole,
 )
@@ -115,7 +116,7 @@ DB = engine
 
 TABLES = [
     Gathering, GatheringKey, Venue, Hall, GuestClass, SetUpStep,
-    Person, PersonMerge, PersonsApart, User, UserRole, Session, AuditEntry, RateWindow,
+    Person, PersonMerge, PersonsApart, User, UserRole, Session, AuditEntry, RateWindow, UndoStep,
     Mail, MailTemplate,
     Delegation, TravelParty, Guest, Journey, Ticket, Decision, GuestChange, Consent, VisaLetter,
     FormVersion, Draft, AnswerFile, Invitation, GuestCode, ImportRun, ColumnSet,

@@ -146,6 +146,23 @@ class AuditEntry(Table, tablename="audit_entry"):
     hash = Varchar(length=64)
 
 
+class UndoStep(Table, tablename="undo_step"):
+    """Something that was done, with the rows it touched as they were and as they are: kept for a day, to be undone.
+
+    `rows`: a list of {table, column, values, only, before, after}. No `gathering`: it is about the installation.
+    """
+
+    id = UUID(primary_key=True)
+    gathering = ForeignKey(Gathering, on_delete=OnDelete.restrict, null=True, default=None)
+    action = Varchar(length=60)
+    subject = Varchar(length=100)
+    permission = Varchar(length=30)
+    rows = JSONB()
+    by = Varchar(length=60)
+    at = Timestamptz(index=True)
+    undone_at = Timestamptz(null=True, default=None)
+
+
 class RateWindow(Table, tablename="rate_window"):
     """How often something was tried in a window of time, counted for all processes at once."""
 
