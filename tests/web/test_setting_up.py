@@ -1,6 +1,7 @@
 """A gathering is set up in steps that can be left and skipped, taken over from another, and practised with."""
 
 import io
+import json
 
 import pypdfium2
 import zxingcpp
@@ -112,6 +113,29 @@ async def test_a_class_with_guests_stays(browser: Browser) -> None:
     assert answer.status_code == 422
     assert "There are guests of this class: it cannot be removed." in answer.text
     assert len(await fetch("SELECT 1 FROM guest_class")) == 8
+
+
+async def test_a_class_named_by_a_checkpoint_stays_until_it_is_taken_out_there(browser: Browser) -> None:
+    held = await cast.gathering()
+    for code, rule in (
+        ("GATE", [{"classes": ["V", "M"]}, {"classes": ["G"]}]),
+        ("HALL", [{"classes": ["G"]}]),
+    ):
+        await cast.checkpoint(held, code=code, name_zh="贵宾口", rule=json.dumps(rule))
+    left = [{"code": "G", "name_zh": "嘉宾"}]
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        program = await client.put("/api/v1/gatherings/example/classes", json=left)
+        lines = {"class_lines": "1", "class_0_used": "on", "class_0_code": "G", "class_0_name_zh": "嘉宾"}
+        page = await client.post(f"{ROOT}/classes", data=lines | {"class_0_colour": "#b3261e"})
+        await fetch("UPDATE checkpoint SET rule = '[]' WHERE code = 'GATE'")
+        afterwards = await client.put("/api/v1/gatherings/example/classes", json=left)
+
+    said = "Checkpoints name a class that you removed in their rules. Take it out there first. "
+    named = "V: GATE 贵宾口; M: GATE 贵宾口"
+    assert (program.status_code, program.json()["problems"]) == (422, {"classes": said + named})
+    assert page.status_code == 422
+    assert said + named in page.text
+    assert [one["code"] for one in afterwards.json()] == ["G"]
 
 
 async def test_organizers_add_colleagues_here_and_no_administrators(browser: Browser) -> None:

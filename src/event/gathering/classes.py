@@ -22,7 +22,17 @@ _TOO_LONG = Message("At most {most} characters; these are {length}.")
 _COLOUR = Message("Please choose a colour.")
 _ONE = Message("Keep at least one class.")
 _IN_USE = Message("There are guests of this class: it cannot be removed.")
+_NAMED = Message(
+    "Checkpoints name a class that you removed in their rules. Take it out there first. {checkpoints}"
+)
 _LONGEST = 40
+_NAMING = """
+SELECT r.code, string_agg(p.code || ' ' || p.name_zh, ', ' ORDER BY p.position, p.code) AS checkpoints
+FROM guest_class r JOIN checkpoint p ON p.gathering = r.gathering
+WHERE r.gathering = $1 AND r.code <> ALL($2::text[])
+AND EXISTS (SELECT 1 FROM jsonb_array_elements(p.rule) clause WHERE clause->'classes' ? r.code)
+GROUP BY r.code, r.position ORDER BY r.position, r.code
+"""
 
 
 class ClassTold(msgspec.Struct, frozen=True):
@@ -56,6 +66,7 @@ async def set_classes(told: Sequence[ClassTold], *, gathering: Gathering, by: Ac
     codes = [one.code for one in kept]
     try:
         async with writing():
+            await _refuse_named(codes, gathering)
             await fetch(
                 "DELETE FROM guest_class WHERE gathering = $1 AND code <> ALL($2::text[])",
                 gathering.id,
@@ -76,6 +87,14 @@ async def set_classes(told: Sequence[ClassTold], *, gathering: Gathering, by: Ac
             )  # fmt: skip
     except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError):
         raise Invalid({"classes": Problem(_IN_USE)}) from None
+
+
+async def _refuse_named(codes: Sequence[str], gathering: Gathering) -> None:
+    """Raises Invalid where the rule of a checkpoint names a class that is to go: it would admit nobody by it any more."""
+    rows = await fetch(_NAMING, gathering.id, codes)
+    if rows:
+        told = "; ".join(f"{row['code']}: {row['checkpoints']}" for row in rows)
+        raise Invalid({"classes": Problem(_NAMED, {"checkpoints": told})})
 
 
 def contrast(colour: str, other: str) -> float:

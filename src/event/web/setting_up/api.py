@@ -89,7 +89,7 @@ async def api_set_classes(
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> list[ClassTold]:
-    """Have these classes and no others; one with guests is refused to go."""
+    """Have these classes and no others; one with guests, or named in the rule of a checkpoint, is refused to go."""
     told = await read_json(request, list[ClassTold])
     await set_classes(told, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
