@@ -159,7 +159,7 @@ def _build_catalogs() -> None:
         if message.id and message.string and not message.fuzzy:
             own, said = overrides.get(message.id), str(message.string)
             hans.add(message.id, said)
-            hant.add(message.id, own.string if own and own.string else convert(said))
+            hant.add(message.id, own.string if own and own.string else convert(said).replace("臺", "台"))
     for locale, catalog in (("zh_Hans", hans), ("zh_Hant", hant)):
         catalog.creation_date = catalog.revision_date = LONG_AGO  # the same sources make the same bytes
         folder = DIST / "locales" / locale / "LC_MESSAGES"

@@ -101,7 +101,7 @@ def test_lists_with_regions_are_of_countries_and_regions(language: str, words: s
     [
         ("HK", "中国香港", "中國香港", "Hong Kong, China"),
         ("MO", "中国澳门", "中國澳門", "Macao, China"),
-        ("TW", "中国台湾", "中國臺灣", "Taiwan, China"),
+        ("TW", "中国台湾", "中國台灣", "Taiwan, China"),
     ],
 )
 def test_regions_are_named_as_regions(code: str, hans: str, hant: str, en: str) -> None:

@@ -73,8 +73,9 @@ def _converter(config: str) -> Any:
 
 @lru_cache(maxsize=8192)
 def traditional(text: str) -> str:
-    """Mainland wording in traditional characters; vocabulary stays as it is (DOMAIN 3.3)."""
-    return str(_converter("s2t").convert(text))
+    """Mainland wording in traditional characters; vocabulary stays as it is, and so does 台 (DOMAIN 3.1, 3.3)."""
+    told = str(_converter("s2t").convert(text))
+    return told if "臺" in text else told.replace("臺", "台")
 
 
 def simplified(text: str) -> str:

@@ -10,7 +10,7 @@ from event.gathering.countries import counted, countries, country_code, country_
     [
         ("HK", "中国香港", "中國香港", "Hong Kong, China"),
         ("MO", "中国澳门", "中國澳門", "Macao, China"),
-        ("TW", "中国台湾", "中國臺灣", "Taiwan, China"),
+        ("TW", "中国台湾", "中國台灣", "Taiwan, China"),
         ("LA", "老挝", "老撾", "Laos"),
         ("US", "美国", "美國", "United States"),
     ],
