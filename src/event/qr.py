@@ -1,23 +1,22 @@
-"""QR codes as small one-bit pictures (FINDINGS 6)."""
+"""QR codes as small one-bit pictures (FINDINGS 6), level M, with their quiet zone."""
 
 import base64
 import io
 from typing import Any
 
 import numpy as np
-import qrcode
+import zxingcpp
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
 
-_QUIET = 4
 _MASK = 2
-"""Any mask reads; choosing the best takes four fifths of the time."""
+"""Any mask reads; choosing the best takes two thirds of the time."""
 
 
 def qr_modules(text: str) -> tuple[int, bytes]:
     """Modules a side, quiet zone included, and the rows, each filled up to whole bytes; 1 is light."""
-    dark = np.array(_code(text).modules, dtype=np.uint8)
-    light = np.pad(1 - dark, _QUIET, constant_values=1)
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
+    picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=True)
+    light = np.array(picture, dtype=bool)
     return len(light), np.packbits(light, axis=1).tobytes()
 
 
@@ -33,10 +32,3 @@ def qr_png(text: str, *, module: int = 4) -> bytes:
 def qr_address(text: str, *, module: int = 4) -> str:
     """`text` as a data: address for a page or a printed document."""
     return "data:image/png;base64," + base64.b64encode(qr_png(text, module=module)).decode()
-
-
-def _code(text: str) -> qrcode.QRCode[Any]:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=_MASK, border=_QUIET)
-    code.add_data(text)
-    code.make(fit=True)
-    return code

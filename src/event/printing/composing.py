@@ -10,12 +10,12 @@ from html import escape
 from typing import Any
 
 from event.printing.child import font_named
-from event.printing.coding import code_modules
 from event.printing.cutting import cut, is_bare, outlines
 from event.printing.embedding import picture_object
 from event.printing.pieces import MILLIMETRE, Code, Face, Fragments, Put, Sheets, Shown, needs_of, shown_of
 from event.printing.setting import set_packed, set_pieces
 from event.printing.telling import Telling
+from event.qr import qr_modules
 
 _POINT = 0.75
 """Points a CSS pixel."""
@@ -43,6 +43,7 @@ def composed(sheets: Sheets, pieces: Sequence[bytes], title: str, language: str)
         forms[f"P{place}"] = _form(pdf, piece, sheets, resources)
     telling = Telling(pdf, title, language)
     size = [round(side * MILLIMETRE * _POINT, 3) for side in (sheets.width, sheets.height)]
+    box = pydyf.Array([0, 0, *size])
     for some in sheets.sheets:
         told = telling.page(size[1])
         drawing = [f"{_POINT} 0 0 -{_POINT} 0 {size[1]} cm".encode()]
@@ -55,14 +56,16 @@ def composed(sheets: Sheets, pieces: Sequence[bytes], title: str, language: str)
         stream = pydyf.Stream([zlib.compress(b"\n".join(drawing), _EFFORT)], {"Filter": "/FlateDecode"})
         pdf.add_object(stream)
         page = pydyf.Dictionary({
-            "Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": pydyf.Array([0, 0, *size]),
-            "Contents": stream.reference, "Resources": resources.reference, "Tabs": "/S",
+            "Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": box, "Contents": stream.reference,
+            "Resources": resources.reference, "Tabs": "/S",
         })  # fmt: skip
         pdf.add_page(page)
         told.finish(page)
     telling.finish(flip=sheets.flip)
     output = io.BytesIO()
-    pdf.write(output, version=b"1.7", identifier=True, compress=True)
+    pdf.write(
+        output, version=b"1.7", compress=True
+    )  # without an identifier: for one, all would be written twice
     return output.getvalue()
 
 
@@ -112,7 +115,7 @@ def _cropped(one: Put) -> bytes:
 def _code(one: Code, told: Any) -> bytes:
     """An inline picture, one bit a module; its text form cannot be mistaken for the end of the picture."""
     left, top = one.left * MILLIMETRE, one.top * MILLIMETRE
-    modules, rows = code_modules(one.text)
+    modules, rows = qr_modules(one.text)
     side = one.side * MILLIMETRE
     place = (round(side, 3), round(side, 3), round(left, 3), round(top + side, 3))
     begin = told.figure(one.section, one.said, [round(x * _POINT, 2) for x in (left, top, side)])

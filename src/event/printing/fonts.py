@@ -32,29 +32,28 @@ def font_file(package: str, name: str) -> Path:
 
 
 @cache
-def _widths(weight: int) -> dict[int, float]:
+def _widths(weight: int) -> dict[str, float]:
     """How wide every character is, in ems, in the first face that has it."""
-    widths: dict[int, float] = {}
+    widths = dict.fromkeys(_NOT_DRAWN, 0.0)
     for _, face_weight, package, name in FACES:
         if face_weight != weight:
             continue
         with TTFont(font_file(package, name), lazy=True) as font:
             advances, em = font["hmtx"].metrics, font["head"].unitsPerEm
             for code, glyph in font.getBestCmap().items():
-                widths.setdefault(code, advances[glyph][0] / em)
+                widths.setdefault(chr(code), advances[glyph][0] / em)
     return widths
 
 
 def missing_glyphs(text: str) -> set[str]:
     """Characters that would print as empty boxes."""
-    widths = _widths(700)
-    return {letter for letter in text if ord(letter) not in widths and letter not in _NOT_DRAWN}
+    return set(text).difference(_widths(700))
 
 
 def width(text: str, *, weight: int = 700) -> float:
     """How wide a line is, in ems."""
     widths = _widths(weight)
-    return sum(widths.get(ord(letter), 1.0) for letter in text if letter not in _NOT_DRAWN)
+    return sum([widths.get(letter, 1.0) for letter in text])
 
 
 def fitted(

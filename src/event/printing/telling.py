@@ -116,29 +116,28 @@ class PageTold:
         if not self.heard:
             return
         pdf, telling = self.telling.pdf, self.telling
-        place = len(telling.parents)
+        place, here, document = len(telling.parents), page.reference, telling.document.reference
         for _, heard in sorted(self.heard.items()):
             section = _written()(b"")
             pdf.add_object(section)
-            telling.sections.append(section.reference)
+            name = section.reference
+            telling.sections.append(name)
             # the guest's lines, what the frame says, the number, the code
             *lines, number = heard["lines"] or [None]
             order = [*lines, *heard["said"], number, *heard["figure"]]
-            found = b" ".join(self._added(one, section, page) for one in order if one)
-            parent = telling.document.reference
-            section.data = b"<</Type /StructElem /S /Sect /P %b /K [%b]>>" % (parent, found)
+            found = b" ".join(self._added(one, b"/P %b /Pg %b" % (name, here)) for one in order if one)
+            section.data = b"<</S /Sect /P %b /K [%b]>>" % (document, found)
         parents = _written()(b"[%b]" % b" ".join(one or b"null" for one in self.marks))
         pdf.add_object(parents)
         telling.parents.append((place, parents.reference))
         page["StructParents"] = place
 
-    def _added(self, one: Any, section: Any, page: Any) -> bytes:
+    def _added(self, one: Any, where: bytes) -> bytes:
         import pydyf  # noqa: PLC0415 - only children need it
 
         tag, marks, extra = one
         kept = " ".join(map(str, marks))
-        told = [f"/Type /StructElem /S /{tag} /K [{kept}]".encode()]
-        told += [b"/P " + section.reference, b"/Pg " + page.reference]
+        told = [f"/S /{tag} /K [{kept}]".encode(), where]
         told += [
             f"/{name} ".encode() + pydyf.String(extra[name]).data
             for name in ("Lang", "Alt", "ActualText")
@@ -149,9 +148,10 @@ class PageTold:
             told.append(f"/A <</O /Layout /Placement /Block /BBox [{box}]>>".encode())
         made = _written()(b"<<%b>>" % b" ".join(told))
         self.telling.pdf.add_object(made)
+        name = bytes(made.reference)
         for mark in marks:
-            self.marks[mark] = made.reference
-        return bytes(made.reference)
+            self.marks[mark] = name
+        return name
 
 
 @cache

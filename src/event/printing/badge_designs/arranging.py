@@ -1,6 +1,6 @@
 """Puts badges on sheets: the frame of a class, the lines of a guest, the number and the code, each in its box."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -72,7 +72,14 @@ def arranged(
     `margin`: what sheets of several badges say beside them; `over`: HTML that is laid over every badge, for looking at.
     """
     parts = _Parts()
-    made = [_parts_of(one, looks[one.class_code], run, parts, over) for one in badges]
+    frames = {
+        one.class_code: _frame_of(one, looks[one.class_code].design, run, parts)
+        for one in _each_class(badges)
+    }
+    made = [
+        _made_of(one, looks[one.class_code].design, frames[one.class_code], run, parts, over)
+        for one in badges
+    ]
     beside = _beside(run, parts, margin) if run.several else ()
     sheets = []
     for start in range(0, len(made), len(run.corners)):
@@ -97,30 +104,38 @@ class _Made:
     over: int | None
 
 
-def _parts_of(badge: Badge, look: Look, run: Run, parts: _Parts, over: str) -> _Made:
-    design, size = look.design, run.size
-    style = _base(size.width, size.height) + design.style
+def _each_class(badges: Sequence[Badge]) -> Iterable[Badge]:
+    """One badge of every class: their frames are alike."""
+    return {one.class_code: one for one in badges}.values()
+
+
+def _frame_of(badge: Badge, design: Design, run: Run, parts: _Parts) -> tuple[int, str]:
+    """The frame of a class, and what it says."""
+    told = badge.frame
+    frame = filled(design.frame, told, room=design.boxes.lines[2])
+    html = f'<div class="badge"><div class="page" style="--colour:{badge.colour};--ink:{badge.ink}">{frame}</div></div>'
+    said = f"{badge.class_code} {told['class_zh']} {told['class_en']} · {told['event']}"
+    return parts.place(_style(design, run), html, run.size.width + 2 * BLEED), said
+
+
+def _made_of(
+    badge: Badge, design: Design, frame: tuple[int, str], run: Run, parts: _Parts, over: str
+) -> _Made:
+    style = _style(design, run)
     _, _, room, high = design.boxes.lines
-    whole = size.width + 2 * BLEED
-    frame = filled(design.frame, badge.frame, room=room)
-    lines = filled(design.lines, badge.lines, room=room)
     _, _, number_room, number_high = design.boxes.number
-    said = f"{badge.class_code} {badge.frame['class_zh']} {badge.frame['class_en']} · {badge.frame['event']}"
+    lines = filled(design.lines, badge.lines, room=room)
+    number = f'<div class="number">{escape(badge.badge_number)}</div>'
     return _Made(
-        badge,
-        design,
-        parts.place(
-            style,
-            f'<div class="badge"><div class="page" style="--colour:{badge.colour};--ink:{badge.ink}">{frame}</div></div>',
-            whole,
-        ),
-        said,
-        parts.place(style, f'<div class="lines">{lines}</div>', room, high),
-        parts.place(
-            style, f'<div class="number">{escape(badge.badge_number)}</div>', number_room, number_high
-        ),
-        parts.place(style, over, whole) if over else None,
-    )
+        badge, design, *frame,
+        lines=parts.place(style, f'<div class="lines">{lines}</div>', room, high),
+        number=parts.place(style, number, number_room, number_high),
+        over=parts.place(style, over, run.size.width + 2 * BLEED) if over else None,
+    )  # fmt: skip
+
+
+def _style(design: Design, run: Run) -> str:
+    return _base(run.size.width, run.size.height) + design.style
 
 
 def _put(
