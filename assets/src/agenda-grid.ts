@@ -95,9 +95,20 @@ async function begin(place: HTMLElement): Promise<void> {
       announce(say("left", { title: titleOf(session) }));
       draw();
     },
+    cancel: (session) => void cancel(session),
   };
-  const toast = (change: string): void => {
-    const made = el("p", { class: "agenda-toast agenda-toast-script" }, el("span", {}, say("moved_toast")), " ",
+  const cancel = async (session: Session): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    const answer = await server.cancel(session);
+    busy = false;
+    settled(answer);
+    if (!answer.ok) return;
+    announce(say("cancelled_toast"));
+    if (answer.value.change) toast(answer.value.change, say("cancelled_toast"));
+  };
+  const toast = (change: string, text = say("moved_toast")): void => {
+    const made = el("p", { class: "agenda-toast agenda-toast-script" }, el("span", {}, text), " ",
       el("button", { type: "button", class: "button quiet small", onclick: () => {
         made.remove();
         void server.undo(change).then((answer) => {

@@ -2,7 +2,7 @@ export interface Clash { kind: string; text: string; sessions: string[] }
 export interface Session {
   id: string; code: string; title_zh: string; title_en: string; starts_at: string; ends_at: string | null; hall: string;
   hall_name: string; capacity: number | null; target: number | null; booked: number; came: number | null; kind: string;
-  clashes: Clash[]; seen_place: string; change: string | null;
+  clashes: Clash[]; cancelled_at: string | null; seen_place: string; change: string | null;
 }
 export interface Hall { code: string; name: string; capacity: number | null }
 export interface Grid { first_day: string; last_day: string; moved: number; halls: Hall[]; sessions: Session[]; clashes: Clash[] }
@@ -17,6 +17,7 @@ export function api(root: string) {
       call<{ clashes: Clash[] }>(`${root}/check`, { session, ...place }, signal),
     move: (session: Session, place: Place) =>
       call<Session>(`${root}/sessions/${session.id}/move`, { ...place, seen: session.seen_place }),
+    cancel: (session: Session) => call<Session>(`${root}/sessions/${session.id}/cancellation`, {}),
     undo: (change: string) => call<{ change: string | null }>(`${root}/changes/${change}/undo`, {}),
   };
 }

@@ -88,11 +88,11 @@ function drawSession(session: Session, pages: string): HTMLElement {
   const numbers = say("numbers", { target: session.target ?? "–", booked: session.booked, came: session.came ?? "–" });
   return el("a", {
     href: `${pages}/sessions/${session.id}`, draggable: "false", "data-session": session.id,
-    class: `agenda-session${wrong > 0 ? " agenda-wrong" : ""}${span.open ? " agenda-open" : ""}${short ? " agenda-short" : ""}`,
-    title: [titleOf(session), numbers, ...session.clashes.map((one) => one.text)].join("\n"),
+    class: `agenda-session${wrong > 0 ? " agenda-wrong" : ""}${span.open ? " agenda-open" : ""}${short ? " agenda-short" : ""}${session.cancelled_at === null ? "" : " agenda-cancelled"}`,
+    title: [titleOf(session), ...(session.cancelled_at === null ? [] : [say("cancelled")]), numbers, ...session.clashes.map((one) => one.text)].join("\n"),
   },
     el("span", { class: "agenda-time" }, clock(span.begins), "–", span.open ? "" : clock(span.ends)), " ",
-    el("strong", {}, titleOf(session)),
+    session.cancelled_at === null ? el("strong", {}, titleOf(session)) : el("strong", {}, el("s", {}, titleOf(session)), ` ${say("cancelled")}`),
     wrong > 0 && el("span", { class: "agenda-mark" }, el("span", { "aria-hidden": "true" }, "!"), el("span", { class: "visually-hidden" }, say("clashes", { count: wrong }))),
     el("small", { class: "agenda-numbers", "aria-label": numbers }, `${session.target ?? "–"} / ${session.booked} / ${session.came ?? "–"}`));
 }

@@ -6,11 +6,12 @@ const STEP = 5;
 const SHORTEST = 5;
 const A_CLICK = 4;
 
-/** What happens while a session is moved: `show` where it would be, `drop` it there, or `leave` it where it was. */
+/** What happens while a session is moved: `show` where it would be, `drop` it there, or `leave` it where it was; `cancel` it altogether. */
 export interface Moves {
   show: (session: Session, span: Span, hall: string, byKeys: boolean) => void;
   drop: (session: Session, span: Span, hall: string) => void;
   leave: (session: Session) => void;
+  cancel: (session: Session) => void;
 }
 
 const stepped = (minutes: number): number => Math.round(minutes / STEP) * STEP;
@@ -61,7 +62,7 @@ export function byPointer(block: HTMLElement, handle: HTMLElement, edge: HTMLEle
   });
 }
 
-/** Arrow keys move a block, with Shift they change how long it is; Enter puts it there, Escape leaves it. */
+/** Arrow keys move a block, with Shift they change how long it is; Enter puts it there, Escape leaves it, Delete cancels the session. */
 export function byKeys(block: HTMLElement, session: Session, drawn: Drawn, moves: Moves): void {
   const from = spanOf(session);
   let [span, hall, moving] = [from, session.hall, false];
@@ -80,6 +81,8 @@ export function byKeys(block: HTMLElement, session: Session, drawn: Drawn, moves
     } else if (moving && key.key === "Escape") {
       stop();
       moves.leave(session);
+    } else if (!moving && key.key === "Delete" && session.cancelled_at === null) {
+      moves.cancel(session);
     } else if (by !== undefined && key.shiftKey) {
       if (span.open) return;
       span = { ...span, ends: Math.max(span.begins + SHORTEST, span.ends + by) };

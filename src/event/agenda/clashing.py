@@ -47,15 +47,18 @@ async def seen_programme(
     instead: Instead | None = None,
     more: More | None = None,
 ) -> list[Seen]:
-    """The sessions as clashes are looked for; `instead`: how some would be, or new ones; `more`: who would be in them."""
-    kept = await kept_sessions(gathering)
+    """The sessions that take place, as clashes are looked for; `instead`: how some would be, or new ones; `more`: who would be in them."""
+    every = await kept_sessions(gathering)
+    kept, off = [one for one in every if one.cancelled_at is None], {one.id for one in every if one.cancelled_at}
     booked: dict[UUID, list[Busy]] = {}
     for row in await fetch(_BOOKED, gathering.id, None if scope is None else list(scope)):
         booked.setdefault(row["agenda_session"], []).append(_booked(row))
     for session, people in (more or {}).items():
         booked.setdefault(session, []).extend(people)
     halls = {row["code"]: row for row in await halls_of(gathering)}
-    told = {one.id: one.told for one in kept} | (instead or {})
+    told = {one.id: one.told for one in kept} | {
+        key: one for key, one in (instead or {}).items() if key not in off
+    }
     by_id = {one.id: one for one in kept}
     return [
         _seen(id_, one, by_id.get(id_), booked.get(id_, []), halls, language) for id_, one in told.items()

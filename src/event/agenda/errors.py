@@ -32,8 +32,14 @@ class SessionInUse(Conflict):
     """Bookings, checkpoints or other things belong to it."""
 
     sentence = Message(
-        "Guests have booked it, or checkpoints, seats or a plan belong to it: it cannot be removed. Move it, or take these off first."
+        "Guests have booked it, or checkpoints, seats or a plan belong to it: it cannot be removed. Cancel it instead: guests are then told, and who signed up has no place any more."
     )
+
+
+class SessionCancelled(Conflict):
+    """It does not take place."""
+
+    sentence = Message("This session is cancelled. Nobody can sign up for it.")
 
 
 class CannotUndo(Conflict):

@@ -12,6 +12,7 @@ import asyncpg
 import msgspec
 
 from event.agenda.errors import CannotUndo, SessionInUse, UnknownChange
+from event.agenda.freeing import give_back, set_free
 from event.agenda.tables import AgendaChange, AgendaItem, AgendaPerson, AgendaSession
 from event.comparing import mark
 from event.database import fetch, fetch_one, writing
@@ -19,6 +20,7 @@ from event.gathering.tables import Gathering
 from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
+from event.registration.places import move_up_where_free
 
 _HISTORY = 30
 _TITLES = ("title_zh", "title_en")
@@ -52,7 +54,7 @@ class Change:
 async def changing(
     session: UUID, action: str, *, gathering: Gathering, by: Actor, now: datetime, undoes: UUID | None = None
 ) -> AsyncIterator[Change]:
-    """One transaction that changes one session, with what it was and what it is kept."""
+    """One transaction that changes one session, with what it was and what it is kept; its places are free while it is cancelled."""
     change = Change(session)
     async with writing():
         await lock(gathering)
@@ -65,6 +67,9 @@ async def changing(
         if after is not None:
             after["session"]["revision"] = revision
             await fetch("UPDATE agenda_session SET revision = $2 WHERE id = $1", session, revision)
+        if _is_off(before) != _is_off(after):
+            await (set_free if _is_off(after) else give_back)(session, by=by, now=now)
+            await move_up_where_free(gathering.id)
         change.kept = uuid4()
         await AgendaChange(
             id=change.kept, gathering=gathering.id, session=session, revision=revision, action=action,
@@ -166,6 +171,10 @@ def _nameless(person: dict[str, Any]) -> dict[str, Any]:
         return person
     titles = {name: person[name] for name in _TITLES}
     return person | dict.fromkeys(_TITLES, "") | {"told": mark(list(titles.values()))}
+
+
+def _is_off(whole: dict[str, Any] | None) -> bool:
+    return whole is not None and whole["session"].get("cancelled_at") is not None
 
 
 def _without_revision(whole: dict[str, Any] | None) -> Any:

@@ -83,6 +83,7 @@ class KeptSession:
     hall_zh: str = ""
     hall_en: str = ""
     hall_capacity: int | None = None
+    cancelled_at: datetime | None = None
     items: tuple[KeptItem, ...] = ()
     people: tuple[KeptPerson, ...] = field(default_factory=tuple)
 
@@ -154,7 +155,7 @@ def _session(row: Mapping[str, Any], items: list[Any], people: list[Any], zone: 
     return KeptSession(
         id=row["id"], told=told, revision=row["revision"], position=row["position"], booked=row["booked"],
         at_once=row["at_once"], hall_zh=row["hall_zh"] or "", hall_en=row["hall_en"] or "",
-        hall_capacity=row["hall_capacity"],
+        hall_capacity=row["hall_capacity"], cancelled_at=_local(row["cancelled_at"], zone),
         items=tuple(
             KeptItem(
                 one["id"], _told(ItemTold, one, zone), *times,

@@ -85,6 +85,29 @@ async def remove_session(session: UUID, *, gathering: Gathering, by: Actor, now:
     return change
 
 
+async def cancel_session(session: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> Change:
+    """Say that a session does not take place: its places become free, and the next published version tells so.
+
+    It stays in the programme, as cancelled. Nothing changes where it is cancelled already. Raises UnknownSession.
+    """
+    return await _call(session, "cancel", now, gathering=gathering, by=by, now=now)
+
+
+async def reinstate_session(session: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> Change:
+    """Say that a cancelled session takes place after all: who had a place has it again. Raises UnknownSession."""
+    return await _call(session, "reinstate", None, gathering=gathering, by=by, now=now)
+
+
+async def _call(
+    session: UUID, action: str, off: datetime | None, *, gathering: Gathering, **who: Any
+) -> Change:
+    async with changing(session, action, gathering=gathering, **who) as change:
+        kept = await kept_session(gathering, session)
+        if (kept.cancelled_at is None) != (off is None):
+            await AgendaSession.update({AgendaSession.cancelled_at: off}).where(AgendaSession.id == session)
+    return change
+
+
 async def _write(session: UUID, before: SessionTold, kept: SessionTold, gathering: Gathering) -> None:
     row: Any = await AgendaSession.objects().get(AgendaSession.id == session)
     for name, value in (await _columns(kept, gathering)).items():

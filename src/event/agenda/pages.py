@@ -31,6 +31,10 @@ DONE: dict[str, Message] = {
     "change": Message("The session is changed."),
     "move": Message("The session is moved."),
     "remove": Message("The session is removed."),
+    "cancel": Message(
+        "The session is cancelled, and its places are free. Publish the programme to tell the guests."
+    ),
+    "reinstate": Message("The session takes place after all. Who had a place has it again."),
     "add_item": Message("The item is added."),
     "change_item": Message("The item is changed."),
     "order_items": Message("The items are in another order."),

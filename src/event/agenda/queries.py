@@ -44,13 +44,13 @@ class Day:
 
 
 async def programme(gathering: Gathering, *, language: str) -> list[Day]:
-    """Every session by day and time, in the reader's language."""
+    """Every session that takes place, by day and time, in the reader's language."""
     rows = await fetch(
         "SELECT s.*, h.name_zh AS hall_zh, h.name_en AS hall_en,"
         " (SELECT count(*) FROM booking b JOIN guest g ON g.id = b.guest"
         "  WHERE b.agenda_session = s.id AND g.standing = 'approved') AS booked"
         " FROM agenda_session s LEFT JOIN hall h ON h.id = s.hall"
-        " WHERE s.gathering = $1 ORDER BY s.starts_at, s.position, s.code",
+        " WHERE s.gathering = $1 AND s.cancelled_at IS NULL ORDER BY s.starts_at, s.position, s.code",
         gathering.id,
     )
     zone = gathering.zone

@@ -1,4 +1,4 @@
-"""Sessions, items and people of the programme for programs: everything the pages can do to them."""
+"""Sessions of the programme for programs, with their items and people: everything the pages can do to them."""
 
 from datetime import datetime
 from typing import Any
@@ -9,29 +9,33 @@ from litestar import Request, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
+from event.agenda import item_api, people_api
 from event.agenda.beside import Beside
 from event.agenda.clashing import NEW, ClashView, told_clash, would_clash
-from event.agenda.history import Change, ChangeView, changes_of, undo
-from event.agenda.items import add_item, change_item, item_of, order_items, remove_item
+from event.agenda.history import ChangeView, changes_of, undo
 from event.agenda.kept import kept_session
-from event.agenda.operations import add_session, change_session, checked, move_session, remove_session
-from event.agenda.people import add_person, change_person, person_of, remove_person
-from event.agenda.reading import Reader, grid_of, reader_of, session_of, told_clashes
-from event.agenda.told import ItemTold, PersonTold, Placed, SessionTold, placed
+from event.agenda.operations import (
+    add_session,
+    cancel_session,
+    change_session,
+    checked,
+    move_session,
+    reinstate_session,
+    remove_session,
+)
+from event.agenda.reading import grid_of, session_of, told_clashes
+from event.agenda.session_answers import ONE, ROOT, SESSIONS, WRITE, Undoable, answer, reading
+from event.agenda.told import Placed, SessionTold, placed
 from event.agenda.views import GridView, SessionView
 from event.comparing import marks
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import language_of, read_json
+from event.http import id_in, language_of, read_json
 from event.people.rules import Access, Permission
 from event.registration.fields import patched, seen_in
 from event.registration.queries import Scope
 
-_ROOT = "/api/v1/gatherings/{slug:str}/agenda"
-_SESSIONS = f"{_ROOT}/sessions"
-_ONE = _SESSIONS + "/{session:uuid}"
 _LOOK, _NAMES = {"permission": Permission.AGENDA_READ}, {"permission": Permission.GUESTS_READ}
-_WRITE = {"permission": Permission.GUESTS_WRITE}
 
 
 class WouldClash(msgspec.Struct):
@@ -40,26 +44,7 @@ class WouldClash(msgspec.Struct):
     clashes: list[ClashView]
 
 
-class Undoable(msgspec.Struct):
-    """What was done, to be undone with `change`."""
-
-    change: UUID | None
-
-
-class ItemOrder(msgspec.Struct):
-    """The ids of all items of a session in their new order; `seen`: `seen_order` as it was read."""
-
-    items: list[UUID]
-    seen: str
-
-
-def _reader(
-    request: Request[Any, Any, Any], access: Access, gathering: Gathering, reach: Scope, now: datetime
-) -> Reader:
-    return reader_of(access, gathering, language=language_of(request, staff=True), scope=reach, now=now)
-
-
-@get(f"{_ROOT}/grid", opt=_LOOK, tags=["Agenda"])
+@get(f"{ROOT}/grid", opt=_LOOK, tags=["Agenda"])
 async def api_grid(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -69,10 +54,10 @@ async def api_grid(
     now: NamedDependency[datetime],
 ) -> GridView:
     """Every session with its items, people, target, booked and came; halls; and everything that clashes."""
-    return await grid_of(gathering, beside, _reader(request, access, gathering, reach, now))
+    return await grid_of(gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@get(f"{_ROOT}/clashes", opt=_NAMES, tags=["Agenda"])
+@get(f"{ROOT}/clashes", opt=_NAMES, tags=["Agenda"])
 async def api_clashes(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -82,10 +67,10 @@ async def api_clashes(
     now: NamedDependency[datetime],
 ) -> list[ClashView]:
     """What is wrong with the programme, as sentences with names."""
-    return await told_clashes(gathering, beside, _reader(request, access, gathering, reach, now))
+    return await told_clashes(gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@post(f"{_ROOT}/check", opt=_WRITE, status_code=200, tags=["Agenda"])
+@post(f"{ROOT}/check", opt=WRITE, status_code=200, tags=["Agenda"])
 async def api_check(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -96,7 +81,7 @@ async def api_check(
     """What would clash that does not now, were a session so: its fields, with its id as `session`, or those of a new one."""
     sent = await read_json(request, dict[str, Any])
     text = sent.pop("session", None)
-    session = msgspec.convert(text, UUID) if isinstance(text, str) and _is_id(text) else None
+    session = id_in(text) if isinstance(text, str) else None
     sent.pop("seen", None)
     told = (
         patched((await kept_session(gathering, session)).told, sent)
@@ -111,7 +96,7 @@ async def api_check(
     return WouldClash([told_clash(one, language) for one in found])
 
 
-@post(_SESSIONS, opt=_WRITE, tags=["Agenda"])
+@post(SESSIONS, opt=WRITE, tags=["Agenda"])
 async def api_add_session(
     request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
@@ -123,10 +108,10 @@ async def api_add_session(
     """Add a session; `code`, `title_zh` and `starts_at` are needed. It is kept although it clashes: `clashes` says with what."""
     told = await read_json(request, SessionTold)
     change = await add_session(told, gathering=gathering, by=access.actor, now=now)
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
+    return await answer(change, gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@get(_ONE, opt=_LOOK, tags=["Agenda"])
+@get(ONE, opt=_LOOK, tags=["Agenda"])
 async def api_session(
     request: Request[Any, Any, Any],
     session: FromPath[UUID],
@@ -137,10 +122,10 @@ async def api_session(
     now: NamedDependency[datetime],
 ) -> SessionView:
     """One session with its items, people and clashes."""
-    return await session_of(gathering, session, beside, _reader(request, access, gathering, reach, now))
+    return await session_of(gathering, session, beside, reading(request, access, gathering, reach, now))
 
 
-@patch(_ONE, opt=_WRITE, tags=["Agenda"])
+@patch(ONE, opt=WRITE, tags=["Agenda"])
 async def api_change_session(
     request: Request[Any, Any, Any],
     session: FromPath[UUID],
@@ -157,10 +142,10 @@ async def api_change_session(
     change = await change_session(
         session, patched(before, sent), seen=seen, gathering=gathering, by=access.actor, now=now
     )
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
+    return await answer(change, gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@post(_ONE + "/move", opt=_WRITE, status_code=200, tags=["Agenda"])
+@post(ONE + "/move", opt=WRITE, status_code=200, tags=["Agenda"])
 async def api_move_session(
     request: Request[Any, Any, Any],
     session: FromPath[UUID],
@@ -176,24 +161,24 @@ async def api_move_session(
     seen = seen_in(sent) or marks(before)
     to: Placed = patched(before, sent)
     change = await move_session(session, to, seen=seen, gathering=gathering, by=access.actor, now=now)
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
+    return await answer(change, gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@delete(_ONE, opt=_WRITE, status_code=200, tags=["Agenda"])
+@delete(ONE, opt=WRITE, status_code=200, tags=["Agenda"])
 async def api_remove_session(
     session: FromPath[UUID],
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> Undoable:
-    """Take a session out with its items and people; 409 while guests, checkpoints or seats belong to it."""
+    """Take a session out with its items and people; 409 while guests, checkpoints or seats belong to it: cancel it then."""
     change = await remove_session(session, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
     return Undoable(change.kept)
 
 
-@post(_ONE + "/items", opt=_WRITE, tags=["Agenda"])
-async def api_add_item(
+@post(ONE + "/cancellation", opt=WRITE, status_code=200, tags=["Agenda"])
+async def api_cancel_session(
     request: Request[Any, Any, Any],
     session: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -202,35 +187,13 @@ async def api_add_item(
     beside: NamedDependency[Beside],
     now: NamedDependency[datetime],
 ) -> SessionView:
-    """Add an item behind the others; `title_zh` is needed."""
-    told = await read_json(request, ItemTold)
-    change = await add_item(session, told, gathering=gathering, by=access.actor, now=now)
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
+    """Cancel a session: it stays in the programme as cancelled, its places become free, publishing tells the guests."""
+    change = await cancel_session(session, gathering=gathering, by=access.actor, now=now)
+    return await answer(change, gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@patch(_ONE + "/items/{item:uuid}", opt=_WRITE, tags=["Agenda"])
-async def api_change_item(
-    request: Request[Any, Any, Any],
-    session: FromPath[UUID],
-    item: FromPath[UUID],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    reach: NamedDependency[Scope],
-    beside: NamedDependency[Beside],
-    now: NamedDependency[datetime],
-) -> SessionView:
-    """Change the fields of an item that are sent; with `seen` as it was read, nobody is overwritten."""
-    sent = await read_json(request, dict[str, Any])
-    before = item_of(await kept_session(gathering, session), item).told
-    seen = seen_in(sent) or marks(before)
-    change = await change_item(
-        session, item, patched(before, sent), seen=seen, gathering=gathering, by=access.actor, now=now
-    )
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
-
-
-@post(_ONE + "/items/order", opt=_WRITE, status_code=200, tags=["Agenda"])
-async def api_order_items(
+@delete(ONE + "/cancellation", opt=WRITE, status_code=200, tags=["Agenda"])
+async def api_reinstate_session(
     request: Request[Any, Any, Any],
     session: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -239,80 +202,12 @@ async def api_order_items(
     beside: NamedDependency[Beside],
     now: NamedDependency[datetime],
 ) -> SessionView:
-    """Put the items in order; 409 where somebody else changed which there are or their order."""
-    told = await read_json(request, ItemOrder)
-    change = await order_items(
-        session, told.items, seen=told.seen, gathering=gathering, by=access.actor, now=now
-    )
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
+    """Let a cancelled session take place after all: who had a place, or waited, has it again."""
+    change = await reinstate_session(session, gathering=gathering, by=access.actor, now=now)
+    return await answer(change, gathering, beside, reading(request, access, gathering, reach, now))
 
 
-@delete(_ONE + "/items/{item:uuid}", opt=_WRITE, status_code=200, tags=["Agenda"])
-async def api_remove_item(
-    session: FromPath[UUID],
-    item: FromPath[UUID],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    now: NamedDependency[datetime],
-) -> Undoable:
-    """Take an item out with the parts in it."""
-    change = await remove_item(session, item, gathering=gathering, by=access.actor, now=now)
-    await announce(gathering.id)
-    return Undoable(change.kept)
-
-
-@post(_ONE + "/people", opt=_WRITE, tags=["Agenda"])
-async def api_add_person(
-    request: Request[Any, Any, Any],
-    session: FromPath[UUID],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    reach: NamedDependency[Scope],
-    beside: NamedDependency[Beside],
-    now: NamedDependency[datetime],
-) -> SessionView:
-    """Give somebody a part: `part` (host, moderator, speaker, interpreter), a `guest` by number or a name; for one `item` or all."""
-    told = await read_json(request, PersonTold)
-    change = await add_person(session, told, gathering=gathering, by=access.actor, now=now)
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
-
-
-@patch(_ONE + "/people/{person:uuid}", opt=_WRITE, tags=["Agenda"])
-async def api_change_person(
-    request: Request[Any, Any, Any],
-    session: FromPath[UUID],
-    person: FromPath[UUID],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    reach: NamedDependency[Scope],
-    beside: NamedDependency[Beside],
-    now: NamedDependency[datetime],
-) -> SessionView:
-    """Change who has a part, or which; with `seen` as it was read, nobody is overwritten."""
-    sent = await read_json(request, dict[str, Any])
-    before = person_of(await kept_session(gathering, session), person).told
-    seen = seen_in(sent) or marks(before)
-    change = await change_person(
-        session, person, patched(before, sent), seen=seen, gathering=gathering, by=access.actor, now=now
-    )
-    return await _done(change, gathering, beside, _reader(request, access, gathering, reach, now))
-
-
-@delete(_ONE + "/people/{person:uuid}", opt=_WRITE, status_code=200, tags=["Agenda"])
-async def api_remove_person(
-    session: FromPath[UUID],
-    person: FromPath[UUID],
-    gathering: NamedDependency[Gathering],
-    access: NamedDependency[Access],
-    now: NamedDependency[datetime],
-) -> Undoable:
-    """Take a part away."""
-    change = await remove_person(session, person, gathering=gathering, by=access.actor, now=now)
-    await announce(gathering.id)
-    return Undoable(change.kept)
-
-
-@get(f"{_ROOT}/changes", opt=_WRITE, tags=["Agenda"])
+@get(f"{ROOT}/changes", opt=WRITE, tags=["Agenda"])
 async def api_changes(
     gathering: NamedDependency[Gathering], session: FromQuery[UUID | None] = None
 ) -> list[ChangeView]:
@@ -320,7 +215,7 @@ async def api_changes(
     return await changes_of(gathering, session)
 
 
-@post(_ROOT + "/changes/{change:uuid}/undo", opt=_WRITE, status_code=200, tags=["Agenda"])
+@post(ROOT + "/changes/{change:uuid}/undo", opt=WRITE, status_code=200, tags=["Agenda"])
 async def api_undo(
     change: FromPath[UUID],
     gathering: NamedDependency[Gathering],
@@ -333,25 +228,12 @@ async def api_undo(
     return Undoable(done.kept)
 
 
-async def _done(change: Change, gathering: Gathering, beside: Beside, reader: Reader) -> SessionView:
-    await announce(gathering.id)
-    return await session_of(gathering, change.session, beside, reader, change=change.kept)
-
-
 def _blank(now: datetime) -> SessionTold:
     return SessionTold(code="-", title_zh="-", starts_at=now)
 
 
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
 HANDLERS = [
     api_grid, api_clashes, api_check, api_add_session, api_session, api_change_session, api_move_session,
-    api_remove_session, api_add_item, api_change_item, api_order_items, api_remove_item, api_add_person,
-    api_change_person, api_remove_person, api_changes, api_undo,
+    api_remove_session, api_cancel_session, api_reinstate_session, api_changes, api_undo,
+    *item_api.HANDLERS, *people_api.HANDLERS,
 ]  # fmt: skip

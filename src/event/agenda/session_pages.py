@@ -14,7 +14,14 @@ from event.agenda.history import Change, change_to_undo, changes_of
 from event.agenda.items import order_mark
 from event.agenda.kept import KeptSession, halls_of, kept_session
 from event.agenda.labels import ITEM_LABELS, KIND_LABELS, MODE_LABELS, PART_LABELS
-from event.agenda.operations import add_session, change_session, checked, remove_session
+from event.agenda.operations import (
+    add_session,
+    cancel_session,
+    change_session,
+    checked,
+    reinstate_session,
+    remove_session,
+)
 from event.agenda.pages import DONE
 from event.agenda.reading import reader_of, told_clashes
 from event.agenda.told import SessionTold, read_session, typed_session
@@ -33,6 +40,7 @@ _NOTHING: dict[str, Any] = {
 }  # fmt: skip
 SESSIONS = "/console/{slug:str}/agenda/sessions"
 _LOOK, _WRITE = {"permission": Permission.AGENDA_READ}, {"permission": Permission.GUESTS_WRITE}
+_CALLS = {"cancel": cancel_session, "reinstate": reinstate_session}
 LABELS: dict[str, Message] = {
     "code": Message("Code"), "title_zh": Message("Title in Chinese"), "title_en": Message("Title in English"),
     "kind": Message("Kind"), "mode": Message("Where people take part"), "day": Message("Day"), "begins": Message("Begins"),
@@ -109,10 +117,12 @@ async def send_session(
     beside: NamedDependency[Beside],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Save a session, or take it out."""
+    """Save a session, cancel it or let it take place after all, or take it out."""
     seen, by = form.text("seen"), access.actor
     if form.text("do") == "remove":
         return await _remove(request, session, gathering, access, now)
+    if call := _CALLS.get(form.text("do")):
+        return await done(await call(session, gathering=gathering, by=by, now=now), gathering)
     kept = await kept_session(gathering, session)
     try:
         told = await _read(form, gathering)

@@ -52,7 +52,8 @@ _NOON, _EVENING = 12, 18
 async def programme_sheets(gathering: Gathering, now: datetime) -> list[OfficeSheet]:
     """日程 and 会场 as the office has them, with further columns behind; 环节 and 主持与发言 where there are some."""
     sessions = await kept_sessions(gathering)
-    note = note_of(gathering, now, "24小时制。")
+    off = "、".join(one.told.title_zh for one in sessions if one.cancelled_at is not None)
+    note = note_of(gathering, now, f"24小时制。已取消:{off}。" if off else "24小时制。")
     sheets = [
         OfficeSheet(
             "日程", f"{gathering.title_zh}总日程", note, (*PROGRAMME, *FURTHER), list(_programme(sessions))

@@ -38,7 +38,7 @@ class SessionView(SessionTold, frozen=True, kw_only=True):
     """A session with its items and people; `booked` and `came` are people.
 
     Send `seen` back with a change, `seen_place` with a move, `seen_order` with an order of items: nobody is overwritten.
-    `clashes` are those it has part in. `change`: what was just done, to be undone.
+    `cancelled_at`: it does not take place. `clashes` are those it has part in. `change`: what was just done, to be undone.
     """
 
     id: UUID
@@ -46,6 +46,7 @@ class SessionView(SessionTold, frozen=True, kw_only=True):
     hall_name: str
     booked: int
     came: int | None
+    cancelled_at: datetime | None
     items: list[AgendaItemView]
     people: list[AgendaPersonView]
     clashes: list[ClashView]
@@ -86,7 +87,7 @@ def session_view(
     """A session as a reader sees it."""
     return SessionView(
         **_fields(kept.told), id=kept.id, revision=kept.revision, hall_name=kept.hall_name(language), booked=kept.booked,
-        came=came.get(kept.id) if came is not None else None, items=[_item(one) for one in kept.items],
+        came=came.get(kept.id) if came is not None else None, cancelled_at=kept.cancelled_at, items=[_item(one) for one in kept.items],
         people=[_person(one) for one in kept.people], clashes=[one for one in clashes if kept.id in one.sessions],
         seen=marks(kept.told), seen_place=marks(placed(kept.told)), seen_order=order_mark(kept), change=change,
     )  # fmt: skip

@@ -22,8 +22,9 @@ WHERE session IS NOT NULL AND direction = 'in' AND counted AND (kind = ANY($4) O
 
 
 async def sessions_targets(asked: Asked) -> Told:
-    """Per session: target, places, booked and came as of the moment, and how much of the target that is."""
-    sessions = await kept_sessions(asked.gathering)
+    """Per session that takes place: target, places, booked and came as of the moment, and how much of the target that is."""
+    every = await kept_sessions(asked.gathering)
+    sessions = [one for one in every if one.cancelled_at is None or one.cancelled_at > asked.at]
     scope = None if asked.scope is None else list(asked.scope)
     booked = {row["code"]: row["booked"] for row in await fetch(_BOOKED, asked.gathering.id, asked.at, scope)}
     came = {row["session"]: row["came"] for row in await of_the_log(asked, _CAME, list(DOORS))}

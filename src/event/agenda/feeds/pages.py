@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from event.agenda.feeds.answering import calendar_answer
 from event.agenda.feeds.programme import programme_calendar
 from event.agenda.publishing.comparing import names_in_sessions
-from event.agenda.publishing.version import Session, last_version, standing, what_guests_see
+from event.agenda.publishing.version import Session, last_version, listed, what_guests_see
 from event.gathering.tables import Gathering
 from event.http import language_of, page, with_query
 from event.settings import settings
@@ -24,7 +24,7 @@ async def public_agenda(
     """The published programme by day; `?hall=` shows one hall."""
     language, asked = language_of(request), request.query_params.get("hall", "")
     version = await last_version(gathering)
-    sessions = standing(await what_guests_see(gathering), gathering.zone)
+    sessions = listed(await what_guests_see(gathering), gathering.zone)
     halls = {one.hall: one.said("hall", language) for one in sessions if one.hall}
     hall = asked if asked in halls else ""
     shown = [one for one in sessions if not hall or one.hall == hall]

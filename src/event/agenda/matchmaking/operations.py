@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from event.agenda.errors import SessionCancelled
 from event.agenda.matchmaking.errors import (
     MatchmakingNotOpen,
     OnlyWhoComes,
@@ -15,7 +16,7 @@ from event.agenda.matchmaking.errors import (
     SlotTaken,
     UnknownSlot,
 )
-from event.agenda.matchmaking.queries import taken_online
+from event.agenda.matchmaking.queries import taken_online, the_matchmaking
 from event.agenda.matchmaking.tables import MatchBooking, MatchChange
 from event.agenda.signing_up.guests import coming
 from event.database import fetch, fetch_one, writing
@@ -98,7 +99,7 @@ async def book_slot(
 ) -> None:
     """Give a slot to a guest who comes; `online`: by the guest, while sign-up is open.
 
-    Raises UnknownSlot, UnknownGuest, OnlyWhoComes, SlotTaken, OverlapsOwnSlot, MatchmakingNotOpen.
+    Raises UnknownSlot, UnknownGuest, OnlyWhoComes, SlotTaken, SessionCancelled, OverlapsOwnSlot, MatchmakingNotOpen.
     """
     async with writing():
         await lock(gathering)
@@ -110,6 +111,8 @@ async def book_slot(
             return
         if row["guest"] is not None:
             raise SlotTaken
+        if (session := await the_matchmaking(gathering)) and session.cancelled_at is not None:
+            raise SessionCancelled
         await _refuse_overlap(row, guest, who.name)
         await MatchBooking(id=uuid4(), slot=slot, guest=guest, booked_at=now).save()
         await _note(slot, guest, booked=True, gathering=gathering, by=by, now=now)

@@ -42,19 +42,19 @@ class ZoneRow:
 
 
 async def the_matchmaking(gathering: Gathering) -> AgendaSession | None:
-    """The session of the programme that is the matchmaking: the first of its kind."""
-    return (
+    """The session of the programme that is the matchmaking: the first of its kind that takes place; else the first."""
+    found = (
         await AgendaSession.objects()
         .where((AgendaSession.gathering == gathering.id) & (AgendaSession.kind == SessionKind.MATCHMAKING))
         .order_by(AgendaSession.starts_at)
-        .first()
     )
+    return next((one for one in found if one.cancelled_at is None), next(iter(found), None))
 
 
 async def taken_online(gathering: Gathering, now: datetime) -> bool:
     """Whether guests book slots themselves now: while sign-up of the matchmaking's session is open."""
     session = await the_matchmaking(gathering)
-    return session is not None and is_open(session.signup, session.signup_opens, session.signup_closes, now)
+    return session is not None and session.cancelled_at is None and is_open(session.signup, session.signup_opens, session.signup_closes, now)
 
 
 async def zones_of(gathering: Gathering, *, language: str, scope: Scope = None) -> list[ZoneRow]:

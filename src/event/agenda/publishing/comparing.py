@@ -18,6 +18,8 @@ from event.text import full_name, latin_name
 
 _NEW = Message("{title} is new: {when}, {where}.")
 _NEW_NOWHERE = Message("{title} is new: {when}.")
+_AGAIN = Message("{title} takes place after all: {when}, {where}.")
+_AGAIN_NOWHERE = Message("{title} takes place after all: {when}.")
 _GONE = Message("{title} does not take place.")
 _CALLED = Message("{before} is now called {title}.")
 _WHEN = Message("{title} is now {after}; before: {before}.")
@@ -35,19 +37,21 @@ _PLACES, _MODE, _OPEN = Message("Places"), Message("Where people take part"), Me
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A session before and after; no `before`: it is new, no `after`: it does not take place."""
+    """A session before and after; no `before`: it is new, or takes place `again`; no `after`: it does not take place."""
 
     id: UUID
     before: Session | None
     after: Session | None
+    again: bool = False
 
 
 def compared(before: Iterable[Session], after: Iterable[Session]) -> list[Change]:
     """What differs, by the time of the session."""
-    was = {one.id: one for one in before if not one.cancelled}
+    known = {one.id: one for one in before}
+    was = {key: one for key, one in known.items() if not one.cancelled}
     now = {one.id: one for one in after if not one.cancelled}
     found = [
-        Change(key, was.get(key), now.get(key))
+        Change(key, was.get(key), now.get(key), again=key in known and key not in was)
         for key in {**was, **now}
         if _plain(was.get(key)) != _plain(now.get(key))
     ]
@@ -62,7 +66,7 @@ def raised(before: Iterable[Session], after: list[Session], *, now: Any) -> list
         old = was.pop(one.id, None)
         if old is None:
             found.append(one)
-        elif _plain(old) == _plain(one):
+        elif _plain(old) == _plain(one) and old.cancelled == one.cancelled:
             found.append(msgspec.structs.replace(one, sequence=old.sequence, changed_at=old.changed_at))
         else:
             number = max(old.sequence + 1, one.sequence)
@@ -145,7 +149,8 @@ def sentences(change: Change, *, language: str, zone: ZoneInfo, names: Mapping[U
     if before is not None:
         return [*_moved(before, after, to), *_people(before, after, to), *_details(before, after, to)]
     title, where = after.said("title", language), after.where(language)
-    return [to.said(_NEW if where else _NEW_NOWHERE, title=title, when=to.when(after), where=where)]
+    said = (_AGAIN, _AGAIN_NOWHERE) if change.again else (_NEW, _NEW_NOWHERE)
+    return [to.said(said[not where], title=title, when=to.when(after), where=where)]
 
 
 def _moved(before: Session, after: Session, to: _Reader) -> Iterator[str]:
@@ -199,7 +204,9 @@ def _plain(one: Session | None) -> Session | None:
     """A session without what only calendars count."""
     if one is None:
         return None
-    blank = msgspec.structs.replace(one, sequence=0, changed_at=None, cancelled=False, position=0)
+    blank = msgspec.structs.replace(
+        one, sequence=0, changed_at=None, cancelled=False, called_off=False, position=0
+    )
     return _in_utc(blank)
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from event.agenda.publishing.comparing import Change, compared, raised
 from event.agenda.publishing.tables import ProgrammeNotice, ProgrammePublication
-from event.agenda.publishing.version import draft_of, last_version, written
+from event.agenda.publishing.version import Session, Version, draft_of, last_version, written
 from event.agenda.tables import Step
 from event.comparing import mark
 from event.database import fetch, writing
@@ -46,8 +46,13 @@ def marked(changes: list[Change]) -> str:
 
 async def would_change(gathering: Gathering) -> list[Change]:
     """What publishing now would change for readers; with nothing published yet, every session is new."""
-    version = await last_version(gathering)
-    return compared(version.sessions if version else [], await draft_of(gathering))
+    return _changes(await last_version(gathering), await draft_of(gathering))
+
+
+def _changes(last: Version | None, draft: list[Session]) -> list[Change]:
+    """With nothing published yet, readers have seen the draft: those of it that were cancelled are gone."""
+    gone = [msgspec.structs.replace(one, cancelled=False) for one in draft if one.cancelled]
+    return compared(last.sessions if last else gone, draft)
 
 
 async def publish(
@@ -55,14 +60,14 @@ async def publish(
 ) -> ProgrammePublication:
     """Make the draft what guests see. `seen`: the mark of the changes looked at, empty for whatever they are.
 
-    The first version tells nobody, for readers saw the programme before. Raises NoProgrammeChange, ProgrammeChangedMeanwhile, Invalid.
+    The first version tells only of sessions that were cancelled, for readers saw the programme before. Raises NoProgrammeChange, ProgrammeChangedMeanwhile, Invalid.
     """
     if len(word.strip()) > LONGEST_WORD:
         raise Invalid({"word": Problem(_TOO_LONG, {"most": LONGEST_WORD, "length": len(word.strip())})})
     async with writing():
         await lock(gathering)
         last, draft = await last_version(gathering), await draft_of(gathering)
-        changes = compared(last.sessions if last else [], draft)
+        changes = _changes(last, draft)
         if seen and seen != marked(changes):
             raise ProgrammeChangedMeanwhile
         if not changes:
@@ -73,7 +78,7 @@ async def publish(
             changes=msgspec.json.encode(changes).decode(), word=word.strip(), by=by.mark, by_name=await _name_of(by), at=now,
         )  # fmt: skip
         await made.save()
-        affected = await concerned(changes, since=last.at) if last else {}
+        affected = await affected_by(changes, last, gathering)
         await insert_all(
             ProgrammeNotice,
             [
@@ -90,12 +95,22 @@ async def publish(
     return made
 
 
+async def affected_by(
+    changes: list[Change], last: Version | None, gathering: Gathering
+) -> dict[UUID, list[UUID]]:
+    """Guests whom a new version tells of changes, with the sessions; `last`: the version before."""
+    if last is None:
+        return await concerned([one for one in changes if one.after is None], since=gathering.created_at)
+    return await concerned(changes, since=last.at)
+
+
 async def concerned(changes: Iterable[Change], *, since: datetime) -> dict[UUID, list[UUID]]:
     """Guests who come and whom changes concern, with the sessions.
 
-    Who is booked, waits or has a slot, who has or had a part, and who was taken off by others since the last version.
+    Who is booked, waits or has a slot, or had until the session was cancelled, who has or had a part, and who was taken
+    off by others since the last version.
     """
-    known = [one for one in changes if one.before is not None]
+    known = [one for one in changes if one.before is not None or one.again]
     pairs = {
         (row["guest"], row["session"])
         for row in await fetch(
@@ -103,6 +118,7 @@ async def concerned(changes: Iterable[Change], *, since: datetime) -> dict[UUID,
             " UNION SELECT guest, agenda_session FROM session_waiting WHERE agenda_session = ANY($1::uuid[])"
             " UNION SELECT b.guest, s.id FROM match_booking b JOIN match_slot m ON m.id = b.slot JOIN match_zone z ON z.id = m.zone"
             "   JOIN agenda_session s ON s.gathering = z.gathering AND s.kind = 'matchmaking' AND s.id = ANY($1::uuid[])"
+            " UNION SELECT guest, agenda_session FROM freed_place WHERE agenda_session = ANY($1::uuid[])"
             " UNION SELECT guest, agenda_session FROM booking_change WHERE agenda_session = ANY($1::uuid[]) AND at > $2"
             "   AND step = $3 AND by <> 'guest:' || guest",
             [one.id for one in known], since, Step.LEAVE.value,

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from event.agenda.publishing.operations import publish
-from event.agenda.publishing.version import standing
+from event.agenda.publishing.version import listed
 from event.agenda.publishing.views import difference, preview, version_of, versions_of
 from event.errors import Conflict, Invalid
 from event.gathering.live import announce
@@ -72,7 +72,7 @@ async def version_page(
     return page(
         request, "agenda/version.html", staff=True, version=version, against=against,
         changes=await difference(gathering, number, against, language=language),
-        sessions=standing(version.sessions, gathering.zone),
+        sessions=listed(version.sessions, gathering.zone),
         others=[one.number for one in await versions_of(gathering) if one.number != number],
     )  # fmt: skip
 

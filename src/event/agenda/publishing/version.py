@@ -37,7 +37,9 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """A session as readers see it. `sequence` and `changed_at` are those of its calendar entry; `cancelled`: it is no more."""
+    """A session as readers see it. `sequence` and `changed_at` are those of its calendar entry; `cancelled`: it is no more;
+    `called_off`: because it was cancelled, so that readers are shown that it does not take place.
+    """
 
     id: UUID
     code: str
@@ -67,6 +69,7 @@ class Session(msgspec.Struct, frozen=True):
     sequence: int = 0
     changed_at: datetime | None = None
     cancelled: bool = False
+    called_off: bool = False
 
     def said(self, name: str, language: str) -> str:
         """A text in a reader's language: title, hall, way, place, attendees, host or remark."""
@@ -154,7 +157,12 @@ async def what_guests_see(gathering: Gathering) -> list[Session]:
 
 def standing(sessions: Iterable[Session], zone: ZoneInfo) -> list[Session]:
     """The sessions that take place, by time, where the gathering is."""
-    found = [one.local(zone) for one in sessions if not one.cancelled]
+    return listed((one for one in sessions if not one.cancelled), zone)
+
+
+def listed(sessions: Iterable[Session], zone: ZoneInfo) -> list[Session]:
+    """The sessions that readers are shown, those that were cancelled among them, by time, where the gathering is."""
+    found = [one.local(zone) for one in sessions if one.called_off or not one.cancelled]
     return sorted(found, key=lambda one: (one.starts_at, one.position, one.code))
 
 
@@ -185,6 +193,7 @@ def _session(one: KeptSession, way: Any, changed: datetime) -> Session:
         id=one.id, **same, hall_zh=one.hall_zh, hall_en=one.hall_en, way_zh=(way and way["way_zh"]) or "",
         way_en=(way and way["way_en"]) or "", position=one.position, people=tuple(map(_person, one.people)),
         items=tuple(map(_item, one.items)), sequence=one.revision, changed_at=changed,
+        cancelled=one.cancelled_at is not None, called_off=one.cancelled_at is not None,
     )  # fmt: skip
 
 

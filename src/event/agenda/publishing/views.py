@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from event.agenda.publishing.comparing import Change, compared, names_in, sentences
-from event.agenda.publishing.operations import concerned, marked, would_change
+from event.agenda.publishing.operations import affected_by, marked, would_change
 from event.agenda.publishing.version import Version, last_version, version_numbered
 from event.database import fetch
 from event.errors import NotFound
@@ -71,7 +71,7 @@ async def told(changes: list[Change], gathering: Gathering, language: str) -> li
 async def preview(gathering: Gathering, *, language: str, scope: Scope = None) -> Preview:
     """What publishing now would do."""
     last, changes = await last_version(gathering), await would_change(gathering)
-    guests = await concerned(changes, since=last.at) if last else {}
+    guests = await affected_by(changes, last, gathering)
     return Preview(
         last is None, await told(changes, gathering, language), await _touched(list(guests), scope), marked(changes)
     )  # fmt: skip

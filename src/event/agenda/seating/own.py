@@ -25,7 +25,7 @@ async def own_seats(guest: UUID, *, language: str) -> list[OwnSeat]:
         "SELECT p.name, p.kind, s.row_no, s.seat_no, h.name_zh, h.name_en, h.way_zh, h.way_en FROM seat s"
         " JOIN seat_plan p ON p.id = s.plan LEFT JOIN agenda_session a ON a.id = p.agenda_session"
         " LEFT JOIN hall h ON h.id = a.hall"
-        " WHERE s.guest = $1 AND s.row_no IS NOT NULL AND p.released_at IS NOT NULL ORDER BY a.starts_at, p.name",
+        " WHERE s.guest = $1 AND s.row_no IS NOT NULL AND p.released_at IS NOT NULL AND a.cancelled_at IS NULL ORDER BY a.starts_at, p.name",
         guest,
     )
     return [

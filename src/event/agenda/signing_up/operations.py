@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from event.agenda.errors import SessionCancelled
 from event.agenda.signing_up.errors import ComesNot, SignUpNotOpen, WaveInUse
 from event.agenda.signing_up.guests import coming
 from event.agenda.signing_up.places import places_in, session_in, wave_named, waves_of
@@ -46,11 +47,13 @@ async def join(
 ) -> Joined:  # fmt: skip
     """Sign a guest up. `online`: by themselves, while it is open; `anyway`: a place although none is free.
 
-    Raises UnknownSession, UnknownGuest, UnknownWave, ComesNot, SignUpNotOpen.
+    Raises UnknownSession, SessionCancelled, UnknownGuest, UnknownWave, ComesNot, SignUpNotOpen.
     """
     async with writing():
         await lock(gathering)
         row = await session_in(gathering, session)
+        if row.cancelled_at is not None:
+            raise SessionCancelled
         if online and not is_open(row.signup, row.signup_opens, row.signup_closes, now):
             raise SignUpNotOpen
         await coming(guest, gathering, otherwise=ComesNot)
@@ -135,7 +138,8 @@ async def set_waves(
         stored = {one.code: one for one in await waves_of(session)}
         for code in set(stored) - {one.code for one in told}:
             if await fetch(
-                "SELECT 1 FROM booking WHERE wave = $1 UNION ALL SELECT 1 FROM session_waiting WHERE wave = $1", stored[code].id
+                "SELECT 1 FROM booking WHERE wave = $1 UNION ALL SELECT 1 FROM session_waiting WHERE wave = $1"
+                " UNION ALL SELECT 1 FROM freed_place WHERE place->>'wave' = $1::text", stored[code].id
             ):  # fmt: skip
                 raise WaveInUse(wave=code)
             await SessionWave.delete().where(SessionWave.id == stored[code].id)

@@ -68,7 +68,7 @@ def _signed_up(row: Any) -> SignedUp:
 
 
 async def offers_to(guest: Guest, gathering: Gathering, *, language: str, now: datetime) -> list[Offer]:
-    """Sessions with sign-up, in order, with how the guest stands in each."""
+    """Sessions with sign-up, in order, with how the guest stands in each; of cancelled ones those they had a place in."""
     sessions = await (
         AgendaSession.objects()
         .where(AgendaSession.gathering == gathering.id)
@@ -91,9 +91,15 @@ async def offers_to(guest: Guest, gathering: Gathering, *, language: str, now: d
             guest.id,
         )
     }
+    freed = {
+        row["agenda_session"]
+        for row in await fetch("SELECT agenda_session FROM freed_place WHERE guest = $1", guest.id)
+    }
     mine = [one for one in sessions if one.id in booked]
     return [
-        await _offer(one, booked, waits, _beside(one, mine, language), now) for one in sessions if one.signup
+        await _offer(one, booked, waits, _beside(one, mine, language), now)
+        for one in sessions
+        if one.signup and (one.cancelled_at is None or one.id in freed)
     ]
 
 
@@ -102,7 +108,7 @@ async def _offer(
 ) -> Offer:  # fmt: skip
     waiting = waits.get(session.id)
     return Offer(
-        session, is_open(session.signup, session.signup_opens, session.signup_closes, now),
+        session, session.cancelled_at is None and is_open(session.signup, session.signup_opens, session.signup_closes, now),
         (await places_of(session)).free, tuple(one for one in await places_by_wave(session) if one.id),
         session.id in booked, booked.get(session.id) or (waiting["wave"] if waiting else ""),
         waiting["place"] if waiting else None, overlaps,

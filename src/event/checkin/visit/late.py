@@ -195,7 +195,7 @@ def usual_after(routes: Iterable[RouteNow], now: datetime) -> datetime:
 
 _SESSIONS = """
 SELECT title_zh, title_en, starts_at FROM agenda_session
-WHERE gathering = $1 AND starts_at >= $2 AND starts_at < $3 ORDER BY starts_at
+WHERE gathering = $1 AND cancelled_at IS NULL AND starts_at >= $2 AND starts_at < $3 ORDER BY starts_at
 """
 _LEAVING = """
 SELECT count(*) AS number, min(leaves_at) AS first FROM transfer

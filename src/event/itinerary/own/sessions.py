@@ -23,34 +23,52 @@ ADMITS = (
 async def sessions_of(
     guest: Guest, *, language: str, zone: ZoneInfo, tables: tuple[Table, ...] = ()
 ) -> list[Session]:
-    """What the guest has booked, what an entrance admits them to, and what has no entrance and nobody books."""
+    """What the guest has booked, what an entrance admits them to, and what has no entrance and nobody books.
+
+    A cancelled session is among them until the next published version tells that it does not take place.
+    """
     rows = await fetch(
         "SELECT s.*, h.name_zh AS hall_zh, h.name_en AS hall_en, h.way_zh, h.way_en, mine.booked FROM guest g"  # noqa: S608 - our own words
         " JOIN guest_class c ON c.id = g.guest_class LEFT JOIN delegation d ON d.id = g.delegation"
         " JOIN agenda_session s ON s.gathering = g.gathering LEFT JOIN hall h ON h.id = s.hall"
         " CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM booking b WHERE b.agenda_session = s.id"
-        "   AND b.guest = g.id) AS booked) mine"
+        "   AND b.guest = g.id) OR EXISTS (SELECT 1 FROM freed_place f WHERE f.agenda_session = s.id AND f.guest = g.id"
+        "   AND f.kind = 'booking') AS booked) mine"
         " CROSS JOIN LATERAL (SELECT count(*) AS number,"
         f"   coalesce(bool_or({ADMITS}), false) AS admits FROM checkpoint p"
         "   WHERE p.agenda_session = s.id AND p.direction <> 'out') doors"
         " WHERE g.id = $1 AND (mine.booked OR doors.admits OR (doors.number = 0"
-        "   AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.agenda_session = s.id)))"
+        "   AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.agenda_session = s.id)"
+        "   AND NOT EXISTS (SELECT 1 FROM freed_place f WHERE f.agenda_session = s.id)))"
         " ORDER BY s.starts_at, s.position, s.code",
         guest.id,
     )
     published = await published_sessions(guest.gathering)
-    if published is not None:
-        rows = [_as_published(row, published[row["id"]]) for row in rows if row["id"] in published]
+    if published is None:
+        rows = [row for row in rows if row["cancelled_at"] is None]
+    else:
+        rows = [
+            _as_published(row, said)
+            for row in rows
+            if (said := published.get(row["id"])) is not None and not said.cancelled
+        ]
     found = [_session(row, language, zone, tables) for row in rows]
     return sorted(found, key=lambda one: one.starts_at)
 
 
 async def sessions_off(guest: Guest, *, language: str, zone: ZoneInfo) -> list[Session]:
-    """Published sessions that do not take place any more: calendars say that they are cancelled."""
+    """Sessions that do not take place any more: calendars say that they are cancelled. Of the draft while nothing is published."""
     published = await published_sessions(guest.gathering)
+    if published is None:
+        rows = await fetch(
+            "SELECT s.*, h.name_zh AS hall_zh, h.name_en AS hall_en, h.way_zh, h.way_en, false AS booked FROM agenda_session s"
+            " LEFT JOIN hall h ON h.id = s.hall WHERE s.gathering = $1 AND s.cancelled_at IS NOT NULL ORDER BY s.starts_at",
+            guest.gathering,
+        )
+        return [_session(row, language, zone, ()) for row in rows]
     return [
         _session(_as_published({"booked": False}, one), language, zone, ())
-        for one in (published or {}).values()
+        for one in published.values()
         if one.cancelled
     ]
 

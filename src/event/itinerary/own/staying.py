@@ -41,7 +41,7 @@ async def party_rows(guest: Guest) -> list[Any]:
         " coalesce((SELECT jsonb_agg(jsonb_build_array(p.name, b.row_no, b.seat_no, p.kind, coalesce(a.code, ''))"
         "   ORDER BY a.starts_at, p.name) FROM seat b JOIN seat_plan p ON p.id = b.plan"
         "   LEFT JOIN agenda_session a ON a.id = p.agenda_session"
-        "   WHERE b.guest = g.id AND b.row_no IS NOT NULL AND p.released_at IS NOT NULL), '[]') AS tables"
+        "   WHERE b.guest = g.id AND b.row_no IS NOT NULL AND p.released_at IS NOT NULL AND a.cancelled_at IS NULL), '[]') AS tables"
         " FROM guest g WHERE g.id = $1 OR ($2::uuid IS NOT NULL AND g.travel_party = $2 AND g.standing = 'approved')"
         " ORDER BY g.id <> $1, g.number",
         guest.id, guest.travel_party,

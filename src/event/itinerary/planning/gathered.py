@@ -133,7 +133,7 @@ async def _meetings(gathering: UUID) -> dict[UUID, Meeting]:
     rows = await fetch(
         "SELECT s.id, s.title_zh, s.title_en, s.starts_at, s.ends_at, h.venue, c.signing_only FROM commitment c"
         " JOIN agenda_session s ON s.id = c.session LEFT JOIN hall h ON h.id = s.hall"
-        " WHERE s.gathering = $1 AND s.ends_at IS NOT NULL ORDER BY s.starts_at",
+        " WHERE s.gathering = $1 AND s.ends_at IS NOT NULL AND s.cancelled_at IS NULL ORDER BY s.starts_at",
         gathering,
     )
     return {

@@ -95,7 +95,7 @@ async def _programme(book: Book) -> dict[str, Any] | None:
 
 async def _sessions(book: Book) -> dict[str, Any] | None:
     """Sessions that have items, with who hosts and who speaks."""
-    told = [one for one in book.sessions if one.items]
+    told = [one for one in book.sessions if one.items and one.cancelled_at is None]
     return {"sessions": told, "kinds": ITEM_LABELS, "part_names": PART_LABELS} if told else None
 
 

@@ -37,12 +37,13 @@ async def own_programme(guest: UUID, *, language: str) -> list[OwnSession]:
     """The sessions a guest is booked for, in order, as the programme was published last; as it is while nothing is published."""
     rows = await fetch(
         "SELECT t.title_zh, t.title_en, t.starts_at, t.ends_at, coalesce(nullif(t.place_zh, ''), t.hall_zh, '') AS place_zh,"
-        " coalesce(nullif(t.place_en, ''), t.hall_en, '') AS place_en FROM booking b"
+        " coalesce(nullif(t.place_en, ''), t.hall_en, '') AS place_en FROM (SELECT agenda_session, guest FROM booking"
+        "  UNION SELECT agenda_session, guest FROM freed_place WHERE kind = 'booking') b"
         " JOIN agenda_session s ON s.id = b.agenda_session LEFT JOIN hall h ON h.id = s.hall"
         " LEFT JOIN LATERAL (SELECT p.programme FROM programme_publication p WHERE p.gathering = s.gathering"
         "   ORDER BY p.number DESC LIMIT 1) v ON true"
         " CROSS JOIN LATERAL (SELECT s.title_zh, s.title_en, s.starts_at, s.ends_at, s.place_zh, s.place_en, h.name_zh AS hall_zh,"
-        "   h.name_en AS hall_en WHERE v.programme IS NULL UNION ALL SELECT x.title_zh, x.title_en, x.starts_at, x.ends_at,"
+        "   h.name_en AS hall_en WHERE v.programme IS NULL AND s.cancelled_at IS NULL UNION ALL SELECT x.title_zh, x.title_en, x.starts_at, x.ends_at,"
         "   x.place_zh, x.place_en, x.hall_zh, x.hall_en FROM jsonb_to_recordset(v.programme) AS x(id uuid, cancelled boolean,"
         "   title_zh text, title_en text, starts_at timestamptz, ends_at timestamptz, place_zh text, place_en text, hall_zh text,"
         "   hall_en text) WHERE x.id = s.id AND NOT coalesce(x.cancelled, false)) t"
@@ -66,7 +67,7 @@ async def visit_is_new(guest: UUID) -> bool:
 async def also_there(gathering: UUID) -> dict[str, bool]:
     """Which further pages of one's own there are: sessions to sign up for, slots of the matchmaking."""
     (row,) = await fetch(
-        "SELECT EXISTS (SELECT 1 FROM agenda_session WHERE gathering = $1 AND signup) AS signs_up,"
+        "SELECT EXISTS (SELECT 1 FROM agenda_session WHERE gathering = $1 AND signup AND cancelled_at IS NULL) AS signs_up,"
         " EXISTS (SELECT 1 FROM match_zone WHERE gathering = $1) AS has_slots",
         gathering,
     )

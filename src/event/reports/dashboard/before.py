@@ -31,7 +31,7 @@ _DATES = """
 SELECT due_on AS day, title AS what, 'task' AS kind, number::text AS code FROM task
 WHERE gathering = $1 AND state NOT IN ('done', 'dropped') AND due_on >= $2
 UNION ALL SELECT ((signup_closes AT TIME ZONE $3)::date), CASE WHEN $4 AND title_en <> '' THEN title_en ELSE title_zh END,
-    'signup', code FROM agenda_session WHERE gathering = $1 AND (signup_closes AT TIME ZONE $3)::date >= $2
+    'signup', code FROM agenda_session WHERE gathering = $1 AND cancelled_at IS NULL AND (signup_closes AT TIME ZONE $3)::date >= $2
 ORDER BY 1, 3, 4 LIMIT 6
 """
 _KINDS = {"task": Message("Task: {what}"), "signup": Message("Sign-up closes: {what}")}

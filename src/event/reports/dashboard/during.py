@@ -31,7 +31,7 @@ SELECT s.code, s.title_zh, s.title_en, s.starts_at, s.ends_at, s.starts_at <= $2
         WHERE p.agenda_session = s.id AND p.direction = 'in' AND p.kind IN ('session', 'hall', 'meal'))::int AS came,
     EXISTS (SELECT 1 FROM checkpoint p WHERE p.agenda_session = s.id AND p.kind IN ('session', 'hall', 'meal')) AS doors
 FROM agenda_session s
-WHERE s.gathering = $1 AND coalesce(s.ends_at, s.starts_at + interval '1 hour') > $2 AND s.starts_at < $2 + interval '1 day'
+WHERE s.gathering = $1 AND s.cancelled_at IS NULL AND coalesce(s.ends_at, s.starts_at + interval '1 hour') > $2 AND s.starts_at < $2 + interval '1 day'
 ORDER BY s.starts_at, s.code LIMIT 6
 """
 _PUT_OFF = "SELECT count(*)::int AS changed FROM publication WHERE gathering = $1 AND number > 1 AND at >= $2 AND at <= $3"

@@ -125,7 +125,7 @@ def signed_by_type(look: Look, totals: Totals) -> list[Signed]:
 
 async def _sessions(look: Look) -> int:
     rows = await fetch(
-        "SELECT count(*)::int AS held FROM agenda_session WHERE gathering = $1 AND starts_at <= $2", look.gathering.id, look.at
+        "SELECT count(*)::int AS held FROM agenda_session WHERE gathering = $1 AND starts_at <= $2 AND cancelled_at IS NULL", look.gathering.id, look.at
     )  # fmt: skip
     return int(rows[0]["held"])
 
