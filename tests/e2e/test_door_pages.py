@@ -114,7 +114,7 @@ async def test_a_scanner_is_let_in_conflicts_are_looked_at_and_signatures_typed(
     for size in (PHONE, DESK):
         await page.set_viewport_size(size)  # type: ignore[arg-type]
     await page.get_by_role("button", name="Show its code").click()
-    await expect(page.locator("img.ticket-qr")).to_be_visible()
+    await expect(page.locator("img.qr")).to_be_visible()
     for size in (PHONE, DESK):
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         await accessible(page)

@@ -75,9 +75,9 @@ async def test_every_phase_can_be_chosen_on_a_phone_and_every_chart_has_a_table(
     page = await signed_in(chromium, product)
     await page.set_viewport_size(PHONE)
     for phase, figure in (("Before", "replies"), ("During", "arrived"), ("After", "")):
-        await page.locator(".phases a", has_text=f"{phase} the gathering").click()
+        await page.locator(".tabs a", has_text=f"{phase} the gathering").click()
 
-        await expect(page.locator(".phases a[aria-current]")).to_contain_text(phase)
+        await expect(page.locator(".tabs a[aria-current]")).to_contain_text(phase)
         await expect(page.locator(f"[id^=glance-{figure}]").first).to_be_visible()
         await expect(page.locator(".charts h2")).to_have_text(CHARTS)
         for chart in await page.locator(".charts > section").all():

@@ -150,7 +150,7 @@ async def test_a_ticket_that_was_opened_opens_without_a_connection(
     await guest.goto(link)
 
     await expect(guest.locator(".ticket-name")).to_have_text(GUEST["name_zh"])
-    await expect(guest.locator(".ticket-qr")).to_be_visible()
+    await expect(guest.locator(".ticket .qr")).to_be_visible()
     await guest.context.close()
 
 

@@ -28,7 +28,7 @@ async def test_the_programme_is_read_with_and_without_a_connection_and_the_room_
     guest = await on_a_phone(chromium)
     await guest.goto(f"{link}?lang=en")
     await guest.click("text=My programme, day by day")
-    await expect(guest.locator(".own-bus")).to_have_text("Bus 1示A·T0001Seat 7")
+    await expect(guest.locator(".own-visit .own-mark")).to_have_text("Bus 1示A·T0001Seat 7")
     await expect(guest.locator("[data-kept-offline]")).to_be_visible()
     await accessible(guest)
     await guest.click("text=Show my room number")
@@ -39,7 +39,7 @@ async def test_the_programme_is_read_with_and_without_a_connection_and_the_room_
     await guest.context.set_offline(offline=True)
     await guest.goto(f"{link}/programme")
 
-    await expect(guest.locator(".own-bus")).to_have_text("Bus 1示A·T0001Seat 7")
+    await expect(guest.locator(".own-visit .own-mark")).to_have_text("Bus 1示A·T0001Seat 7")
     await expect(guest.locator("main")).not_to_contain_text("301")
     await guest.context.close()
 

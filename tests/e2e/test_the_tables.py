@@ -37,11 +37,11 @@ async def test_guests_are_dragged_to_chairs_exchanged_and_released(
 
     await page.goto(root)
     chair = page.locator("[data-chair^='1:2']")
-    await page.locator(".sitter", has_text="林示例").locator(".handle").drag_to(chair)
+    await page.locator(".piece", has_text="林示例").locator(".handle").drag_to(chair)
     await expect(page.locator(".alert-success")).to_contain_text("Saved.")
     assert await _seated() == [("EX2026-001", 1, 2), ("EX2026-002", None, None)]
     await (
-        page.locator(".sitter", has_text="陳樣本")
+        page.locator(".piece", has_text="陳樣本")
         .locator(".handle")
         .drag_to(page.locator("[data-chair^='1:2']"))
     )

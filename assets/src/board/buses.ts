@@ -16,7 +16,7 @@ export function buses(board: Board, wanted: string): HTMLElement {
   const found = board.plan.parties.filter((party) => matches(party, wanted));
   const unplaced = found.filter((party) => party.vehicle === null);
   const unhappy = found.filter((party) => party.vehicle !== null && party.got === 0);
-  return el("div", { class: "plan-buses" },
+  return el("div", { class: "grid plan-buses" },
     listed(board, say("unplaced"), unplaced, true),
     listed(board, say("unhappy"), unhappy, false),
     board.may && board.plan.spare_buses.length > 0 && spare(board),
@@ -53,7 +53,7 @@ function card(board: Board, bus: Bus, parties: Party[]): HTMLElement {
   const full = bus.usable > 0 ? Math.min(1, bus.riding / bus.usable) : 1;
   const bar = el("meter", { min: 0, max: 1, value: full, high: 0.95, "aria-label": say("fill_of", { bus: bus.code }) });
   const made = el("section", { class: `card plan-bus${bus.riding > bus.usable ? " plan-over" : ""}${bus.out ? " plan-broken" : ""}`, "data-bus": bus.code },
-    el("h3", {}, say("bus", { bus: bus.code }), " ", el("small", { class: "quiet" }, bus.plate), bus.out && el("span", { class: "chip chip-declined" }, say("out"))),
+    el("h3", {}, say("bus", { bus: bus.code }), " ", el("small", { class: "quiet" }, bus.plate), bus.out && el("span", { class: "chip chip-ended" }, say("out"))),
     el("p", { class: "plan-seats" }, bar, " ", say("seats", { riding: bus.riding, usable: bus.usable, seats: bus.seats, crew: bus.crew })),
     board.may && el("div", { class: "row plan-bus-fields" },
       select(say("line_of_bus", { bus: bus.code }), lines, bus.line ?? "", (value) => void board.edit({ do: "put_bus", vehicle: bus.vehicle, line: value || null, seen: bus.line })),

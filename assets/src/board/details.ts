@@ -19,7 +19,7 @@ export function openCall(board: Board, line: Line, call: Call): void {
       void board.edit({ do: "move_call", ...of, seen: call.begins, begins: begins.value, ends: ends.value, push: push.checked }),
   },
     el("div", { class: "row" }, labelled(say("begins"), begins), labelled(say("ends"), ends)),
-    el("label", { class: "pick-line" }, push, say("push")),
+    el("label", { class: "tick" }, push, say("push")),
     el("div", { class: "row" }, el("button", { class: "button" }, say("save"))));
   showDialog(`${call.code} ${call.name}`.trim(), [
     el("p", {}, say("call_says", { line: line.code, travel: call.travel, known: say(`known_${call.travel_known}`), wait: call.wait })),

@@ -7,7 +7,7 @@ const HIGH = 90;
 
 /** How many guests are at each canteen and stop over the day, against what it takes; a table stands behind each drawing. */
 export function fill(plan: Plan): HTMLElement {
-  return el("div", { class: "plan-fills" }, ...plan.fill.map(chart));
+  return el("div", { class: "grid plan-fills" }, ...plan.fill.map(chart));
 }
 
 function chart(one: Fill): HTMLElement {
