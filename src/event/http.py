@@ -204,7 +204,7 @@ def page(
         "csrf": state.get("form_token", ""),
         "held": state.get("gathering"),
         "permissions": state.get("permissions", frozenset()),
-        "flash": {"kind": flash["kind"], "text": translated(flash["text"], language)} if flash else None,
+        "flash": flash | {"text": translated(flash["text"], language)} if flash else None,
         "address": settings().address,
     }
     return Template(
@@ -212,11 +212,16 @@ def page(
     )
 
 
-def go(path: str, *, say: str = "", kind: str = "success") -> Redirect:
-    """Send the browser on after something was done (303), with a sentence for the next page."""
+def go(path: str, *, say: str = "", kind: str = "success", undo: str = "", again: bool = False) -> Redirect:
+    """Send the browser on after something was done (303), with a sentence for the next page.
+
+    `undo`: where the notice's button sends to take it back, behind a `?` what it sends; `again`: it was taken back,
+    and the button does it again.
+    """
     cookies = []
     if say:
-        value = quote(json.dumps({"kind": kind, "text": say}, ensure_ascii=False))
+        told = {"kind": kind, "text": say, "undo": undo, "again": again}
+        value = quote(json.dumps(told, ensure_ascii=False))
         cookies.append(Cookie(FLASH_COOKIE, value=value, max_age=60, **cookie_rules()))
     return Redirect(path, status_code=303, cookies=cookies)
 
@@ -243,12 +248,16 @@ def cookie_rules() -> dict[str, Any]:
     return {"path": "/", "httponly": True, "secure": secure_cookies(), "samesite": "lax"}
 
 
-def _flash(request: Request[Any, Any, Any]) -> dict[str, str] | None:
+def _flash(request: Request[Any, Any, Any]) -> dict[str, Any] | None:
     raw = request.cookies.get(FLASH_COOKIE)
     if not raw:
         return None
     try:
         told = json.loads(unquote(raw))
-        return {"kind": str(told["kind"]), "text": str(told["text"])[:300]}
+        undo, _, sends = str(told.get("undo", "")).partition("?")
+        return {
+            "kind": str(told["kind"]), "text": str(told["text"])[:300], "undo": undo and own_path(undo),
+            "sends": parse_qsl(sends), "again": bool(told.get("again")),
+        }  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None

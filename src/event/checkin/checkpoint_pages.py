@@ -38,6 +38,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message, translated
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 
 KINDS: dict[CheckpointKind, Message] = {
     CheckpointKind.ARRIVAL: Message("Arrival desk"),
@@ -180,15 +181,18 @@ async def send_checkpoint_state(
     own, do = f"/console/{gathering.slug}/checkpoints", form.text("do")
     if do == "remove":
         try:
-            await remove_checkpoint(checkpoint, gathering=gathering, by=access.actor, now=now)
+            step = await remove_checkpoint(checkpoint, gathering=gathering, by=access.actor, now=now)
         except CheckpointInUse as error:
             return go(f"{own}/{checkpoint}", say=error.sentence, kind="warning")
         await announce(gathering.id)
-        return go(own, say=Message("The checkpoint is removed."))
-    await open_checkpoint(checkpoint, active=do == "open", gathering=gathering, by=access.actor, now=now)
+        return go(own, say=Message("The checkpoint is removed."), undo=undo_path(step, gathering))
+    step = await open_checkpoint(
+        checkpoint, active=do == "open", gathering=gathering, by=access.actor, now=now
+    )
     await announce(gathering.id)
     opened, closed = Message("The checkpoint is open."), Message("The checkpoint is closed.")
-    return go(f"{own}/{checkpoint}", say=opened if do == "open" else closed)
+    say = opened if do == "open" else closed
+    return go(f"{own}/{checkpoint}", say=say, undo=undo_path(step, gathering))
 
 
 @post(

@@ -16,7 +16,8 @@ from event.errors import Conflict, Invalid, Problem
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
+from event.people.undoing import Rows, undoable
 from event.registration.adding import lock
 
 _CODE_TAKEN = Message("There is a checkpoint with this code already.")
@@ -98,19 +99,25 @@ async def change_checkpoint(
 
 async def open_checkpoint(
     checkpoint: UUID, *, active: bool, gathering: Gathering, by: Actor, now: datetime
-) -> None:
-    """Open a checkpoint, or close it: whoever is scanned there is then told so. Raises UnknownCheckpoint."""
+) -> UUID:
+    """Open a checkpoint, or close it: whoever is scanned there is then told so; answers with what undoes it.
+
+    Raises UnknownCheckpoint.
+    """
+    action, subject = "checkpoint.open" if active else "checkpoint.close", f"checkpoint:{checkpoint}"
     async with writing():
-        row = await fetch_one(
-            "UPDATE checkpoint SET active = $3 WHERE id = $1 AND gathering = $2 RETURNING id",
-            checkpoint, gathering.id, active,
-        )  # fmt: skip
-        if row is None:
-            raise UnknownCheckpoint
-        await record(
-            "checkpoint.open" if active else "checkpoint.close", subject=f"checkpoint:{checkpoint}", by=by,
-            now=now, gathering=gathering.id,
-        )  # fmt: skip
+        async with undoable(
+            action, Rows("checkpoint", "id", [checkpoint], only=("active",)), subject=subject, by=by, now=now,
+            gathering=gathering.id, needs=Permission.GATHERING_WRITE,
+        ) as step:  # fmt: skip
+            row = await fetch_one(
+                "UPDATE checkpoint SET active = $3 WHERE id = $1 AND gathering = $2 RETURNING id",
+                checkpoint, gathering.id, active,
+            )  # fmt: skip
+            if row is None:
+                raise UnknownCheckpoint
+        await record(action, subject=subject, by=by, now=now, gathering=gathering.id)
+    return step
 
 
 async def put_at(checkpoint: UUID, place: int, *, gathering: Gathering, by: Actor, now: datetime) -> None:
@@ -135,22 +142,36 @@ async def put_at(checkpoint: UUID, place: int, *, gathering: Gathering, by: Acto
         )  # fmt: skip
 
 
-async def remove_checkpoint(checkpoint: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a checkpoint where nobody was scanned. Raises UnknownCheckpoint, CheckpointInUse."""
+async def remove_checkpoint(checkpoint: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a checkpoint where nobody was scanned; answers with what undoes it, also at the scanners that had it.
+
+    Raises UnknownCheckpoint, CheckpointInUse.
+    """
     async with writing():
         await _stop_the_doors(gathering)
         before = await _before(checkpoint, gathering)
         if await _scanned(checkpoint):
             raise CheckpointInUse
-        await fetch("DELETE FROM checkpoint WHERE id = $1", checkpoint)
-        await fetch(
-            "UPDATE device SET checkpoints = checkpoints - $2::text WHERE gathering = $1 AND checkpoints ? $2::text",
-            gathering.id, str(checkpoint),
-        )  # fmt: skip
+        having = await fetch(
+            "SELECT id FROM device WHERE gathering = $1 AND checkpoints ? $2::text",
+            gathering.id,
+            str(checkpoint),
+        )
+        devices = [row["id"] for row in having]
+        async with undoable(
+            "checkpoint.remove", Rows("checkpoint", "id", [checkpoint]), Rows("device", "id", devices, only=("checkpoints",)),
+            subject=f"checkpoint:{checkpoint}", by=by, now=now, gathering=gathering.id, needs=Permission.GATHERING_WRITE,
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM checkpoint WHERE id = $1", checkpoint)
+            await fetch(
+                "UPDATE device SET checkpoints = checkpoints - $2::text WHERE id = ANY($1::uuid[])",
+                devices, str(checkpoint),
+            )  # fmt: skip
         await record(
             "checkpoint.remove", subject=f"checkpoint:{checkpoint}", by=by, now=now, gathering=gathering.id,
             code=before["code"],
         )  # fmt: skip
+    return step
 
 
 async def _stop_the_doors(gathering: Gathering) -> None:

@@ -20,6 +20,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.qr import qr_address
 from event.settings import settings
 
@@ -140,10 +141,10 @@ async def send_revocation(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """End a scanner's access at once."""
-    await revoke(device, gathering=gathering, by=access.actor, now=now)
+    step = await revoke(device, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
     say = Message("The scanner is revoked: its next request is refused, and it forgets its guests.")
-    return go(f"/console/{gathering.slug}/devices/{device}", say=say)
+    return go(f"/console/{gathering.slug}/devices/{device}", say=say, undo=undo_path(step, gathering))
 
 
 @post(

@@ -15,8 +15,9 @@ from event.checkin.tables import Device
 from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
 from event.people.sessions import token_hash
+from event.people.undoing import Rows, undoable
 
 TOKEN = "evd_"  # noqa: S105 - how a scanner's key begins, no key
 CODE_HOLDS = timedelta(minutes=30)
@@ -146,17 +147,26 @@ async def change_device(
         raise DeviceNameTaken(name=name) from None
 
 
-async def revoke(device: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """End a scanner's access at once: its next request is refused, whatever node it reaches. Raises UnknownDevice."""
+async def revoke(device: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """End a scanner's access at once: its next request is refused, whatever node it reaches; answers with what undoes it.
+
+    A scanner that was refused before that was undone has to be let in again. Raises UnknownDevice.
+    """
+    touched = Rows("device", "id", [device], only=("revoked_at", "code_hash", "token_hash"))
     async with writing():
-        row = await fetch_one(
-            "UPDATE device SET revoked_at = coalesce(revoked_at, $3), code_hash = ''"
-            " WHERE id = $1 AND gathering = $2 RETURNING id",
-            device, gathering.id, now,
-        )  # fmt: skip
-        if row is None:
-            raise UnknownDevice
+        async with undoable(
+            "device.revoke", touched, subject=f"device:{device}", by=by, now=now, gathering=gathering.id,
+            needs=Permission.GATHERING_WRITE,
+        ) as step:  # fmt: skip
+            row = await fetch_one(
+                "UPDATE device SET revoked_at = coalesce(revoked_at, $3), code_hash = ''"
+                " WHERE id = $1 AND gathering = $2 RETURNING id",
+                device, gathering.id, now,
+            )  # fmt: skip
+            if row is None:
+                raise UnknownDevice
         await record("device.revoke", subject=f"device:{device}", by=by, now=now, gathering=gathering.id)
+    return step
 
 
 async def device_of(token: str, *, now: datetime) -> KnownDevice | None:

@@ -14,6 +14,7 @@ from event.jobs import ask
 from event.messages.operations import Letter, enqueue
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.tables import Guest
 from event.settings import settings
 from event.templating import day
@@ -106,14 +107,19 @@ async def change_survey(told: SurveyTold, *, gathering: Gathering, by: Actor, no
         await record("survey.change", subject=f"survey:{survey.id}", by=by, now=now, gathering=gathering.id)
 
 
-async def close_survey(*, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Take no more answers by link from now on."""
+async def close_survey(*, gathering: Gathering, by: Actor, now: datetime) -> UUID | None:
+    """Take no more answers by link from now on; answers with what undoes it, None where it was closed."""
     async with writing():
         survey = await the_survey(gathering, hold=True)
         if survey is None or not survey.takes_answers(now):
-            return
-        await fetch("UPDATE survey SET closes_at = $2 WHERE id = $1", survey.id, now)
+            return None
+        async with undoable(
+            "survey.close", Rows("survey", "id", [survey.id], only=("closes_at",)), subject=f"survey:{survey.id}",
+            by=by, now=now, gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await fetch("UPDATE survey SET closes_at = $2 WHERE id = $1", survey.id, now)
         await record("survey.close", subject=f"survey:{survey.id}", by=by, now=now, gathering=gathering.id)
+    return step
 
 
 def end_of(on: date, gathering: Gathering) -> datetime:

@@ -26,6 +26,7 @@ from event.gathering.tables import Gathering, local_day
 from event.http import Form, go, language_of, page
 from event.language import Message, translated
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.fields import Problems, settled
 
 _ROOT = "/console/{slug:str}/feedback/survey"
@@ -76,8 +77,8 @@ async def send_survey(
                 asked = await open_survey(told, **who)
                 return go(own, say=translated(_OPENED, language).format(count=asked))
             case "close":
-                await close_survey(**who)
-                return go(own, say=_CLOSED)
+                step = await close_survey(**who)
+                return go(own, say=_CLOSED, undo=undo_path(step, gathering) if step else "")
         await change_survey(told, **who)
     except Invalid as error:
         return await _page(request, gathering, now, form=form, problems=error)

@@ -15,7 +15,8 @@ from event.gathering.keys import make_keys
 from event.gathering.tables import Gathering, GuestClass
 from event.language import simplified
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
+from event.people.undoing import Rows, undoable
 
 CLASSES: tuple[tuple[str, str, str, str, bool, bool], ...] = (
     ("V", "贵宾", "VIP", "#b3261e", True, False),
@@ -72,8 +73,11 @@ async def add_usual_classes(gathering: UUID) -> None:
         ).save()  # fmt: skip
 
 
-async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: datetime) -> None:
-    """Keep what organizers have decided; the trail says which settings changed. Raises UnknownGathering."""
+async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: datetime) -> UUID:
+    """Keep what organizers have decided; the trail says which settings changed; answers with what undoes it.
+
+    Raises UnknownGathering.
+    """
     columns: dict[str, Any] = {
         **wanted.texts,
         "first_day": wanted.first_day,
@@ -89,13 +93,18 @@ async def change_settings(gathering: UUID, *, wanted: Settings, by: Actor, now: 
         if row is None:
             raise UnknownGathering
         changed = [name for name, value in columns.items() if getattr(row, name) != value]
-        for name in changed:
-            setattr(row, name, columns[name])
-        await row.save()
+        async with undoable(
+            "gathering.change_settings", Rows("gathering", "id", [gathering], only=tuple(changed) or ("slug",)),
+            subject=f"gathering:{gathering}", by=by, now=now, gathering=gathering, needs=Permission.GATHERING_WRITE,
+        ) as step:  # fmt: skip
+            for name in changed:
+                setattr(row, name, columns[name])
+            await row.save()
         await record(
             "gathering.change_settings", subject=f"gathering:{gathering}", by=by, now=now,
             gathering=gathering, changed=changed,
         )  # fmt: skip
+    return step
 
 
 async def change_columns(gathering: UUID, *, action: str, by: Actor, now: datetime, **columns: Any) -> None:

@@ -14,6 +14,7 @@ from event.gathering.tables import Gathering, Review
 from event.http import Form, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 
 REVIEW_LABELS = {
     Review.AT_ONCE: Message("The ticket comes at once"),
@@ -69,8 +70,8 @@ async def send_registration_switch(
     else:
         typed |= {"registration_closes": now.isoformat()}
         say = Message("Registration is closed.")
-    await change_settings(gathering.id, wanted=parse_settings(typed), by=access.actor, now=now)
-    return go(f"/console/{gathering.slug}/settings", say=say)
+    step = await change_settings(gathering.id, wanted=parse_settings(typed), by=access.actor, now=now)
+    return go(f"/console/{gathering.slug}/settings", say=say, undo=undo_path(step, gathering))
 
 
 def _page(

@@ -20,6 +20,7 @@ from event.messages.tables import MailState, MailTemplate
 from event.messages.wording import Wording, filled, laid_out, wording
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.settings import settings
 from event.templating import days, rendered
 
@@ -156,27 +157,34 @@ async def note_bounce(mail: UUID, note: str, *, gathering: Gathering, by: Actor,
 
 async def change_wording(
     occasion: str, language: str, words: Wording | None, *, gathering: Gathering, by: Actor, now: datetime
-) -> None:
-    """Keep the gathering's own words of an occasion, or with None go back to those that ship."""
+) -> UUID:
+    """Keep the gathering's own words of an occasion, or with None go back to those that ship; answers with what undoes it."""
+    own = (
+        (MailTemplate.gathering == gathering.id)
+        & (MailTemplate.occasion == occasion)
+        & (MailTemplate.language == language)
+    )
     async with writing():
-        if words is None:
-            await MailTemplate.delete().where(
-                (MailTemplate.gathering == gathering.id)
-                & (MailTemplate.occasion == occasion)
-                & (MailTemplate.language == language)
-            )
-        else:
-            await fetch(
-                "INSERT INTO mail_template (id, gathering, occasion, language, subject, body, changed_by, changed_at)"
-                " VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (gathering, occasion, language) DO UPDATE SET"
-                " subject = excluded.subject, body = excluded.body, changed_by = excluded.changed_by,"
-                " changed_at = excluded.changed_at",
-                uuid4(), gathering.id, occasion, language, words.subject, words.body, by.mark, now,
-            )  # fmt: skip
+        known, fresh = await MailTemplate.select(MailTemplate.id).where(own).output(as_list=True), uuid4()
+        async with undoable(
+            "mail.change_wording", Rows("mail_template", "id", known or [fresh]), subject=f"gathering:{gathering.id}", by=by,
+            now=now, gathering=gathering.id,
+        ) as step:  # fmt: skip
+            if words is None:
+                await MailTemplate.delete().where(own)
+            else:
+                await fetch(
+                    "INSERT INTO mail_template (id, gathering, occasion, language, subject, body, changed_by, changed_at)"
+                    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (gathering, occasion, language) DO UPDATE SET"
+                    " subject = excluded.subject, body = excluded.body, changed_by = excluded.changed_by,"
+                    " changed_at = excluded.changed_at",
+                    fresh, gathering.id, occasion, language, words.subject, words.body, by.mark, now,
+                )  # fmt: skip
         await record(
             "mail.change_wording", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
             occasion=occasion, language=language, own=words is not None,
         )  # fmt: skip
+    return step
 
 
 async def _held(mail: UUID, gathering: Gathering) -> Mapping[str, str]:

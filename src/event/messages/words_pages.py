@@ -17,6 +17,7 @@ from event.messages.queries import own_words
 from event.messages.trials import preview, send_trial
 from event.messages.wording import Wording, known, parse_trial, parse_wording, wording
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.qr import qr_address
 
 
@@ -65,8 +66,9 @@ async def send_words(
     known(occasion, language)
     do, back = form.text("do"), f"/console/{gathering.slug}/mail/words"
     if do == "ship":
-        await change_wording(occasion, language, None, gathering=gathering, by=access.actor, now=now)
-        return go(back, say=Message("The words that ship are used again."))
+        step = await change_wording(occasion, language, None, gathering=gathering, by=access.actor, now=now)
+        say = Message("The words that ship are used again.")
+        return go(back, say=say, undo=undo_path(step, gathering))
     typed = Wording(form.text("subject"), form.text("body"))
     try:
         words = parse_wording(form.typed, occasion=occasion)

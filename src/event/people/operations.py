@@ -11,9 +11,10 @@ from asyncpg import UniqueViolationError
 from event.database import fetch, fetch_one, writing
 from event.people.audit import record
 from event.people.errors import AlreadyBegun, LastAdministrator, NameTaken, UnknownUser
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
 from event.people.sessions import code_hash, end_all, hashed_password
 from event.people.tables import Role, User, UserRole
+from event.people.undoing import Rows, undoable
 
 CODE_HOLDS = timedelta(days=7)
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -109,8 +110,8 @@ async def reset_user(sign_in_name: str, *, by: Actor, now: datetime) -> Invited:
     return Invited(row["id"], folded, code)
 
 
-async def disable_user(sign_in_name: str, *, by: Actor, now: datetime) -> None:
-    """Let a user sign in no more; sessions end at once. Raises UnknownUser, LastAdministrator."""
+async def disable_user(sign_in_name: str, *, by: Actor, now: datetime) -> UUID:
+    """Let a user sign in no more; sessions end at once; answers with what undoes it. Raises UnknownUser, LastAdministrator."""
     folded = sign_in_name.strip().lower()
     async with writing():
         await fetch("LOCK TABLE user_role IN SHARE ROW EXCLUSIVE MODE")
@@ -125,9 +126,14 @@ async def disable_user(sign_in_name: str, *, by: Actor, now: datetime) -> None:
         )
         if others and others["one_of_them"] and others["others"] == 0:
             raise LastAdministrator(name=folded)
-        await fetch("UPDATE users SET active = false WHERE id = $1", row["id"])
+        async with undoable(
+            "user.disable", Rows("users", "id", [row["id"]], only=("active",)), subject=f"user:{row['id']}", by=by,
+            now=now, gathering=None, needs=Permission.USERS,
+        ) as step:  # fmt: skip
+            await fetch("UPDATE users SET active = false WHERE id = $1", row["id"])
         await end_all(row["id"], now=now)
         await record("user.disable", subject=f"user:{row['id']}", by=by, now=now)
+    return step
 
 
 async def users() -> list[Listed]:

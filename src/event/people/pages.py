@@ -16,6 +16,7 @@ from event.people.operations import add_user, disable_user, reset_user, users
 from event.people.rules import Access, Permission
 from event.people.sessions import LONGEST, SignedIn, set_password, sign_in, sign_out
 from event.people.tables import Role
+from event.people.undoing import undo_path
 
 SESSION_COOKIE = "event_session"
 SHORTEST_PASSWORD = 10
@@ -161,10 +162,10 @@ async def send_disable(
 ) -> Response[Any]:
     """Let a user sign in no more."""
     try:
-        await disable_user(form.text("sign_in_name"), by=access.actor, now=now)
+        step = await disable_user(form.text("sign_in_name"), by=access.actor, now=now)
     except Refusal as error:
         return go("/console/users", say=str(error), kind="problem")
-    return go("/console/users", say=Message("The user can no longer sign in."))
+    return go("/console/users", say=Message("The user can no longer sign in."), undo=undo_path(step))
 
 
 async def _users(

@@ -16,7 +16,8 @@ from event.gathering.tables import Gathering
 from event.language import Message
 from event.messages.addresses import mailable
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
+from event.people.undoing import Rows, undoable
 from event.registration.adding import lock
 from event.signing.ceremony.freezing import refuse_if_frozen
 from event.signing.changing import differences, note_change, refuse_if_changed
@@ -318,16 +319,26 @@ def _refuse_unseen(seen: str | None, told: TypeTold | RulesTold | None) -> None:
     raise SetMeanwhile
 
 
-async def remove_type(code: str, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a type of agreement that none is of. Raises TypeInUse."""
+async def remove_type(code: str, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a type of agreement that none is of; answers with what undoes it. Raises TypeInUse."""
     async with writing():
         await lock(gathering)
         await make_types(gathering.id)
-        try:
-            await fetch("DELETE FROM agreement_type WHERE gathering = $1 AND code = $2", gathering.id, code)
-        except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError):
-            raise TypeInUse from None
+        known = await fetch(
+            "SELECT id FROM agreement_type WHERE gathering = $1 AND code = $2", gathering.id, code
+        )
+        async with undoable(
+            "signing.remove_type", Rows("agreement_type", "id", [row["id"] for row in known]),
+            subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id, needs=Permission.SIGNING_WRITE,
+        ) as step:  # fmt: skip
+            try:
+                await fetch(
+                    "DELETE FROM agreement_type WHERE gathering = $1 AND code = $2", gathering.id, code
+                )
+            except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError):
+                raise TypeInUse from None
         await _trail("signing.remove_type", f"gathering:{gathering.id}", gathering, by, now, code=code)
+    return step
 
 
 async def change_rules(

@@ -148,9 +148,11 @@ async def send_item_state(
     except Conflict as error:
         return go(f"{own}/items/{code}", say=error.sentence.format(**error.data), kind="warning")
     await announce(gathering.id)
+    state = f"{own}/items/{code}/state"
     if back:
-        return go(f"{own}/items/{code}", say=Message("The agreement is on the list again."))
-    return go(f"{own}/items", say=Message("The agreement is taken off the list."))
+        say = Message("The agreement is on the list again.")
+        return go(f"{own}/items/{code}", say=say, undo=f"{state}?do=withdraw", again=True)
+    return go(f"{own}/items", say=Message("The agreement is taken off the list."), undo=f"{state}?do=back")
 
 
 async def _about(code: str, gathering: Gathering) -> ItemTold:

@@ -120,7 +120,8 @@ async def send_project_state(
     await withdraw_project(code, gathering=gathering, by=access.actor, now=now, back=back)
     await announce(gathering.id)
     say = Message("The project is in the pool again.") if back else Message("The project is out of the pool.")
-    return go(f"/console/{gathering.slug}/signing/projects", say=say)
+    own = f"/console/{gathering.slug}/signing/projects"
+    return go(own, say=say, undo=f"{own}/{code}/state?do={'withdraw' if back else 'back'}", again=back)
 
 
 def read_project(form: Form) -> tuple[ProjectTold, Problems]:

@@ -15,6 +15,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message, translated
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.signing.errors import CodeTaken
 from event.signing.ledger.rules import ORDER, STAGE_LABELS
 from event.signing.ledger.tables import Stage
@@ -114,11 +115,11 @@ async def send_type_removed(
     """Remove a type that no agreement is of."""
     own = f"/console/{gathering.slug}/signing/rules"
     try:
-        await remove_type(code, gathering=gathering, by=access.actor, now=now)
+        step = await remove_type(code, gathering=gathering, by=access.actor, now=now)
     except Conflict as error:
         return go(own, say=error.sentence, kind="warning")
     await announce(gathering.id)
-    return go(own, say=Message("The type is removed."))
+    return go(own, say=Message("The type is removed."), undo=undo_path(step, gathering))
 
 
 def _opened(form: Form) -> str:

@@ -102,6 +102,7 @@ from event.messages import pages as messages_pages
 from event.messages import words_pages
 from event.people import api as people_api
 from event.people import pages as people_pages
+from event.people import undo_pages
 from event.people.rules import Access
 from event.places import assets_folder
 from event.printing import api as printing_api
@@ -194,7 +195,7 @@ def create_app() -> Litestar:
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS, *planning_board.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
             *printing_api.HANDLERS, *print_centre_api.HANDLERS, *visit_paper_pages.HANDLERS,
-            *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS,
+            *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS, *undo_pages.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
             *visit_lists_api.HANDLERS, *exporting_api.HANDLERS, *exporting_console.HANDLERS, *visa_letters_page.HANDLERS,

@@ -13,6 +13,7 @@ from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all
 
 _TWO = Message("Name at least two guests of this plan by their numbers.")
@@ -46,13 +47,19 @@ async def add_circle(
     return number
 
 
-async def remove_circle(number: int, *, plan: UUID, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Forget a wish. Raises UnknownSitter where there is none of this number."""
+async def remove_circle(number: int, *, plan: UUID, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Forget a wish; answers with what undoes it. Raises UnknownSitter where there is none of this number."""
     async with writing():
         await held_chart(plan, gathering)
-        gone = await fetch(
-            "DELETE FROM seat_circle WHERE plan = $1 AND number = $2 RETURNING id", plan, number
-        )
-        if not gone:
-            raise UnknownSitter
+        # All wishes of the plan are looked at: numbers are given anew, and wishes may contradict each other.
+        async with undoable(
+            "seats.forget_wish", Rows("seat_circle", "plan", [plan]), subject=f"seat_plan:{plan}", by=by, now=now,
+            gathering=gathering.id,
+        ) as step:  # fmt: skip
+            gone = await fetch(
+                "DELETE FROM seat_circle WHERE plan = $1 AND number = $2 RETURNING id", plan, number
+            )
+            if not gone:
+                raise UnknownSitter
         await record("seats.forget_wish", subject=f"seat_plan:{plan}", by=by, now=now, gathering=gathering.id)
+    return step

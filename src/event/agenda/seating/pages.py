@@ -22,6 +22,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, with_query
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.queries import Scope
 
 LOOK, CHANGE = {"permission": Permission.GUESTS_READ}, {"permission": Permission.GUESTS_WRITE}
@@ -96,13 +97,16 @@ async def do_page(
         if what in ("turn", "forget")
         else with_query(f"{root}/{plan}", view=form.text("view"))
     )
+    undo = ""
     try:
-        if what in _DO:
+        if what == "remove":
+            undo = undo_path(await remove_plan(**who), gathering)
+        elif what in _DO:
             await _DO[what](form, who)
     except (Conflict, NotFound) as error:
         return go(back, say=error.told(language_of(request, staff=True)), kind="warning")
     await announce(gathering.id)
-    return go(root if what == "remove" else back, say=_SAID.get(what, ""))
+    return go(root if what == "remove" else back, say=_SAID.get(what, ""), undo=undo)
 
 
 def place_in(text: str) -> tuple[int, int] | None:
@@ -160,10 +164,6 @@ async def _release(form: Form, who: dict[str, Any]) -> None:
     await release(released=form.text("do") == "release", **who)
 
 
-async def _remove(_: Form, who: dict[str, Any]) -> None:
-    await remove_plan(**who)
-
-
 async def _propose(form: Form, who: dict[str, Any]) -> None:
     await ask_proposal(group_diets=form.ticked("group_diets"), **who)
 
@@ -174,7 +174,7 @@ async def _accept(form: Form, who: dict[str, Any]) -> None:
 
 _DO: dict[str, Callable[[Form, dict[str, Any]], Awaitable[None]]] = {
     "move": _move, "turn": _turn, "undo": _undo, "rank": _rank, "clear": _clear, "forget": _forget, "freeze": _freeze,
-    "unfreeze": _freeze, "release": _release, "withhold": _release, "remove": _remove, "propose": _propose, "accept": _accept,
+    "unfreeze": _freeze, "release": _release, "withhold": _release, "propose": _propose, "accept": _accept,
 }  # fmt: skip
 
 HANDLERS = [plans_page, plan_page, order_page, do_page]

@@ -25,6 +25,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message, in_language, translated
 from event.people.rules import Access
+from event.people.undoing import undo_path
 
 _SAVED = Message("Saved.")
 _ADDED = Message("People are added to the plan.")
@@ -102,7 +103,7 @@ async def send_people(
 ) -> Response[Any]:
     """Take people in, add a leader by name, add or forget a wish; the button says which."""
     who: dict[str, Any] = {"gathering": gathering, "by": access.actor, "now": now}
-    what, say = form.text("do"), str(_SAVED)
+    what, say, undo = form.text("do"), str(_SAVED), ""
     try:
         if what == "add":
             chart = await chart_of(plan, gathering)
@@ -120,11 +121,11 @@ async def send_people(
             numbers = form.text("circle").replace(",", " ").replace("、", " ").split()
             await add_circle(numbers, apart=form.text("apart") == "apart", plan=plan, **who)
         elif what.startswith("forget:") and what[7:].isdigit():
-            await remove_circle(int(what[7:]), plan=plan, **who)
+            undo = undo_path(await remove_circle(int(what[7:]), plan=plan, **who), gathering)
     except (Invalid, Conflict) as error:
         return await _people(request, plan, gathering, form=form, error=error)
     await announce(gathering.id)
-    return go(f"/console/{gathering.slug}/seats/{plan}/people", say=say)
+    return go(f"/console/{gathering.slug}/seats/{plan}/people", say=say, undo=undo)
 
 
 @get(f"{PLAN}/people/{{seat:uuid}}", opt=CHANGE, include_in_schema=False)

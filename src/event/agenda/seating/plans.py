@@ -21,8 +21,10 @@ from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 
 MOST_ROWS, MOST_SEATS = 200, 120
+_OF_A_PLAN = ("seat_proposal", "seat_step", "seat_circle", "seat")
 _PART = re.compile(r"(?:(\d{1,3})\s*[x×*]\s*)?(\d{1,3})")
 _NOT_ROWS = Message(
     "Write the seats of each row or table: 12, 14, 14; or 24×10 for 24 tables of 10. At most {rows} of {seats} seats."
@@ -88,15 +90,26 @@ async def change_plan(
         await record("seats.change", subject=f"seat_plan:{plan}", by=by, now=now, gathering=gathering.id)
 
 
-async def remove_plan(plan: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a plan with its people and steps. Raises UnknownPlan, PlanFrozen."""
+async def remove_plan(plan: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a plan with its people and steps; answers with what undoes it. Raises UnknownPlan, PlanFrozen."""
     async with writing():
         await held_chart(plan, gathering)
-        for table in ("seat_proposal", "seat_step", "seat_circle", "seat"):
-            await fetch(f"DELETE FROM {table} WHERE plan = $1", plan)  # noqa: S608 - names of our own
-        await fetch("DELETE FROM given_up_place WHERE kind = 'seat' AND place->>'plan' = $1", str(plan))
-        await fetch("DELETE FROM seat_plan WHERE id = $1", plan)
+        given_up = await fetch(
+            "SELECT id FROM given_up_place WHERE kind = 'seat' AND place->>'plan' = $1", str(plan)
+        )
+        touched = (
+            Rows("seat_plan", "id", [plan]), *(Rows(table, "plan", [plan]) for table in _OF_A_PLAN),
+            Rows("given_up_place", "id", [row["id"] for row in given_up]),
+        )  # fmt: skip
+        async with undoable(
+            "seats.remove", *touched, subject=f"seat_plan:{plan}", by=by, now=now, gathering=gathering.id
+        ) as step:
+            for table in _OF_A_PLAN:
+                await fetch(f"DELETE FROM {table} WHERE plan = $1", plan)  # noqa: S608 - names of our own
+            await fetch("DELETE FROM given_up_place WHERE kind = 'seat' AND place->>'plan' = $1", str(plan))
+            await fetch("DELETE FROM seat_plan WHERE id = $1", plan)
         await record("seats.remove", subject=f"seat_plan:{plan}", by=by, now=now, gathering=gathering.id)
+    return step
 
 
 async def freeze(*, plan: UUID, frozen: bool, gathering: Gathering, by: Actor, now: datetime) -> None:

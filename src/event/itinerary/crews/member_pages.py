@@ -19,6 +19,7 @@ from event.itinerary.crews.pages import ROLES
 from event.itinerary.crews.told import LANGUAGES, MemberTold, checked_member, read_member
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.fields import Typed, settled
 
 _ROOT = "/console/{slug:str}/visit/vehicles/crew"
@@ -81,13 +82,13 @@ async def send_member(
     own, seen = f"/console/{gathering.slug}/visit/vehicles", form.text("seen")
     if form.text("do") == "remove":
         try:
-            await remove_member(member, gathering=gathering, by=access.actor, now=now)
+            step = await remove_member(member, gathering=gathering, by=access.actor, now=now)
         except Conflict as error:
             return go(
                 f"{own}/crew/{member}", say=error.told(language_of(request, staff=True)), kind="warning"
             )
         await announce(gathering.id)
-        return go(own, say=Message("Removed."))
+        return go(own, say=Message("Removed."), undo=undo_path(step, gathering))
     one = (await fleet_of(gathering)).member(member)
     told, unread = _read(form, gathering)
     try:

@@ -21,6 +21,7 @@ from event.itinerary.tables import CrewMember, Vehicle, VehicleCrew
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 from event.registration.fields import CODE_TAKEN
 
@@ -118,8 +119,11 @@ async def _write_vehicle(
     await insert_all(VehicleCrew, crew)
 
 
-async def remove_vehicle(vehicle: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a vehicle on which nobody has a place. Raises UnknownVehicle, VehicleInUse, VehicleInPlans."""
+async def remove_vehicle(vehicle: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a vehicle on which nobody has a place; answers with what undoes it.
+
+    Raises UnknownVehicle, VehicleInUse, VehicleInPlans.
+    """
     async with writing():
         await lock(gathering)
         before = (await fleet_of(gathering)).vehicle(vehicle)
@@ -128,8 +132,12 @@ async def remove_vehicle(vehicle: UUID, *, gathering: Gathering, by: Actor, now:
             raise VehicleInUse(booked=used)
         if await in_plans(gathering, vehicle):
             raise VehicleInPlans
-        await fetch("DELETE FROM vehicle_crew WHERE vehicle = $1", vehicle)
-        await fetch("DELETE FROM vehicle WHERE id = $1", vehicle)
+        async with undoable(
+            "vehicle.remove", Rows("vehicle", "id", [vehicle]), Rows("vehicle_crew", "vehicle", [vehicle]),
+            subject=f"vehicle:{vehicle}", by=by, now=now, gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM vehicle_crew WHERE vehicle = $1", vehicle)
+            await fetch("DELETE FROM vehicle WHERE id = $1", vehicle)
         await record(
             "vehicle.remove",
             subject=f"vehicle:{vehicle}",
@@ -138,6 +146,7 @@ async def remove_vehicle(vehicle: UUID, *, gathering: Gathering, by: Actor, now:
             gathering=gathering.id,
             code=before.code,
         )
+    return step
 
 
 async def add_member(told: MemberTold, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
@@ -207,8 +216,11 @@ async def _write_member(member: UUID, kept: MemberTold, gathering: Gathering) ->
     )  # fmt: skip
 
 
-async def remove_member(member: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Forget somebody who is on no vehicle and in no plan. Raises UnknownMember, MemberInUse, MemberInPlans."""
+async def remove_member(member: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Forget somebody who is on no vehicle and in no plan; answers with what undoes it.
+
+    Raises UnknownMember, MemberInUse, MemberInPlans.
+    """
     async with writing():
         await lock(gathering)
         before = (await fleet_of(gathering)).member(member)
@@ -216,7 +228,11 @@ async def remove_member(member: UUID, *, gathering: Gathering, by: Actor, now: d
             raise MemberInUse(name=before.name, vehicles="、".join(before.vehicles))
         if await in_plans(gathering, before.number, published=False):
             raise MemberInPlans(name=before.name)
-        await fetch("DELETE FROM crew_member WHERE id = $1", member)
+        async with undoable(
+            "crew.remove", Rows("crew_member", "id", [member]), subject=f"crew:{member}", by=by, now=now,
+            gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM crew_member WHERE id = $1", member)
         await record(
             "crew.remove",
             subject=f"crew:{member}",
@@ -225,3 +241,4 @@ async def remove_member(member: UUID, *, gathering: Gathering, by: Actor, now: d
             gathering=gathering.id,
             number=before.number,
         )
+    return step

@@ -26,6 +26,7 @@ from event.itinerary.crews.told import (
 from event.itinerary.tables import CrewRole
 from event.language import Message, in_language
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.fields import Typed, settled
 
 _ROOT = "/console/{slug:str}/visit/vehicles"
@@ -101,11 +102,11 @@ async def send_vehicle(
     own, seen = f"/console/{gathering.slug}/visit/vehicles", form.text("seen")
     if form.text("do") == "remove":
         try:
-            await remove_vehicle(vehicle, gathering=gathering, by=access.actor, now=now)
+            step = await remove_vehicle(vehicle, gathering=gathering, by=access.actor, now=now)
         except Conflict as error:
             return go(f"{own}/{vehicle}", say=error.told(language_of(request, staff=True)), kind="warning")
         await announce(gathering.id)
-        return go(own, say=Message("The vehicle is removed."))
+        return go(own, say=Message("The vehicle is removed."), undo=undo_path(step, gathering))
     one = (await fleet_of(gathering)).vehicle(vehicle)
     try:
         told = await _read(form, gathering)

@@ -23,6 +23,7 @@ from event.itinerary.lodging.reading import beds_of
 from event.itinerary.lodging.views import hotel_seen, rooms_seen
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.asking.standard import ROOMS
 
 _CHANGE = {"permission": Permission.GUESTS_WRITE}
@@ -78,8 +79,11 @@ async def send_hotel(
     }  # fmt: skip
     try:
         if form.text("do") == "remove":
-            await remove_hotel(code, **who)
-            return go(f"/console/{gathering.slug}/visit/rooms", say=Message("The hotel is removed."))
+            step = await remove_hotel(code, **who)
+            return go(
+                f"/console/{gathering.slug}/visit/rooms", say=Message("The hotel is removed."),
+                undo=undo_path(step, gathering),
+            )  # fmt: skip
         told = read_hotel(form)
         await change_hotel(code, told, **who)
     except (Invalid, Conflict) as error:
@@ -99,12 +103,12 @@ async def send_room(
     """Add rooms, or change or remove one."""
     who: dict[str, Any] = {"gathering": gathering, "by": access.actor, "now": now}
     number, do = form.text("number"), form.text("do")
-    say = Message("Saved.")
+    say, undo = Message("Saved."), ""
     try:
         kind, spare = form.text("room_type"), form.ticked("spare")
         if do == "remove":
-            await remove_room(code, number, seen=form.text("seen"), **who)
-            say = Message("The room is removed.")
+            step = await remove_room(code, number, seen=form.text("seen"), **who)
+            say, undo = Message("The room is removed."), undo_path(step, gathering)
         elif do == "add":
             beds = whole(form.text("beds"), "beds", 1, MOST_BEDS)
             await add_rooms(code, RoomsTold(form.text("numbers"), kind, beds, spare), **who)
@@ -119,7 +123,7 @@ async def send_room(
         return go(_own(gathering, code), say=sentence, kind="warning")
     except (Conflict, NotFound) as error:
         return go(_own(gathering, code), say=error.told(language_of(request, staff=True)), kind="warning")
-    return go(_own(gathering, code), say=say)
+    return go(_own(gathering, code), say=say, undo=undo)
 
 
 def _own(gathering: Gathering, code: str) -> str:

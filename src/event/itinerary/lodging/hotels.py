@@ -23,8 +23,10 @@ from event.itinerary.lodging.tables import Hotel, HotelBlock, Room
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 
+_OF_A_HOTEL = ("room", "hotel_block")
 _TAKEN = Message("Another hotel has this already.")
 _ROOMS_THERE = Message("The hotel has these rooms already: {numbers}.")
 
@@ -60,8 +62,11 @@ async def change_hotel(
         await _note("hotel.change", hotel.id, by=by, now=now, gathering=gathering, code=wanted.code)
 
 
-async def remove_hotel(code: str, *, seen: str, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a hotel in which nobody is to sleep, with its rooms; raises UnknownHotel, HotelChanged, HotelInUse."""
+async def remove_hotel(code: str, *, seen: str, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a hotel in which nobody is to sleep, with its rooms; answers with what undoes it.
+
+    Raises UnknownHotel, HotelChanged, HotelInUse.
+    """
     async with writing():
         await lock(gathering)
         beds = await beds_of(gathering)
@@ -70,10 +75,15 @@ async def remove_hotel(code: str, *, seen: str, gathering: Gathering, by: Actor,
         used = await fetch("SELECT 1 FROM vehicle WHERE hotel = $1", hotel.id)
         if guests or used:
             raise HotelInUse(guests=guests or len(used))
-        for table in ("hotel_block", "room"):
-            await fetch(f"DELETE FROM {table} WHERE hotel = $1", hotel.id)  # noqa: S608 - our own names
-        await fetch("DELETE FROM hotel WHERE id = $1", hotel.id)
+        touched = (Rows("hotel", "id", [hotel.id]), *(Rows(one, "hotel", [hotel.id]) for one in _OF_A_HOTEL))
+        async with undoable(
+            "hotel.remove", *touched, subject=f"hotel:{hotel.id}", by=by, now=now, gathering=gathering.id
+        ) as step:
+            for table in _OF_A_HOTEL:
+                await fetch(f"DELETE FROM {table} WHERE hotel = $1", hotel.id)  # noqa: S608 - our own names
+            await fetch("DELETE FROM hotel WHERE id = $1", hotel.id)
         await _note("hotel.remove", hotel.id, by=by, now=now, gathering=gathering, code=hotel.code)
+    return step
 
 
 async def add_rooms(
@@ -125,8 +135,11 @@ async def change_room(
 
 async def remove_room(
     code: str, number: str, *, seen: str, gathering: Gathering, by: Actor, now: datetime
-) -> None:
-    """Remove a room in which nobody sleeps; raises UnknownHotel, UnknownRoom, HotelChanged, RoomInUse."""
+) -> UUID:
+    """Remove a room in which nobody sleeps; answers with what undoes it.
+
+    Raises UnknownHotel, UnknownRoom, HotelChanged, RoomInUse.
+    """
     async with writing():
         await lock(gathering)
         beds = await beds_of(gathering)
@@ -135,8 +148,13 @@ async def remove_room(
             raise HotelChanged(name=number)
         if here := beds.in_room(room.id):
             raise RoomInUse(guests=len(here), room=number)
-        await fetch("DELETE FROM room WHERE id = $1", room.id)
+        async with undoable(
+            "room.remove", Rows("room", "id", [room.id]), subject=f"hotel:{room.hotel}", by=by, now=now,
+            gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM room WHERE id = $1", room.id)
         await _note("room.remove", room.hotel, by=by, now=now, gathering=gathering, code=code, room=number)
+    return step
 
 
 def _as_seen(beds: Beds, code: str, seen: str) -> HotelRow:

@@ -18,6 +18,7 @@ from event.itinerary.places.told import CanteenTold, PlaceTold, StopTold, checke
 from event.itinerary.tables import Canteen, Stop, StopHours
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 from event.registration.fields import CODE_TAKEN
 
@@ -74,8 +75,11 @@ async def change_place(
     return Kept(place, kept, before.routes)
 
 
-async def remove_place(place: UUID, *, sort: Sort, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a stop or a canteen with its travel times. Raises UnknownPlace, PlaceInUse, PlaceInPlans."""
+async def remove_place(place: UUID, *, sort: Sort, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a stop or a canteen with its travel times; answers with what undoes it.
+
+    Raises UnknownPlace, PlaceInUse, PlaceInPlans.
+    """
     async with writing():
         await lock(gathering)
         before = await kept_place(gathering, sort, place)
@@ -83,14 +87,34 @@ async def remove_place(place: UUID, *, sort: Sort, gathering: Gathering, by: Act
             raise PlaceInUse(routes="、".join(before.routes))
         if await in_plans(gathering, place):
             raise PlaceInPlans
-        await fetch("DELETE FROM travel_time WHERE origin = $1 OR target = $1", place)
-        if sort == "stop":
-            await fetch("DELETE FROM stop_hours WHERE stop = $1", place)
-        await fetch(f"DELETE FROM {sort} WHERE id = $1", place)  # noqa: S608 - our own names
+        async with undoable(
+            f"{sort}.remove", *await _touched(place, sort), subject=f"{sort}:{place}", by=by, now=now,
+            gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM travel_time WHERE origin = $1 OR target = $1", place)
+            if sort == "stop":
+                await fetch("DELETE FROM stop_hours WHERE stop = $1", place)
+            await fetch(f"DELETE FROM {sort} WHERE id = $1", place)  # noqa: S608 - our own names
         await record(
             f"{sort}.remove", subject=f"{sort}:{place}", by=by, now=now, gathering=gathering.id,
             code=before.told.code,
         )  # fmt: skip
+    return step
+
+
+async def _touched(place: UUID, sort: Sort) -> list[Rows]:
+    """What goes with a place; the ends of its travel times have to be there when it comes back."""
+    ends = await fetch(
+        "SELECT DISTINCT CASE origin WHEN $1 THEN target ELSE origin END AS id FROM travel_time"
+        " WHERE origin = $1 OR target = $1",
+        place,
+    )
+    others = [row["id"] for row in ends if row["id"] != place]
+    return [
+        Rows("stop", "id", others, only=("code",)), Rows("canteen", "id", others, only=("code",)),
+        Rows(sort, "id", [place]), Rows("stop_hours", "stop", [place]),
+        Rows("travel_time", "origin", [place]), Rows("travel_time", "target", [place]),
+    ]  # fmt: skip
 
 
 async def in_plans(gathering: Gathering, thing: object, *, published: bool = True) -> bool:

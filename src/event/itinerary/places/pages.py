@@ -35,6 +35,7 @@ from event.itinerary.places.told import (
 )
 from event.language import Message, traditional
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.fields import Typed, settled
 from event.registration.labels import DIET_LABELS
 from event.registration.sealed import masked
@@ -174,12 +175,12 @@ async def _remove(
 ) -> Response[Any]:
     sort, own = _sort(request), f"/console/{gathering.slug}/visit/stops"
     try:
-        await remove_place(place, sort=sort, gathering=gathering, by=access.actor, now=now)
+        step = await remove_place(place, sort=sort, gathering=gathering, by=access.actor, now=now)
     except Conflict as error:
         here = f"{own}/{place}" if sort == "stop" else f"{own}/canteens/{place}"
         return go(here, say=error.told(language_of(request, staff=True)), kind="warning")
     await announce(gathering.id)
-    return go(own, say=_REMOVED[sort])
+    return go(own, say=_REMOVED[sort], undo=undo_path(step, gathering))
 
 
 def _sort(request: Request[Any, Any, Any]) -> Sort:

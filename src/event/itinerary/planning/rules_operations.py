@@ -18,6 +18,7 @@ from event.itinerary.planning.tables import Commitment, PlanningRules, VisitDay
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 from event.registration.fields import check_texts
 from event.registration.queries import Scope
@@ -140,18 +141,25 @@ async def _contradiction(one: UUID, other: UUID, apart: bool, gathering: Gatheri
     )  # fmt: skip
 
 
-async def remove_bond(bond: UUID, *, gathering: Gathering, scope: Scope, by: Actor, now: datetime) -> None:
-    """Take back that two guests ride together, or do not. Raises UnknownBond."""
+async def remove_bond(bond: UUID, *, gathering: Gathering, scope: Scope, by: Actor, now: datetime) -> UUID:
+    """Take back that two guests ride together, or do not; answers with what undoes it. Raises UnknownBond."""
     async with writing():
-        row: Any = await fetch_one(
-            "DELETE FROM bond b USING guest a, guest z WHERE b.id = $1 AND b.gathering = $2 AND a.id = b.one"
-            " AND z.id = b.other AND ($3::uuid[] IS NULL OR (a.delegation = ANY($3) AND z.delegation = ANY($3)))"
-            " RETURNING a.number AS one, z.number AS other, b.apart",
-            bond, gathering.id, None if scope is None else list(scope),
-        )  # fmt: skip
-        if row is None:
-            raise UnknownBond
+        await lock(gathering)
+        # All of them are looked at: one that was added in between may contradict this one.
+        async with undoable(
+            "visit.unbond", Rows("bond", "gathering", [gathering.id]), subject=f"gathering:{gathering.id}", by=by,
+            now=now, gathering=gathering.id,
+        ) as step:  # fmt: skip
+            row: Any = await fetch_one(
+                "DELETE FROM bond b USING guest a, guest z WHERE b.id = $1 AND b.gathering = $2 AND a.id = b.one"
+                " AND z.id = b.other AND ($3::uuid[] IS NULL OR (a.delegation = ANY($3) AND z.delegation = ANY($3)))"
+                " RETURNING a.number AS one, z.number AS other, b.apart",
+                bond, gathering.id, None if scope is None else list(scope),
+            )  # fmt: skip
+            if row is None:
+                raise UnknownBond
         await record(
             "visit.unbond", subject=f"gathering:{gathering.id}", by=by, now=now, gathering=gathering.id,
             guests=[row["one"], row["other"]], apart=row["apart"],
         )  # fmt: skip
+    return step

@@ -24,6 +24,7 @@ from event.itinerary.planning.rules_operations import add_bond, remove_bond, set
 from event.itinerary.planning.rules_told import USUAL_DAY, WORDS, checked_rules, read_rules, typed_rules
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.fields import MISSING, Typed, settled
 from event.registration.queries import GuestFilter, GuestLine, Scope, guest_lines
 
@@ -116,9 +117,10 @@ async def send_bond_removed(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Take a bond back."""
-    await remove_bond(bond, gathering=gathering, scope=reach, by=access.actor, now=now)
+    step = await remove_bond(bond, gathering=gathering, scope=reach, by=access.actor, now=now)
     await announce(gathering.id)
-    return go(f"/console/{gathering.slug}/visit/rules#bonds-title", say=Message("Removed."))
+    back = f"/console/{gathering.slug}/visit/rules#bonds-title"
+    return go(back, say=Message("Removed."), undo=undo_path(step, gathering))
 
 
 async def _found(text: str, gathering: Gathering, scope: Scope, language: str) -> list[GuestLine]:

@@ -26,6 +26,7 @@ from event.itinerary.transfers.traffic import Direction, Flight, Ride, Traffic, 
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 from event.registration.queries import Scope
 
@@ -69,8 +70,11 @@ async def change_service(
         )  # fmt: skip
 
 
-async def remove_service(service: UUID, *, seen: str, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a flight or train nobody comes with; raises UnknownService, ServiceChanged, ServiceInUse."""
+async def remove_service(service: UUID, *, seen: str, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a flight or train nobody comes with; answers with what undoes it.
+
+    Raises UnknownService, ServiceChanged, ServiceInUse.
+    """
     async with writing():
         await lock(gathering)
         traffic = await traffic_of(gathering)
@@ -78,11 +82,16 @@ async def remove_service(service: UUID, *, seen: str, gathering: Gathering, by: 
         guests = sum(ride.service == service for _, ride in traffic.riding("arrival"))
         if guests:
             raise ServiceInUse(guests=guests, number=flight.number)
-        await fetch("DELETE FROM service_seen WHERE service = $1", service)
-        await fetch("DELETE FROM service WHERE id = $1", service)
+        async with undoable(
+            "service.remove", Rows("service", "id", [service]), Rows("service_seen", "service", [service]),
+            subject=f"service:{service}", by=by, now=now, gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM service_seen WHERE service = $1", service)
+            await fetch("DELETE FROM service WHERE id = $1", service)
         await _note(
             "service.remove", f"service:{service}", by=by, now=now, gathering=gathering, number=flight.number
         )
+    return step
 
 
 async def tell_news(

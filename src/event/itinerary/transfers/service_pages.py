@@ -21,6 +21,7 @@ from event.itinerary.transfers.traffic import Flight, Traffic
 from event.itinerary.transfers.views import rides_seen, service_seen
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.queries import Scope
 
 _SERVICES = f"{ROOT}/services"
@@ -81,10 +82,11 @@ async def send_service(
     do = form.text("do")
     try:
         if do == "remove":
-            await remove_service(service, **who)
+            step = await remove_service(service, **who)
             return go(
-                f"/console/{gathering.slug}/visit/transfers", say=Message("The flight or train is removed.")
-            )
+                f"/console/{gathering.slug}/visit/transfers", say=Message("The flight or train is removed."),
+                undo=undo_path(step, gathering),
+            )  # fmt: skip
         if do == "news":
             await tell_news(service, read_news(form, gathering), **who)
         else:

@@ -14,6 +14,7 @@ from event.itinerary.transfers.pages import CHANGE, LOOK, MODES, ROOT
 from event.itinerary.transfers.waves import WaveTold, WaveView, remove_wave, save_wave, waves_of
 from event.language import Message
 from event.people.rules import Access
+from event.people.undoing import undo_path
 
 _API = "/api/v1/gatherings/{slug:str}/waves"
 _NOT_A_TIME = Message("Write the day and time, such as 2026-10-15 14:30.")
@@ -46,8 +47,8 @@ async def send_wave(
     }  # fmt: skip
     try:
         if form.text("do") == "remove":
-            await remove_wave(form.text("code"), **who)
-            return go(own, say=Message("The wave is removed."))
+            step = await remove_wave(form.text("code"), **who)
+            return go(own, say=Message("The wave is removed."), undo=undo_path(step, gathering))
         await save_wave(form.text("code"), _read(form), **who)
     except (Invalid, Conflict) as error:
         return await _page(request, gathering, form=form, error=error)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -14,6 +14,7 @@ from event.itinerary.transfers.tables import TransferWave
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import lock
 from event.text import tidy
 
@@ -99,8 +100,8 @@ async def save_wave(
         )  # fmt: skip
 
 
-async def remove_wave(code: str, *, seen: str, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Remove a wave that has nobody; raises UnknownWave, WaveChanged, WaveInUse."""
+async def remove_wave(code: str, *, seen: str, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Remove a wave that has nobody; answers with what undoes it. Raises UnknownWave, WaveChanged, WaveInUse."""
     async with writing():
         await lock(gathering)
         row = await _row(code, gathering)
@@ -110,15 +111,14 @@ async def remove_wave(code: str, *, seen: str, gathering: Gathering, by: Actor, 
             raise WaveChanged(code=code)
         if row["used"]:
             raise WaveInUse(code=code, count=row["used"])
-        await fetch("DELETE FROM transfer_wave WHERE id = $1", row["id"])
-        await record(
-            "wave.remove",
-            subject=f"gathering:{gathering.id}",
-            by=by,
-            now=now,
+        subject = f"gathering:{gathering.id}"
+        async with undoable(
+            "wave.remove", Rows("transfer_wave", "id", [row["id"]]), subject=subject, by=by, now=now,
             gathering=gathering.id,
-            code=code,
-        )
+        ) as step:  # fmt: skip
+            await fetch("DELETE FROM transfer_wave WHERE id = $1", row["id"])
+        await record("wave.remove", subject=subject, by=by, now=now, gathering=gathering.id, code=code)
+    return step
 
 
 async def _row(code: str, gathering: Gathering) -> Any | None:

@@ -4,12 +4,13 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
+from event.people.undoing import Rows, undoable
 from event.printing.badge_designs.design import Design
 from event.printing.badge_designs.errors import UnknownDesign, UnknownPicture
 from event.printing.badge_designs.pictures import Picture
@@ -92,15 +93,21 @@ async def keep_picture(gathering: Gathering, picture: Picture, *, by: Actor, now
         )  # fmt: skip
 
 
-async def remove_picture(gathering: Gathering, name: str, *, by: Actor, now: datetime) -> None:
-    """Take a picture away; designs that name it are printed without it. Raises UnknownPicture."""
+async def remove_picture(gathering: Gathering, name: str, *, by: Actor, now: datetime) -> UUID:
+    """Take a picture away; designs that name it are printed without it; answers with what undoes it. Raises UnknownPicture."""
     async with writing():
         await lock(gathering)
-        if not await _remove(gathering, name, now):
-            raise UnknownPicture(name=name[:40])
+        # Every picture's state is looked at: another of the same name may have come in between.
+        async with undoable(
+            "badge_picture.remove", Rows("badge_picture", "gathering", [gathering.id], only=("removed_at",)),
+            subject=f"badge_picture:{name}", by=by, now=now, gathering=gathering.id, needs=Permission.GATHERING_WRITE,
+        ) as step:  # fmt: skip
+            if not await _remove(gathering, name, now):
+                raise UnknownPicture(name=name[:40])
         await record(
             "badge_picture.remove", subject=f"badge_picture:{name}", by=by, now=now, gathering=gathering.id
         )
+    return step
 
 
 async def _remove(gathering: Gathering, name: str, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from event.gathering.tables import Gathering, GuestClass
 from event.http import Form, Upload, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.printing.badge_designs.checking import SIDES, read_design, typed_boxes
 from event.printing.badge_designs.design import Design, standard_design
 from event.printing.badge_designs.errors import UnknownDesign
@@ -273,8 +274,8 @@ async def take_picture_away(
     now: NamedDependency[datetime],
 ) -> Response[Any]:  # fmt: skip
     """Take a picture away."""
-    await remove_picture(gathering, name, by=access.actor, now=now)
-    return go(f"/console/{gathering.slug}/badges#pictures", say=_REMOVED)
+    step = await remove_picture(gathering, name, by=access.actor, now=now)
+    return go(f"/console/{gathering.slug}/badges#pictures", say=_REMOVED, undo=undo_path(step, gathering))
 
 
 HANDLERS = [

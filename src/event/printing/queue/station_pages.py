@@ -15,6 +15,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.printing.queue.errors import StationNameTaken
 from event.printing.queue.forms import SIZE_LABELS, checked_station
 from event.printing.queue.queries import StationState, one_station, stations_of
@@ -146,10 +147,11 @@ async def send_station_revocation(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """End a station's access at once."""
-    await revoke_station(station, gathering=gathering, by=access.actor, now=now)
+    step = await revoke_station(station, gathering=gathering, by=access.actor, now=now)
     await announce(gathering.id)
     say = Message("The station is revoked: it prints nothing more. Move what waits for it to another one.")
-    return go(f"/console/{gathering.slug}/print/stations/{station}", say=say)
+    own = f"/console/{gathering.slug}/print/stations/{station}"
+    return go(own, say=say, undo=undo_path(step, gathering))
 
 
 def station_address(code: str) -> str:

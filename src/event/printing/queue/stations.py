@@ -13,8 +13,9 @@ from event.checkin.errors import UnknownDevice, WrongEnrolment
 from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
 from event.people.sessions import token_hash
+from event.people.undoing import Rows, undoable
 from event.printing.queue.errors import StationNameTaken, StationNotLetIn, UnknownStation
 from event.printing.queue.tables import PrintStation
 
@@ -150,20 +151,29 @@ async def _give_scanners(
     )  # fmt: skip
 
 
-async def revoke_station(station: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """End a station's access at once; what waits for it stays and can be moved. Raises UnknownStation."""
+async def revoke_station(station: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """End a station's access at once; what waits for it stays and can be moved; answers with what undoes it.
+
+    Raises UnknownStation.
+    """
+    access = Rows("print_station", "id", [station], only=("revoked_at", "code_hash", "token_hash"))
     async with writing():
-        row = await fetch_one(
-            "UPDATE print_station SET revoked_at = coalesce(revoked_at, $3), code_hash = '', page = NULL,"
-            " page_until = NULL WHERE id = $1 AND gathering = $2 RETURNING id",
-            station, gathering.id, now,
-        )  # fmt: skip
-        if row is None:
-            raise UnknownStation
-        await fetch("DELETE FROM print_scanner WHERE station = $1", station)
+        async with undoable(
+            "print_station.revoke", access, Rows("print_scanner", "station", [station]),
+            subject=f"station:{station}", by=by, now=now, gathering=gathering.id, needs=Permission.PRINT,
+        ) as step:  # fmt: skip
+            row = await fetch_one(
+                "UPDATE print_station SET revoked_at = coalesce(revoked_at, $3), code_hash = '', page = NULL,"
+                " page_until = NULL WHERE id = $1 AND gathering = $2 RETURNING id",
+                station, gathering.id, now,
+            )  # fmt: skip
+            if row is None:
+                raise UnknownStation
+            await fetch("DELETE FROM print_scanner WHERE station = $1", station)
         await record(
             "print_station.revoke", subject=f"station:{station}", by=by, now=now, gathering=gathering.id
         )
+    return step
 
 
 async def station_of(token: str, *, now: datetime) -> KnownStation:

@@ -13,6 +13,7 @@ from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.exporting.api import as_file, shown_to
 from event.registration.exporting.columns import Mark
 from event.registration.exporting.operations import export_guests
@@ -113,8 +114,9 @@ async def send_set(
 ) -> Response[Any]:
     """Keep a set, or delete it."""
     if key is not None and form.text("do") == "delete":
-        await delete_set(key, gathering=gathering, by=access.actor, now=now)
-        return go(f"/console/{gathering.slug}/export", say=Message("The column set is deleted."))
+        step = await delete_set(key, gathering=gathering, by=access.actor, now=now)
+        back, say = f"/console/{gathering.slug}/export", Message("The column set is deleted.")
+        return go(back, say=say, undo=undo_path(step, gathering))
     columns = in_order(form)
     try:
         await save_set(

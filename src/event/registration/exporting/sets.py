@@ -11,7 +11,8 @@ from event.errors import Invalid, Problem
 from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
+from event.people.undoing import Rows, undoable
 from event.registration.adding import lock
 from event.registration.asking.queries import form_of
 from event.registration.exporting.columns import REPLIES, Column, columns_of
@@ -122,11 +123,18 @@ async def save_set(
     return row.id
 
 
-async def delete_set(key: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Delete one of the gathering's own sets; one that is gone stays gone."""
+async def delete_set(key: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Delete one of the gathering's own sets, one that is gone stays gone; answers with what undoes it."""
+    own, subject = (ColumnSet.id == key) & (ColumnSet.gathering == gathering.id), f"column_set:{key}"
     async with writing():
-        await ColumnSet.delete().where((ColumnSet.id == key) & (ColumnSet.gathering == gathering.id))
-        await record("column_set.delete", subject=f"column_set:{key}", by=by, now=now, gathering=gathering.id)
+        keys = await ColumnSet.select(ColumnSet.id).where(own).output(as_list=True)
+        async with undoable(
+            "column_set.delete", Rows("column_set", "id", keys), subject=subject, by=by, now=now,
+            gathering=gathering.id, needs=Permission.GUESTS_EXPORT,
+        ) as step:  # fmt: skip
+            await ColumnSet.delete().where(own)
+        await record("column_set.delete", subject=subject, by=by, now=now, gathering=gathering.id)
+    return step
 
 
 def _problems(name: str, columns: Sequence[str], known: Mapping[str, Column]) -> dict[str, Problem]:

@@ -13,6 +13,7 @@ from event.gathering.tables import Gathering, local_day
 from event.http import Form, go, language_of, page
 from event.language import LANGUAGE_NAMES, Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.qr import qr_address
 from event.registration.inviting.errors import UnknownInvitation
 from event.registration.inviting.operations import invitation_path, renew, revoke
@@ -94,8 +95,8 @@ async def change_invitation(
     """Take an invitation back, or send a new link that ends the old one."""
     back = f"/console/{gathering.slug}/invitations"
     if form.text("do") == "revoke":
-        await revoke(invitation_id, gathering=gathering, by=access.actor, now=now)
-        return go(back, say=Message("The invitation is taken back."))
+        step = await revoke(invitation_id, gathering=gathering, by=access.actor, now=now)
+        return go(back, say=Message("The invitation is taken back."), undo=undo_path(step, gathering))
     await renew(invitation_id, gathering=gathering, expires_at=now + _RENEWED_FOR, by=access.actor, now=now)
     return go(back, say=Message("A new link is on its way; the old one opens nothing any more."))
 

@@ -14,6 +14,7 @@ from event.gathering.tables import Gathering
 from event.messages.operations import Letter, enqueue
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import lock
 from event.registration.asking.definition import RegistrationForm
 from event.registration.asking.operations import became
@@ -99,15 +100,27 @@ async def renew(
     return row
 
 
-async def revoke(invitation: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
-    """Take an invitation back: its link opens nothing from now on. Raises UnknownInvitation."""
+async def revoke(invitation: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
+    """Take an invitation back: its link opens nothing from now on, unless that is undone. Raises UnknownInvitation."""
     async with writing():
         row = await _held(invitation, gathering)
-        row.revoked_at = row.revoked_at or now
-        await row.save(columns=[Invitation.revoked_at])
+        touched = Rows(
+            "invitation", "id", [row.id], only=("revoked_at", "used_at", "generation", "expires_at")
+        )
+        async with undoable(
+            "invitation.revoke",
+            touched,
+            subject=f"invitation:{row.id}",
+            by=by,
+            now=now,
+            gathering=gathering.id,
+        ) as step:
+            row.revoked_at = row.revoked_at or now
+            await row.save(columns=[Invitation.revoked_at])
         await record(
             "invitation.revoke", subject=f"invitation:{row.id}", by=by, now=now, gathering=gathering.id
         )
+    return step
 
 
 async def answer(

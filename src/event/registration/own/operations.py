@@ -12,6 +12,7 @@ from event.people.audit import record
 from event.people.rates import LOST_LINK_ADDRESS, count
 from event.people.rules import Actor
 from event.people.tables import Person
+from event.people.undoing import forget_steps_about
 from event.registration.adding import lock
 from event.registration.asking.tables import AnswerFile
 from event.registration.deciding import promote, stand
@@ -124,6 +125,7 @@ async def erase(guest: UUID, *, gathering: Gathering, by: Actor, now: datetime) 
         await AnswerFile.delete().where(AnswerFile.guest == guest)
         for table in _FORGOTTEN:
             await fetch(f"DELETE FROM {table} WHERE guest = $1", guest)  # noqa: S608 - names of our own
+        await forget_steps_about(guest, gathering=gathering.id)
         await fetch("UPDATE suggestion SET guest = NULL, name = '' WHERE guest = $1", guest)
         await fetch("UPDATE survey_invitation SET guest = NULL WHERE guest = $1", guest)
         await fetch(

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from event.database import fetch, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
-from event.people.rules import Actor
+from event.people.rules import Actor, Permission
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 from event.signing.ceremony.errors import ListChanged
 from event.signing.ceremony.lists import Prop, RunLine, checked_lines, mark_of
@@ -51,8 +52,8 @@ async def props_of(gathering: UUID) -> list[Prop]:
 
 async def save_run_sheet(
     lines: Sequence[RunLine], *, seen: str | None, gathering: Gathering, by: Actor, now: datetime
-) -> None:
-    """Keep these lines in place of all others; none: the usual run sheet holds again.
+) -> UUID:
+    """Keep these lines in place of all others; none: the usual run sheet holds again; answers with what undoes it.
 
     `seen`: mark_of() of the list somebody changed. Raises Invalid, ListChanged.
     """
@@ -62,19 +63,24 @@ async def save_run_sheet(
         kept = checked_lines(lines, set(batches))
         if seen is not None and mark_of(await run_sheet_of(gathering.id)) != seen:
             raise ListChanged
-        await RunSheetLine.delete().where(RunSheetLine.gathering == gathering.id)
-        await insert_all(
-            RunSheetLine,
-            [
-                RunSheetLine(
-                    id=uuid4(), gathering=gathering.id, position=place, batch=batches.get(one.batch), what_zh=one.what_zh,
-                    what_en=one.what_en, starts_at=one.starts_at, minutes=one.minutes, people=one.people,
-                    sound_and_picture=one.sound_and_picture, responsible=one.responsible,
-                )
-                for place, one in enumerate(kept, start=1)
-            ],
-        )  # fmt: skip
+        async with undoable(
+            "signing.run_sheet", Rows("run_sheet_line", "gathering", [gathering.id]), subject=f"gathering:{gathering.id}",
+            by=by, now=now, gathering=gathering.id, needs=Permission.SIGNING_WRITE,
+        ) as step:  # fmt: skip
+            await RunSheetLine.delete().where(RunSheetLine.gathering == gathering.id)
+            await insert_all(
+                RunSheetLine,
+                [
+                    RunSheetLine(
+                        id=uuid4(), gathering=gathering.id, position=place, batch=batches.get(one.batch),
+                        what_zh=one.what_zh, what_en=one.what_en, starts_at=one.starts_at, minutes=one.minutes,
+                        people=one.people, sound_and_picture=one.sound_and_picture, responsible=one.responsible,
+                    )
+                    for place, one in enumerate(kept, start=1)
+                ],
+            )  # fmt: skip
         await _trail("signing.run_sheet", gathering, by, now, lines=len(kept))
+    return step
 
 
 async def save_props(

@@ -13,6 +13,7 @@ from event.gathering.tables import Gathering, local_day
 from event.http import Form, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.signing.ceremony.errors import ListChanged
 from event.signing.ceremony.kept import props_of, run_sheet_of, save_props, save_run_sheet
 from event.signing.ceremony.lists import Prop, RunLine, mark_of
@@ -73,11 +74,12 @@ async def send_list(
     """Save the list whole; a line without words is left out. Who saves second keeps what was typed."""
     kind, by, usual = _kind(request), access.actor, form.text("do") == "usual"
     rows = [] if usual else read_rows(form, kind)
-    seen = form.text("seen")
+    seen, undo = form.text("seen"), ""
     try:
         if kind == "run_sheet":
             sheet = _run_lines(rows, await _day(gathering), gathering)
-            await save_run_sheet(sheet, seen=seen, gathering=gathering, by=by, now=now)
+            step = await save_run_sheet(sheet, seen=seen, gathering=gathering, by=by, now=now)
+            undo = undo_path(step, gathering) if usual else ""
         else:
             await save_props(_props(rows), seen=seen, gathering=gathering, by=by, now=now)
     except Invalid as error:
@@ -88,7 +90,7 @@ async def send_list(
             request, rows, seen=mark_of(theirs), own=True, crossed=error, theirs=[_typed(one, gathering) for one in theirs]
         )  # fmt: skip
     await announce(gathering.id)
-    return go(request.url.path, say=_USUAL_AGAIN if usual else _SAVED)
+    return go(request.url.path, say=_USUAL_AGAIN if usual else _SAVED, undo=undo)
 
 
 def _kind(request: Request[Any, Any, Any]) -> Kind:
