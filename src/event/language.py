@@ -5,6 +5,8 @@ Chinese is written by hand, traditional Chinese is made from it by OpenCC when t
 assets are built.
 """
 
+import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -66,6 +68,9 @@ def negotiated(accept: str, offered: tuple[str, ...] = GUEST_LANGUAGES) -> str:
     return min(ranked)[2] if ranked else offered[0]
 
 
+_ONCE_MORE = re.compile("[号號](号车|號車)")
+
+
 @cache
 def _converter(config: str) -> Any:
     return OpenCC(config)
@@ -76,6 +81,11 @@ def traditional(text: str) -> str:
     """Mainland wording in traditional characters; vocabulary stays as it is, and so does 台 (DOMAIN 3.1, 3.3)."""
     told = str(_converter("s2t").convert(text))
     return told if "臺" in text else told.replace("臺", "台")
+
+
+def filled(sentence: str, data: Mapping[str, Any]) -> str:
+    """A sentence with its data; behind a vehicle that is called 商务1号, 号车 does not say 号 once more: 商务1号车."""
+    return _ONCE_MORE.sub(r"\1", sentence.format(**data))
 
 
 def simplified(text: str) -> str:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context,
 from jinja2.runtime import Context
 
 from event.gathering.countries import country_name
-from event.language import LANGUAGE_NAMES, in_language, translated
+from event.language import LANGUAGE_NAMES, filled, in_language, translated
 from event.places import templates_folder
 
 _WEEKDAYS_ZH = "一二三四五六日"
@@ -20,7 +20,7 @@ _WEEKDAYS_ZH = "一二三四五六日"
 def _said(context: Context, message: str, **data: Any) -> str:
     """`_('…')` in a template: the message in the page's language, filled with its data."""
     text = translated(message, context.get("language", "zh-Hans"))
-    return text.format(**data) if data else text
+    return filled(text, data) if data else text
 
 
 def day(value: date | datetime | None, language: str, *, weekday: bool = True) -> str:

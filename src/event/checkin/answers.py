@@ -9,6 +9,7 @@ from event.checkin.rules import Reason, place_sentence, sentence
 from event.checkin.tables import Verdict
 from event.database import fetch
 from event.gathering.tables import Gathering
+from event.itinerary.transfers.board import vehicle_label_of
 from event.language import in_language
 from event.text import full_name, latin_name
 
@@ -126,7 +127,7 @@ SELECT s.id, first.at AS since FROM scan s CROSS JOIN LATERAL (
 WHERE s.id = ANY($1::uuid[])
 """
 
-_PLACES = """
+_PLACES = f"""
 SELECT DISTINCT ON (x.id) x.id AS scan, e.* FROM scan x JOIN checkpoint p ON p.id = x.checkpoint
 CROSS JOIN LATERAL (
     SELECT 'session:' || s.code AS key, s.title_zh, s.title_en, c.code AS checkpoint, h.name_zh AS hall_zh,
@@ -138,10 +139,10 @@ CROSS JOIN LATERAL (
     WHERE b.guest = x.guest AND s.id IS DISTINCT FROM p.agenda_session
         AND x.at >= s.starts_at - interval '1 hour' AND x.at < coalesce(s.ends_at, s.starts_at + interval '4 hours')
     UNION ALL
-    SELECT 'bus:' || v.code, v.code || '号车', 'Bus ' || v.code, '', v.muster, v.muster, '', '', v.departs_at
+    SELECT 'bus:' || v.code, {vehicle_label_of("v.code")}, 'Bus ' || v.code, '', v.muster, v.muster, '', '', v.departs_at
     FROM vehicle_seat w JOIN vehicle v ON v.id = w.vehicle WHERE w.guest = x.guest AND p.kind = 'bus'
 ) e
 WHERE x.id = ANY($1::uuid[])
 ORDER BY x.id, abs(extract(epoch FROM e.begins - x.at)) NULLS LAST, e.key
-"""
+"""  # noqa: S608 - our own names
 """What a guest who was refused has booked for that time: a session around it, or their bus."""

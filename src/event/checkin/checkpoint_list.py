@@ -14,6 +14,7 @@ from event.checkin.sentences import Door, Names, rule_sentence
 from event.checkin.tables import Admits
 from event.database import fetch
 from event.gathering.tables import Gathering
+from event.itinerary.transfers.board import vehicle_label_of
 from event.language import in_language
 
 
@@ -85,7 +86,7 @@ class Choices:
         )
 
 
-_CHOICES = """
+_CHOICES = f"""
 SELECT 'halls' AS part, code AS key, id, name_zh AS zh, name_en AS en, code AS sorted FROM hall WHERE gathering = $1
 UNION ALL SELECT 'sessions', code, id, title_zh, title_en, to_char(starts_at, 'YYYYMMDDHH24MI') || code
     FROM agenda_session WHERE gathering = $1
@@ -96,10 +97,10 @@ UNION ALL SELECT 'booked', 'session:' || code, id, title_zh, title_en,
     '1' || to_char(starts_at, 'YYYYMMDDHH24MI') || code FROM agenda_session WHERE gathering = $1
 UNION ALL SELECT 'booked', 'route:' || code, id, name_zh, name_en, '2' || to_char(position, '0000') || code
     FROM route WHERE gathering = $1
-UNION ALL SELECT 'booked', 'bus:' || code, id, code || '号车', 'bus ' || code, '3' || lpad(code, 20)
+UNION ALL SELECT 'booked', 'bus:' || code, id, {vehicle_label_of("code")}, 'bus ' || code, '3' || lpad(code, 20)
     FROM vehicle WHERE gathering = $1
 ORDER BY part, sorted
-"""
+"""  # noqa: S608 - our own names
 
 
 async def choices_of(gathering: Gathering, *, language: str) -> Choices:

@@ -13,6 +13,7 @@ import msgspec
 
 from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
+from event.itinerary.transfers.board import vehicle_label_of
 from event.text import latin_name
 
 
@@ -96,7 +97,7 @@ async def _delegations(gathering: Gathering) -> list[dict[str, str]]:
 
 async def _places(gathering: Gathering) -> list[dict[str, Any]]:
     rows = await fetch(
-        "SELECT 'session:' || s.code AS key, s.title_zh, s.title_en, s.starts_at, s.ends_at,"
+        "SELECT 'session:' || s.code AS key, s.title_zh, s.title_en, s.starts_at, s.ends_at,"  # noqa: S608 - our own names
         " coalesce(c.code, '') AS checkpoint, coalesce(c.name_zh, '') AS checkpoint_name_zh,"
         " coalesce(c.name_en, '') AS checkpoint_name_en, coalesce(h.name_zh, '') AS hall_zh,"
         " coalesce(h.name_en, '') AS hall_en, coalesce(h.way_zh, '') AS way_zh, coalesce(h.way_en, '') AS way_en"
@@ -104,7 +105,7 @@ async def _places(gathering: Gathering) -> list[dict[str, Any]]:
         " LEFT JOIN LATERAL (SELECT * FROM checkpoint c WHERE c.agenda_session = s.id AND c.direction = 'in'"
         "   AND c.active ORDER BY c.position, c.code LIMIT 1) c ON true"
         " LEFT JOIN hall h ON h.id = coalesce(c.hall, s.hall) WHERE s.gathering = $1"
-        " UNION ALL SELECT 'bus:' || code, code || '号车', 'Bus ' || code, departs_at, NULL, '', '', '', muster, muster,"
+        f" UNION ALL SELECT 'bus:' || code, {vehicle_label_of('code')}, 'Bus ' || code, departs_at, NULL, '', '', '', muster, muster,"
         " '', '' FROM vehicle WHERE gathering = $1 ORDER BY 1",
         gathering.id,
     )  # fmt: skip

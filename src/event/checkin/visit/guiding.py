@@ -21,7 +21,7 @@ from event.checkin.visit.links import BusLink
 from event.database import fetch
 from event.errors import Invalid, Problem
 from event.gathering.live import announce
-from event.language import Message, translated
+from event.language import Message, filled, translated
 
 MOST_MINUTES = 360
 LONGEST_WORDS = 300
@@ -123,7 +123,7 @@ async def tell_late(
     if not crew:
         raise NobodyToWriteTo
     said = _when(at, now).astimezone(link.gathering.zone)
-    text = translated(_LATE, language).format(at=f"{said:%H:%M}", bus=link.bus, minutes=minutes)
+    text = filled(translated(_LATE, language), {"at": f"{said:%H:%M}", "bus": link.bus, "minutes": minutes})
     await leave_note(
         crew[0], f"{text} {words.strip()[:LONGEST_WORDS]}", gathering=link.gathering, by=link.actor, now=now,
         note=note,

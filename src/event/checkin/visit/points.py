@@ -10,6 +10,7 @@ from event.checkin.visit.rules import BACK, START, Point, tails
 from event.database import fetch, writing
 from event.gathering.tables import Gathering
 from event.itinerary.riding import BusNow, buses_now
+from event.itinerary.transfers.board import vehicle_label
 from event.itinerary.visiting import RouteNow, Site, routes_now
 from event.language import Message, translated
 from event.people.audit import record
@@ -95,7 +96,7 @@ def _columns(bus: BusNow, tail: str) -> tuple[Any, ...]:
     )  # fmt: skip
     rule = json.dumps([{"booked": [f"{_BUS}{bus.code}"]}])
     return (
-        f"BUS{bus.code}/{tail}", f"{bus.code}号车 {zh}", f"Bus {bus.code}, {en}", CheckpointKind.BUS.value,
+        f"BUS{bus.code}/{tail}", f"{vehicle_label(bus.code)} {zh}", f"Bus {bus.code}, {en}", CheckpointKind.BUS.value,
         Admits.ONCE.value, rule,
     )  # fmt: skip
 

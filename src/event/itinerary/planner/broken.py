@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from event.itinerary.planner.instance import DAY, UNIT_MINUTES
-from event.language import Message, translated
+from event.language import Message, filled, translated
 
 
 class Rule(StrEnum):
@@ -64,7 +64,7 @@ class Broken:
 
     def told(self, language: str) -> str:
         """The sentence in the reader's language."""
-        return translated(SENTENCES[self.rule], language).format(**self.data)
+        return filled(translated(SENTENCES[self.rule], language), self.data)
 
 
 class PlanBroken(Exception):

@@ -13,7 +13,7 @@ from event.itinerary.planning.framing import Framed, frame
 from event.itinerary.planning.nearest import nearest_time
 from event.itinerary.planning.plan import Draft
 from event.itinerary.planning.troubles import Names, Trouble, new_ones, troubles
-from event.language import Message, translated
+from event.language import Message, filled, translated
 
 _OF_TIME = {Rule.OPEN, Rule.REACHED, Rule.BACK, Rule.LUNCH_TIME, Rule.COMMITMENT}
 _UNFINISHED = {Rule.LUNCH, Rule.COMMITMENT}
@@ -110,8 +110,9 @@ def _seats(change: MoveParty, draft: Draft, facts: Facts, language: str) -> tupl
         if same and free(ride.vehicle) >= len(change.guests):
             found.append((_ELSEWHERE, ride.vehicle, free(ride.vehicle)))
     return tuple(
-        translated(sentence, language).format(
-            free=left, bus=facts.coaches[vehicle].code if vehicle else "–"
+        filled(
+            translated(sentence, language),
+            {"free": left, "bus": facts.coaches[vehicle].code if vehicle else "–"},
         )
         for sentence, vehicle, left in found
     )  # fmt: skip

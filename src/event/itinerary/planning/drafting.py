@@ -18,7 +18,7 @@ from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.gathered import facts_of
 from event.itinerary.planning.plan import Draft, read_draft, written
 from event.itinerary.planning.stored import stands
-from event.language import Message, translated
+from event.language import Message, filled, translated
 from event.people.rules import Actor
 
 _TAKEN = Message("take over what stands")
@@ -153,7 +153,7 @@ async def _standing(gathering: UUID, head: Any, facts: Facts, language: str) -> 
 
 def _named(said: str, language: str) -> str:
     told = json.loads(said)
-    return translated(told["named"], language).format(**told["words"])
+    return filled(translated(told["named"], language), told["words"])
 
 
 async def moved_now(gathering: UUID) -> int:

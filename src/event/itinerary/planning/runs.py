@@ -21,7 +21,7 @@ from event.itinerary.planning.showing import Changed, Kind
 from event.itinerary.planning.tables import PlannerRun, RunState
 from event.itinerary.planning.words import said
 from event.jobs import ask
-from event.language import Message, translated
+from event.language import Message, filled, translated
 from event.people.rules import Actor
 from event.registration.adding import lock
 
@@ -183,7 +183,7 @@ async def differences(before: Draft, after: Draft, gathering: Gathering, languag
         told[_bus(one)] = told.get(_bus(one), 0) + 1
     return DifferenceView(
         sum(bool(one.before and one.after) for one in guests), sum(told.values()), lines, guests,
-        [translated(_TOLD, language).format(guests=count, bus=bus) for bus, count in sorted(told.items())],
+        [filled(translated(_TOLD, language), {"guests": count, "bus": bus}) for bus, count in sorted(told.items())],
     )  # fmt: skip
 
 

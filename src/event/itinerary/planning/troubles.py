@@ -13,7 +13,7 @@ from event.itinerary.planner.validating import judge
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import Framed
 from event.itinerary.planning.plan import Draft, What
-from event.language import Message, translated
+from event.language import Message, filled, translated
 
 _DAY = re.compile(r"^D(\d+) ")
 _SEATS = Message(
@@ -48,7 +48,7 @@ class Trouble:
 
     def told(self, language: str) -> str:
         """The sentence in the reader's language."""
-        return translated(self.sentence, language).format(**self.data)
+        return filled(translated(self.sentence, language), self.data)
 
 
 def troubles(framed: Framed, draft: Draft, language: str) -> list[Trouble]:
@@ -129,7 +129,7 @@ class Names:
 
     def said(self, one: Said) -> str:
         """A sentence of the planner with names for numbers."""
-        return translated(one.sentence, self.language).format(**self.told(one.data))
+        return filled(translated(one.sentence, self.language), self.told(one.data))
 
     def _clock(self, text: str) -> str:
         days = self.framed.numbers.days

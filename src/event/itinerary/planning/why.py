@@ -7,7 +7,7 @@ from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import frame
 from event.itinerary.planning.plan import Draft, Seat, serves
 from event.itinerary.planning.troubles import new_ones, troubles
-from event.language import Message, translated
+from event.language import Message, filled, translated
 
 _FITS = Message("Bus {bus} of route {line} has room for {guest}: move them there.")
 _NO_BUS = Message("No bus goes route {line}.")
@@ -52,4 +52,4 @@ def why_not_as_wished(guest: UUID, draft: Draft, facts: Facts, language: str) ->
 
 
 def _said(sentence: Message, language: str, **data: str) -> Reason:
-    return Reason(translated(sentence, language).format(**data))
+    return Reason(filled(translated(sentence, language), data))

@@ -69,6 +69,11 @@ def vehicle_label(code: str) -> str:
     return f"{code}号车" if code.isdigit() else code
 
 
+def vehicle_label_of(column: str) -> str:
+    """The same in SQL, of a column with codes."""
+    return f"CASE WHEN {column} ~ '^[0-9]+$' THEN {column} || '号车' ELSE {column} END"
+
+
 def seen_at(table: Table, gathering: Gathering) -> datetime | None:
     """When the board was read, as the title of its list says."""
     found = _SEEN.search(f"{table.title} {table.note}")

@@ -9,7 +9,7 @@ import msgspec
 
 from event.gathering.tables import Gathering
 from event.http import with_query
-from event.language import Message, translated
+from event.language import Message, filled, translated
 from event.people.rules import Permission
 from event.reports.named import REPORTS, may_read
 from event.reports.told import Asked
@@ -73,7 +73,7 @@ class Look:
     def say(self, message: Message, **data: Any) -> str:
         """A sentence in the reader's language."""
         told = translated(message, self.language)
-        return told.format(**data) if data else told
+        return filled(told, data) if data else told
 
     def report(self, name: str, **query: str) -> str:
         """The address of a report as of the moment; empty where it is not for this reader."""
