@@ -1,5 +1,6 @@
 """Buses in the console: names and phones by role, one tap to count with or without scripts, and links that end."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -152,6 +153,7 @@ async def test_that_a_link_with_phones_was_given_out_is_recorded(db: str) -> Non
 @pytest.mark.parametrize("do", ["phones", "move"])
 async def test_the_links_are_for_organizers(browser: Browser, do: str) -> None:
     await a_visit()
+    await fetch("UPDATE gathering SET last_day = $1", (datetime.now(UTC) + timedelta(days=1)).date())
     async with signed_in(browser, Role.LIAISON) as client:
         refused = await client.post(f"{BUSES}/1/link", data={"do": do})
     async with signed_in(browser, Role.ORGANIZER) as client:
@@ -160,3 +162,17 @@ async def test_the_links_are_for_organizers(browser: Browser, do: str) -> None:
 
     plain = before.split('href="http://localhost:8000/b/')[1].split('"')[0]
     assert (refused.status_code, done.status_code, plain in done.text) == (403, 200, False)
+
+
+async def test_a_link_that_has_ended_is_not_offered_any_more(browser: Browser) -> None:
+    world = await a_visit()
+    long_ago = world.held.last_day - timedelta(days=2000)
+    await fetch("UPDATE gathering SET first_day = $1, last_day = $1", long_ago)
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        page = (await client.get(f"{BUSES}/1")).text
+        phones = await client.post(f"{BUSES}/1/link", data={"do": "phones"})
+
+    assert "The visit is over: the pages of the guides have ended." in page
+    assert "/b/" not in page
+    assert phones.status_code == 409
+    assert await fetch("SELECT 1 FROM audit_entry WHERE action LIKE 'bus_link%'") == []

@@ -13,7 +13,7 @@ from litestar.response import ServerSentEvent, Template
 
 from event.checkin.streaming import Parts, stream
 from event.checkin.visit.counting import bus_day, count_by_hand, uncount
-from event.checkin.visit.links import bus_address, move_link, share_phones
+from event.checkin.visit.links import bus_address, links_ended, move_link, share_phones
 from event.checkin.visit.points import make_points
 from event.checkin.visit.views import Reader, buses_view, reader_of, roll_call_view
 from event.gathering.live import announce
@@ -87,10 +87,11 @@ async def bus_page(
     """One bus at a roll call: everybody with a seat, one tap to count each."""
     reader = await reader_of(access, gathering, language=language_of(request, staff=True))
     told = await roll_call_view(gathering, bus, reader, at=at, now=now)
-    link = await _link(gathering, bus) if access.may(Permission.GUESTS_WRITE, gathering.id) else ""
+    offered, ended = access.may(Permission.GUESTS_WRITE, gathering.id), links_ended(gathering, now)
+    link = await _link(gathering, bus) if offered and not ended else ""
     return page(
         request, "checkin/visit/bus.html", staff=True, told=told, now=now, asked=told.at, link=link,
-        qr=qr_address(link, module=5) if link else "", phones=False,
+        qr=qr_address(link, module=5) if link else "", phones=False, ended=offered and ended,
     )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ async def send_link(
     told = await roll_call_view(gathering, bus, reader, now=now)
     return page(
         request, "checkin/visit/bus.html", staff=True, told=told, now=now, asked=told.at, link=link,
-        qr=qr_address(link, module=5), phones=True,
+        qr=qr_address(link, module=5), phones=True, ended=False,
     )  # fmt: skip
 
 

@@ -16,6 +16,12 @@ class UnknownBusLink(NotFound):
     sentence = Message("This link does not lead to a bus any more. Ask the organizers for a new one.")
 
 
+class BusLinksEnded(Conflict):
+    """The visit is over: a link would lead nowhere."""
+
+    sentence = Message("The visit is over: the pages of the guides have ended.")
+
+
 class NobodyToWriteTo(Conflict):
     """Nobody of the bus's crew is in the list of badges, so no note can be left."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from event.checkin.visit.errors import UnknownBusLink
+from event.checkin.visit.errors import BusLinksEnded, UnknownBusLink
 from event.crypto import ring
 from event.database import fetch_one, writing
 from event.gathering.tables import Gathering, local_day
@@ -54,10 +54,15 @@ async def bus_behind(code: str, *, now: datetime) -> BusLink:
     generation = await _generation(named[0])
     for phones in (False, True):
         if ring().link_holds(named[1], _purpose(phones=phones), named[0], generation):
-            if local_day(now - _ENDS, gathering.zone) > gathering.last_day:
+            if links_ended(gathering, now):
                 raise UnknownBusLink
             return BusLink(named[0], row["code"], gathering, phones)
     raise UnknownBusLink
+
+
+def links_ended(gathering: Gathering, now: datetime) -> bool:
+    """Whether the visit has been over for so long that no link leads to a bus any more."""
+    return local_day(now - _ENDS, gathering.zone) > gathering.last_day
 
 
 async def move_link(vehicle: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> None:
@@ -67,7 +72,9 @@ async def move_link(vehicle: UUID, *, gathering: Gathering, by: Actor, now: date
 
 
 async def share_phones(vehicle: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> str:
-    """The address with the guests' telephone numbers; that it was given out is recorded."""
+    """The address with the guests' telephone numbers; that it was given out is recorded. Raises BusLinksEnded."""
+    if links_ended(gathering, now):
+        raise BusLinksEnded
     async with writing():
         await record(_SHARED, subject=f"vehicle:{vehicle}", by=by, now=now, gathering=gathering.id)
     return await bus_address(vehicle, phones=True)
