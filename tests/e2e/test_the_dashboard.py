@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from event.checkin.operations import record_scans
 from event.checkin.scanned import Scanned
 from event.database import fetch, writing
+from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.registration.mails import text_of
 from tests import cast
@@ -79,11 +80,29 @@ async def test_every_phase_can_be_chosen_on_a_phone_and_every_chart_has_a_table(
 
         await expect(page.locator(".tabs a[aria-current]")).to_contain_text(phase)
         await expect(page.locator(f"[id^=glance-{figure}]").first).to_be_visible()
-        await expect(page.locator(".charts h2")).to_have_text(CHARTS)
-        for chart in await page.locator(".charts > section").all():
+        await expect(page.locator(".charts h2:visible")).to_have_text(CHARTS)
+        for chart in await page.locator(".charts > section:visible").all():
             await chart.locator("summary").click()
             await expect(chart.locator("details[open] tbody th").first).to_be_visible()
         await accessible(page)
+
+
+async def test_a_chart_that_gets_its_first_bars_is_there_at_once(
+    product: Product, chromium: Browser, accessible: Accessible
+) -> None:
+    page = await signed_in(chromium, product)
+    await page.goto(f"{product.address}/console/example")
+    await expect(page.locator(".charts h2:visible")).to_have_text(CHARTS[:1])
+    await accessible(page)
+
+    await guests(product.held)
+    await announce(product.held.id)
+
+    await expect(page.locator(".charts h2:visible")).to_have_text(CHARTS, timeout=SOON)
+    classes = page.locator("section", has=page.locator("#chart-of-classes"))
+    await classes.locator("summary").click()
+    await expect(classes.locator("details[open] tbody td")).to_have_text(["0", "2"])
+    await accessible(page)
 
 
 async def test_what_takes_long_to_count_comes_by_itself(product: Product, chromium: Browser) -> None:

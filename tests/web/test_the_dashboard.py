@@ -13,6 +13,7 @@ from event.people.tables import Role
 from event.registration.mails import text_of
 from event.registration.tables import Delegation
 from event.reports.dashboard.before import before
+from event.reports.dashboard.kept import answers
 from event.reports.dashboard.leaders import leaders_path, move_leaders
 from event.reports.dashboard.look import Look
 from event.reports.dashboard.phases import Phase, phase_of
@@ -98,6 +99,30 @@ async def test_arrivals_are_drawn_by_the_hour_and_told_as_a_table(browser: Brows
     assert (told["arrivals"]["people"], told["arrivals"]["peak"]) == (1, 1)
     assert sum(int(row[1]) for row in told["charts"]["classes"]["rows"]) == 1
     assert sum(int(row[2]) for row in told["charts"]["classes"]["rows"]) == 2
+
+
+async def test_readers_of_all_languages_share_what_was_counted(db: str) -> None:
+    held = await cast.gathering()
+    await cast.lin(held)
+    names = ("press-figures", "agenda-clashes", "outstanding")
+    first = await answers(Look(held, cast.NOW, "en"), *names)
+
+    other = await answers(Look(held, cast.NOW + timedelta(seconds=30), "zh-Hans"), *names)
+
+    assert [other[name] is first[name] for name in names] == [True] * 3
+    assert first["press-figures"] is not None
+
+
+async def test_a_chart_has_its_place_before_it_has_bars(browser: Browser) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.VIEWER) as client:
+        page = (await client.get(CONSOLE)).text
+        told = (await client.get(f"{API}/dashboard")).json()
+
+    assert [name for name in ("delegations", "classes", "places", "stages") if f'sse-swap="{name}"' in page] == [
+        "delegations", "classes", "places", "stages",
+    ]  # fmt: skip
+    assert (page.count("chart-empty"), told["charts"]) == (4, {})
 
 
 async def test_a_viewer_sees_the_figures_but_no_way_to_guests(browser: Browser) -> None:

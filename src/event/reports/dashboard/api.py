@@ -65,6 +65,7 @@ async def api_dashboard(
     charts = {
         name: Drawn(chart.title, chart.columns, [bar.cells for bar in chart.bars])
         for name, chart in one.charts.items()
+        if chart.bars
     }
     return Dashboard(one.phase, one.look.at, one.glance, one.arrivals, charts)
 

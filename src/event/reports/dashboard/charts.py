@@ -157,7 +157,7 @@ async def stages(look: Look) -> Chart:
 
 
 async def charts(look: Look, told: Figures) -> dict[str, Chart]:
-    """The charts with bars, by name; as of an earlier moment those by class are left out."""
+    """The charts by name, also those without bars so far; as of an earlier moment that by class is left out."""
     homes, kinds = told.delegations, told.classes
     if look.earlier:
         (then,) = (await answers(look, "arrivals-by-delegation")).values()
@@ -167,10 +167,7 @@ async def charts(look: Look, told: Figures) -> dict[str, Chart]:
             for one in homes
             if one.code in counted
         ]
-    found = {
-        "delegations": shares(look, Message("By delegation"), Message("Delegation"), homes),
-        "classes": shares(look, Message("By class"), Message("Class"), [] if look.earlier else kinds),
-        "places": await places(look),
-        "stages": await stages(look),
-    }
-    return {name: chart for name, chart in found.items() if chart.bars}
+    found = {"delegations": shares(look, Message("By delegation"), Message("Delegation"), homes)}
+    if not look.earlier:
+        found["classes"] = shares(look, Message("By class"), Message("Class"), kinds)
+    return found | {"places": await places(look), "stages": await stages(look)}

@@ -1,20 +1,22 @@
 """Answers of reports that take longer than a glance: counted once a minute per process, not per scan and reader.
 
 Whoever asks when a minute is over gets the last answer at once; the next is counted meanwhile and told to open pages.
+There is one answer for readers of all languages: figures have none, and the texts beside them are not shown here.
 """
 
 import asyncio
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from event.gathering import live
+from event.language import STAFF_LANGUAGES
 from event.reports.dashboard.look import Look
 from event.reports.named import REPORTS
 
-Key = tuple[UUID, str, str]
+Key = tuple[UUID, str]
 FRESH = timedelta(seconds=60)
 PATIENCE = 0.08
 """Seconds a page waits for answers that nobody has asked for before."""
@@ -50,13 +52,14 @@ async def answers(look: Look, *names: str, patience: float | None = None) -> dic
 
 
 def _key(look: Look, name: str) -> Key:
-    return look.gathering.id, name, look.language
+    return look.gathering.id, name
 
 
 def _begun(look: Look, name: str) -> asyncio.Task[dict[str, Any]]:
     key = _key(look, name)
     if key not in _under_way:
-        task = asyncio.get_running_loop().create_task(_count(look, name), context=Context())
+        plain = replace(look, language=STAFF_LANGUAGES[0])  # whoever asks first, the answer is the same
+        task = asyncio.get_running_loop().create_task(_count(plain, name), context=Context())
         _under_way[key] = task
         task.add_done_callback(lambda _: _under_way.pop(key, None))
     return _under_way[key]
