@@ -7,7 +7,7 @@ import { bringFormToken } from "./form-token";
 import { orderItemsByDrag } from "./item-order";
 import { roomByDrag } from "./rooming";
 import { findByKeyboard } from "./palette";
-import { lookAgain, orderSeatsByDrag, seatByDrag } from "./seating";
+import { followPlan, lookAgain, orderSeatsByDrag, seatByDrag } from "./seating";
 
 bringFormToken();
 findByKeyboard();
@@ -17,3 +17,4 @@ orderItemsByDrag();
 seatByDrag();
 orderSeatsByDrag();
 lookAgain();
+followPlan();

@@ -47,6 +47,50 @@ export function lookAgain(): void {
   if (document.querySelector("[data-reload]")) setTimeout(() => location.reload(), 4000);
 }
 
+/** A plan ([data-follow]) is fetched again when somebody else has changed it; whoever drags something is left in peace meanwhile. */
+export function followPlan(): void {
+  const shown = document.querySelector<HTMLElement>("[data-follow]");
+  if (!shown) return;
+  const said = document.querySelector<HTMLElement>("[data-follow-said]");
+  const live = new EventSource(shown.dataset["follow"] ?? "");
+  let asked = 0;
+  live.addEventListener("moved", (event) => {
+    if ((event as MessageEvent<string>).data === shown.dataset["moved"]) return;
+    const mine = ++asked;
+    void rest().then(async () => {
+      const answer = await fetch(location.href);
+      const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector<HTMLElement>("[data-follow]");
+      await rest();
+      if (mine !== asked) return;
+      if (!told) return location.reload();
+      swap(shown, told);
+      if (said) said.textContent = said.dataset["followSaid"] ?? "";
+      seatByDrag();
+      orderSeatsByDrag();
+    });
+  });
+}
+
+/** Until nothing is dragged. */
+async function rest(): Promise<void> {
+  while (document.querySelector(".sortable-chosen")) await new Promise((done) => setTimeout(done, 200));
+}
+
+/** What is open, focused and scrolled stays so. */
+function swap(shown: HTMLElement, told: HTMLElement): void {
+  const open = [...shown.querySelectorAll("details")].map((one) => one.open);
+  const rows = shown.querySelector(".seat-rows");
+  const scrolled = [rows?.scrollLeft ?? 0, rows?.scrollTop ?? 0] as const;
+  const focused = shown.contains(document.activeElement) ? keyOf(document.activeElement) : "";
+  shown.replaceChildren(...told.childNodes);
+  shown.dataset["moved"] = told.dataset["moved"] ?? "";
+  shown.querySelectorAll("details").forEach((one, place) => (one.open = open[place] ?? one.open));
+  shown.querySelector(".seat-rows")?.scrollTo(...scrolled);
+  if (focused) [...shown.querySelectorAll<HTMLElement>("a, button")].find((one) => keyOf(one) === focused)?.focus({ preventScroll: true });
+}
+
+const keyOf = (one: Element | null): string => `${one?.getAttribute("href") ?? ""} ${one?.textContent ?? ""}`;
+
 function fill(form: HTMLFormElement, told: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(told)) {
     const field = form.elements.namedItem(name);

@@ -78,3 +78,36 @@ async def test_guests_are_dragged_to_chairs_exchanged_and_released(
     await page.goto(root)
     await page.get_by_role("button", name="Release to guests").click()
     await expect(page.locator(".alert-success")).to_contain_text("Guests can now read where they sit.")
+
+
+async def test_two_organizers_see_each_others_steps_without_asking(
+    product: Product, chromium: Browser
+) -> None:
+    for maker in (cast.lin, cast.chen):
+        await maker(product.held)
+    page = await signed_in(chromium, product)
+    await page.goto(f"{product.address}/console/example/seats/new")
+    await page.get_by_label("Name of the plan").fill("欢迎晚宴")
+    await page.get_by_label("Seats by row or table").fill("2×3")
+    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Take people in").click()
+    root = page.url.removesuffix("/people")
+    await page.goto(root)
+    other = await page.context.new_page()
+    await other.goto(root)
+
+    await (
+        page.locator(".piece", has_text="林示例")
+        .locator(".handle")
+        .drag_to(page.locator("[data-chair^='1:2']"))
+    )
+    await expect(other.locator("[data-chair^='1:2']")).to_contain_text("林示例")
+    await expect(other.locator("[data-follow-said]")).to_contain_text("Somebody else has changed the seats")
+    await (
+        other.locator(".piece", has_text="陳樣本")
+        .locator(".handle")
+        .drag_to(other.locator("[data-chair^='2:1']"))
+    )
+    await expect(page.locator("[data-chair^='2:1']")).to_contain_text("陳樣本")
+
+    assert await _seated() == [("EX2026-001", 1, 2), ("EX2026-002", 2, 1)]

@@ -67,7 +67,9 @@ async def api_make_plan(
 ) -> UUID:
     """Begin a plan of kind banquet, rostrum, rows or photo; answers with its id."""
     told = await read_json(request, PlanTold)
-    return await make_plan(told, gathering=gathering, by=access.actor, now=now)
+    made = await make_plan(told, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
+    return made
 
 
 @get(PLAN, opt=LOOK, tags=["Seats"])
@@ -116,6 +118,7 @@ async def api_remove_plan(
 ) -> None:
     """Remove a plan with its people."""
     await remove_plan(plan, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
 
 
 @post(f"{PLAN}/actions/{{action:str}}", opt=CHANGE, tags=["Seats"])
@@ -125,15 +128,20 @@ async def api_do(
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
+    step: FromQuery[int | None] = None,
 ) -> None:
-    """One of: by-precedence, clear, computed-order, undo, freeze, unfreeze, release, withhold."""
+    """One of: by-precedence, clear, computed-order, undo, freeze, unfreeze, release, withhold.
+
+    `step`: the plan's as it was read; 409 where somebody else has changed the seats since. It is asked of the first four.
+    """
     who: dict[str, Any] = {"plan": plan, "gathering": gathering, "by": access.actor, "now": now}
     if action not in _ACTIONS:
         raise UnknownAction(known=", ".join(_ACTIONS))
-    await _ACTIONS[action](**who)
+    await _ACTIONS[action](**who | ({"step": step} if action in _WHOLE else {}))
     await announce(gathering.id)
 
 
+_WHOLE = ("by-precedence", "clear", "computed-order", "undo")
 _ACTIONS: dict[str, Callable[..., Awaitable[Any]]] = {
     "by-precedence": seat_in_order, "clear": clear, "computed-order": forget_turns, "undo": undo,
     "freeze": partial(freeze, frozen=True), "unfreeze": partial(freeze, frozen=False),

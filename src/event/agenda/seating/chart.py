@@ -97,10 +97,15 @@ class Sitter:
         """What was seen of the place."""
         return mark(self.place)
 
+    @property
+    def words(self) -> str:
+        """What was seen of what they are here."""
+        return mark([self.state.role, self.state.title, self.fixed])
+
 
 @dataclass(frozen=True)
 class Chart:
-    """One plan as it is."""
+    """One plan as it is; `step`: the number of the step that undoing takes back, 0 for none."""
 
     id: UUID
     name: str
@@ -112,6 +117,7 @@ class Chart:
     released_at: datetime | None
     people: Sequence[Sitter]
     circles: Sequence["Circle"] = ()
+    step: int = 0
 
     @cached_property
     def by_id(self) -> dict[UUID, Sitter]:

@@ -34,6 +34,20 @@ class SeatChanged(Conflict):
     sentence = Message("{name} was moved meanwhile. Look again, then decide.")
 
 
+class PersonChanged(Conflict):
+    """Somebody else changed what a person is at this session."""
+
+    sentence = Message(
+        "Somebody else has changed what {name} is here since you looked. Look again, then decide."
+    )
+
+
+class PlanChanged(Conflict):
+    """Somebody else took or undid a step since the plan was looked at."""
+
+    sentence = Message("Somebody else has changed the seats since you looked. This is the plan as it is now.")
+
+
 class NoSuchSeat(Conflict):
     """The plan has no such seat."""
 

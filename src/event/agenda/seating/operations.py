@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from msgspec.structs import replace
 
 from event.agenda.seating.chart import Chart, Place, State
-from event.agenda.seating.errors import SeatChanged
+from event.agenda.seating.errors import PersonChanged, SeatChanged
 from event.agenda.seating.rules import seats_by_rank
 from event.agenda.seating.steps import held_chart, take_step
 from event.database import fetch, writing
@@ -62,12 +62,19 @@ async def change_person(
     role: str | None = None,
     title: str | None = None,
     fixed: bool | None = None,
+    seen: str = "",
     **who: Any,
 ) -> None:
-    """Say what somebody is at this session, what stands on the card, whether a proposal leaves them where they are."""
+    """Say what somebody is at this session, what stands on the card, whether a proposal leaves them where they are.
+
+    `seen`: the mark of what they were seen to be, empty for whatever it is. Raises UnknownSitter, PersonChanged.
+    """
     async with writing():
         chart = await held_chart(plan, who["gathering"])
-        state = chart.sitter(seat).state
+        one = chart.sitter(seat)
+        if seen and one.words != seen:
+            raise PersonChanged(name=one.name)
+        state = one.state
         told = {"role": role, "title": title, "fixed": fixed}
         wanted = replace(state, **{name: value for name, value in told.items() if value is not None})
         await take_step(chart, "person", {seat: wanted}, **who)
@@ -121,10 +128,10 @@ async def set_turn(seat: UUID, turn: int, *, plan: UUID, seen: int, **who: Any) 
         await take_step(chart, "order", wanted, **who)
 
 
-async def forget_turns(*, plan: UUID, **who: Any) -> None:
-    """Go back to the computed order."""
+async def forget_turns(*, plan: UUID, step: int | None = None, **who: Any) -> None:
+    """Go back to the computed order. `step`: the last step that was seen. Raises PlanChanged."""
     async with writing():
-        chart = await held_chart(plan, who["gathering"])
+        chart = await held_chart(plan, who["gathering"], step=step)
         wanted = {
             one.id: replace(one.state, precedence=None)
             for one in chart.people
@@ -133,10 +140,13 @@ async def forget_turns(*, plan: UUID, **who: Any) -> None:
         await take_step(chart, "order", wanted, **who)
 
 
-async def seat_in_order(*, plan: UUID, **who: Any) -> int:
-    """Seat everybody by rank, the first on the first seat; fixed ones stay. Answers with how many got no seat."""
+async def seat_in_order(*, plan: UUID, step: int | None = None, **who: Any) -> int:
+    """Seat everybody by rank, the first on the first seat; fixed ones stay. Answers with how many got no seat.
+
+    `step`: the last step that was seen. Raises PlanChanged.
+    """
     async with writing():
-        chart = await held_chart(plan, who["gathering"])
+        chart = await held_chart(plan, who["gathering"], step=step)
         layout = chart.layout
         kept = {one.place for one in chart.people if one.fixed and one.place}
         free = (
@@ -150,10 +160,10 @@ async def seat_in_order(*, plan: UUID, **who: Any) -> int:
         return sum(state.place is None for state in wanted.values())
 
 
-async def clear(*, plan: UUID, **who: Any) -> None:
-    """Take the seats of all but the fixed ones away."""
+async def clear(*, plan: UUID, step: int | None = None, **who: Any) -> None:
+    """Take the seats of all but the fixed ones away. `step`: the last step that was seen. Raises PlanChanged."""
     async with writing():
-        chart = await held_chart(plan, who["gathering"])
+        chart = await held_chart(plan, who["gathering"], step=step)
         wanted = {
             one.id: replace(one.state, place=None) for one in chart.people if one.place and not one.fixed
         }

@@ -1,23 +1,25 @@
 """Seat plans in the console: the list, and one plan with its seats, where people are dragged or chosen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
+from litestar.channels import ChannelsPlugin
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import ServerSentEvent
 
 from event.agenda.seating.labels import KINDS, STEPS
 from event.agenda.seating.operations import clear, forget_turns, move, seat_in_order, set_turn
 from event.agenda.seating.plans import freeze, release, remove_plan
 from event.agenda.seating.proposing.operations import accept_proposal, ask_proposal, last_proposal
-from event.agenda.seating.reading import chart_of, plans_of
+from event.agenda.seating.reading import chart_of, moved_now, plans_of
 from event.agenda.seating.steps import last_step, undo
 from event.agenda.seating.views import chart_view, sitter_view, within
 from event.errors import Conflict, NotFound
-from event.gathering.live import announce
+from event.gathering.live import announce, channel
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page, with_query
 from event.language import Message
@@ -60,7 +62,7 @@ async def plan_page(
     )
     step = await last_step(plan)
     return page(
-        request, "agenda/seating/plan.html", staff=True, chart=told, kinds=KINDS,
+        request, "agenda/seating/plan.html", staff=True, chart=told, kinds=KINDS, moved=await moved_now(plan),
         step=STEPS.get(step["kind"]) if step else None, proposal=await last_proposal(chart, language) if reach is None else None,
     )  # fmt: skip
 
@@ -77,7 +79,32 @@ async def order_page(
     chart = await chart_of(plan, gathering, language=language)
     people = [sitter_view(chart, one) for one in chart.ordered if within(one, reach)]
     told = chart_view(chart, gathering, view="", scope=reach, language=language)
-    return page(request, "agenda/seating/order.html", staff=True, chart=told, people=people)
+    return page(
+        request,
+        "agenda/seating/order.html",
+        staff=True,
+        chart=told,
+        people=people,
+        moved=await moved_now(plan),
+    )
+
+
+@get(f"{PLAN}/live", opt=LOOK, include_in_schema=False)
+async def plan_live(
+    plan: FromPath[UUID], gathering: NamedDependency[Gathering], channels: NamedDependency[ChannelsPlugin]
+) -> ServerSentEvent:
+    """Another text whenever the plan changes, on any web node; empty once it is removed."""
+
+    async def changes() -> AsyncGenerator[dict[str, str], None]:
+        async with channels.start_subscription([channel(gathering.id)]) as subscription:
+            last = await moved_now(plan)
+            yield {"event": "moved", "data": last}
+            async for _ in subscription.iter_events():
+                if (moved := await moved_now(plan)) != last:
+                    last = moved
+                    yield {"event": "moved", "data": moved}
+
+    return ServerSentEvent(changes())
 
 
 @post(f"{PLAN}/do", opt=CHANGE, include_in_schema=False)
@@ -140,20 +167,26 @@ async def _turn(form: Form, who: dict[str, Any]) -> None:
     await set_turn(key_in(form.text("seat")), turn, seen=seen, **who)
 
 
-async def _undo(_: Form, who: dict[str, Any]) -> None:
-    await undo(**who)
+def _seen(form: Form) -> int | None:
+    """The last step that was shown; none where a form does not tell."""
+    text = form.text("step")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
-async def _rank(_: Form, who: dict[str, Any]) -> None:
-    await seat_in_order(**who)
+async def _undo(form: Form, who: dict[str, Any]) -> None:
+    await undo(step=_seen(form), **who)
 
 
-async def _clear(_: Form, who: dict[str, Any]) -> None:
-    await clear(**who)
+async def _rank(form: Form, who: dict[str, Any]) -> None:
+    await seat_in_order(step=_seen(form), **who)
 
 
-async def _forget(_: Form, who: dict[str, Any]) -> None:
-    await forget_turns(**who)
+async def _clear(form: Form, who: dict[str, Any]) -> None:
+    await clear(step=_seen(form), **who)
+
+
+async def _forget(form: Form, who: dict[str, Any]) -> None:
+    await forget_turns(step=_seen(form), **who)
 
 
 async def _freeze(form: Form, who: dict[str, Any]) -> None:
@@ -177,4 +210,4 @@ _DO: dict[str, Callable[[Form, dict[str, Any]], Awaitable[None]]] = {
     "unfreeze": _freeze, "release": _release, "withhold": _release, "propose": _propose, "accept": _accept,
 }  # fmt: skip
 
-HANDLERS = [plans_page, plan_page, order_page, do_page]
+HANDLERS = [plans_page, plan_page, order_page, plan_live, do_page]

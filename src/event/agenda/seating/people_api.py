@@ -31,11 +31,12 @@ class MoveAsked(msgspec.Struct, frozen=True):
 
 
 class PersonAsked(msgspec.Struct, frozen=True):
-    """What somebody is at this session; null leaves as it is."""
+    """What somebody is at this session; null leaves as it is; `seen`: `seen_words` as answered."""
 
     role: str | None = None
     title: str | None = None
     fixed: bool | None = None
+    seen: str = ""
 
 
 class PeopleAsked(msgspec.Struct, frozen=True):
@@ -82,9 +83,11 @@ async def api_add_people(
 ) -> int:
     """Take guests in who come and are not in the plan yet; answers with how many."""
     asked, chart = await read_json(request, PeopleAsked), await chart_of(plan, gathering)
-    return await add_from(
+    added = await add_from(
         asked.source, chart, role=asked.role[:20], gathering=gathering, by=access.actor, now=now
     )
+    await announce(gathering.id)
+    return added
 
 
 @post(f"{PLAN}/leaders", opt=CHANGE, tags=["Seats"])
@@ -97,7 +100,7 @@ async def api_add_leader(
 ) -> UUID:
     """Add a leader who is no guest; answers with their id in the plan."""
     asked = await read_json(request, LeaderAsked)
-    return await add_named(
+    made = await add_named(
         asked.name[:80],
         plan=plan,
         title=asked.title[:120],
@@ -106,6 +109,8 @@ async def api_add_leader(
         by=access.actor,
         now=now,
     )
+    await announce(gathering.id)
+    return made
 
 
 @put(f"{PLAN}/people/{{seat:uuid}}/seat", opt=CHANGE, tags=["Seats"])
@@ -137,7 +142,7 @@ async def api_change_person(
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> SitterView:
-    """Say what somebody is at this session, or fix their seat."""
+    """Say what somebody is at this session, or fix their seat; 409 where somebody else did since."""
     asked = await read_json(request, PersonAsked)
     await change_person(
         seat,
@@ -145,10 +150,12 @@ async def api_change_person(
         role=asked.role,
         title=asked.title,
         fixed=asked.fixed,
+        seen=asked.seen,
         gathering=gathering,
         by=access.actor,
         now=now,
     )
+    await announce(gathering.id)
     chart = await chart_of(plan, gathering)
     return sitter_view(chart, chart.sitter(seat))
 
@@ -163,6 +170,7 @@ async def api_take_out(
 ) -> None:
     """Take somebody out of a plan."""
     await take_out([seat], plan=plan, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
 
 
 @put(f"{PLAN}/people/{{seat:uuid}}/turn", opt=CHANGE, tags=["Seats"])
@@ -179,6 +187,7 @@ async def api_turn(
     await set_turn(
         seat, asked.turn, plan=plan, seen=asked.seen, gathering=gathering, by=access.actor, now=now
     )
+    await announce(gathering.id)
 
 
 HANDLERS = [api_people, api_add_people, api_add_leader, api_move, api_change_person, api_take_out, api_turn]

@@ -54,6 +54,7 @@ async def send_new_plan(
         made = await make_plan(told, gathering=gathering, by=access.actor, now=now)
     except (Invalid, Conflict) as error:
         return await _form(request, gathering, told, error=error)
+    await announce(gathering.id)
     return go(f"/console/{gathering.slug}/seats/{made}/people")
 
 
@@ -164,6 +165,7 @@ async def send_person(
                 role=form.text("role")[:20],
                 title=form.text("title")[:120],
                 fixed=form.ticked("fixed"),
+                seen=form.text("seen_words"),
                 **who,
             )
     except (Conflict, NotFound) as error:

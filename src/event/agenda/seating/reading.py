@@ -80,8 +80,8 @@ async def chart_of(
 ) -> Chart:
     """A plan with its people; with `needs`, diets and wheelchairs are opened too. Raises UnknownPlan."""
     row = await fetch_one(
-        "SELECT p.*, coalesce(a.code, '') AS code, a.title_zh, a.title_en FROM seat_plan p"
-        " LEFT JOIN agenda_session a ON a.id = p.agenda_session WHERE p.id = $1 AND p.gathering = $2",
+        "SELECT p.*, coalesce(a.code, '') AS code, a.title_zh, a.title_en, coalesce((SELECT max(t.number) FROM seat_step t"
+        "  WHERE t.plan = p.id AND t.undone_at IS NULL), 0) AS step FROM seat_plan p LEFT JOIN agenda_session a ON a.id = p.agenda_session WHERE p.id = $1 AND p.gathering = $2",
         plan, gathering.id,
     )  # fmt: skip
     if row is None:
@@ -92,8 +92,20 @@ async def chart_of(
     return Chart(
         row["id"], row["name"], row["agenda_session"], row["code"],
         in_language(language, zh=row["title_zh"] or "", en=row["title_en"] or ""), layout_of(row), row["frozen_at"],
-        row["released_at"], people, await _circles(plan, people),
+        row["released_at"], people, await _circles(plan, people), row["step"],
     )  # fmt: skip
+
+
+async def moved_now(plan: UUID) -> str:
+    """A text that is another one after each change of a plan, its people, wishes and proposals; empty where there is none."""
+    row = await fetch_one(
+        "SELECT md5(concat_ws('|', p::text, (SELECT md5(string_agg(s::text, ',' ORDER BY s.id)) FROM seat s WHERE s.plan = p.id),"
+        " (SELECT string_agg(c::text, ',' ORDER BY c.id) FROM seat_circle c WHERE c.plan = p.id),"
+        " (SELECT string_agg(r.id::text || r.state, ',' ORDER BY r.id) FROM seat_proposal r WHERE r.plan = p.id))) AS moved"
+        " FROM seat_plan p WHERE p.id = $1",
+        plan,
+    )
+    return str(row["moved"]) if row else ""
 
 
 def layout_of(row: Any) -> Layout:

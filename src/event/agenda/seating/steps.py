@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from event.agenda.seating.chart import Chart, State
-from event.agenda.seating.errors import NothingToUndo, PlanFrozen, UnknownPlan
+from event.agenda.seating.errors import NothingToUndo, PlanChanged, PlanFrozen, UnknownPlan
 from event.agenda.seating.reading import chart_of
 from event.agenda.seating.tables import Seat, SeatPlan, SeatStep
 from event.database import fetch, fetch_one, held, writing
@@ -22,14 +22,22 @@ Wanted = Mapping[UUID, State | None]
 """By id, what is to be stored of somebody; None: out of the plan."""
 
 
-async def held_chart(plan: UUID, gathering: Gathering, *, needs: bool = False) -> Chart:
-    """A plan, held until the transaction ends. Raises UnknownPlan, PlanFrozen."""
+async def held_chart(
+    plan: UUID, gathering: Gathering, *, needs: bool = False, step: int | None = None
+) -> Chart:
+    """A plan, held until the transaction ends; `step`: the last one that was seen, where the whole plan is meant.
+
+    Raises UnknownPlan, PlanFrozen, PlanChanged.
+    """
     row = await held(SeatPlan, plan)
     if row is None or row.gathering != gathering.id:
         raise UnknownPlan
     if row.frozen_at is not None:
         raise PlanFrozen
-    return await chart_of(plan, gathering, needs=needs)
+    chart = await chart_of(plan, gathering, needs=needs)
+    if step is not None and chart.step != step:
+        raise PlanChanged
+    return chart
 
 
 async def take_step(
@@ -62,10 +70,13 @@ async def take_step(
     )
 
 
-async def undo(plan: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> str:
-    """Take the last step back and answer with its kind. Raises UnknownPlan, PlanFrozen, NothingToUndo."""
+async def undo(plan: UUID, *, gathering: Gathering, by: Actor, now: datetime, step: int | None = None) -> str:
+    """Take the last step back and answer with its kind; `step`: the one that is meant.
+
+    Raises UnknownPlan, PlanFrozen, PlanChanged, NothingToUndo.
+    """
     async with writing():
-        chart = await held_chart(plan, gathering)
+        chart = await held_chart(plan, gathering, step=step)
         row = await last_step(plan)
         if row is None:
             raise NothingToUndo

@@ -16,7 +16,7 @@ STAGE, AUDIENCE = "stage", "audience"
 
 
 class SitterView(msgspec.Struct, frozen=True):
-    """Somebody of a plan; `turn`: their turn by precedence, `by_hand`: set by hand. `seen` is sent back with a move."""
+    """Somebody of a plan; `turn`: their turn by precedence, `by_hand`: set by hand. `seen` is sent back with a move, `seen_words` with what they are."""
 
     id: UUID
     number: str
@@ -34,6 +34,7 @@ class SitterView(msgspec.Struct, frozen=True):
     by_hand: bool
     hosts: bool
     seen: str
+    seen_words: str
 
 
 class SeatView(msgspec.Struct, frozen=True):
@@ -56,7 +57,10 @@ class RowView(msgspec.Struct, frozen=True):
 
 
 class ChartView(msgspec.Struct, frozen=True):
-    """A plan: `view` says from where rows are told, from the stage or from the audience."""
+    """A plan: `view` says from where rows are told, from the stage or from the audience.
+
+    `step` is the last one, to be sent with what concerns the whole plan.
+    """
 
     id: UUID
     name: str
@@ -73,6 +77,7 @@ class ChartView(msgspec.Struct, frozen=True):
     people: int
     seats: int
     remarks: list[str]
+    step: int
 
 
 def chart_view(chart: Chart, gathering: Gathering, *, view: str, scope: Scope, language: str) -> ChartView:
@@ -95,7 +100,7 @@ def chart_view(chart: Chart, gathering: Gathering, *, view: str, scope: Scope, l
         told, chart.frozen_at.astimezone(zone) if chart.frozen_at else None,
         chart.released_at.astimezone(zone) if chart.released_at else None, rows,
         [sitter_view(chart, one) for one in chart.waiting if within(one, scope)], len(chart.people), chart.seats,
-        [one.told(language) for one in remarks_on(chart)] if scope is None else [],
+        [one.told(language) for one in remarks_on(chart)] if scope is None else [], chart.step,
     )  # fmt: skip
 
 
@@ -111,7 +116,7 @@ def sitter_view(chart: Chart, one: Sitter) -> SitterView:
     row, seat = one.place or (None, None)
     return SitterView(
         one.id, one.number, one.name, one.latin, one.title, one.role, one.class_code, one.delegation_name, one.party, row, seat,
-        one.fixed, chart.turn[one.id], one.state.precedence is not None, one.hosts, one.mark,
+        one.fixed, chart.turn[one.id], one.state.precedence is not None, one.hosts, one.mark, one.words,
     )  # fmt: skip
 
 

@@ -68,9 +68,11 @@ async def api_add_wish(
 ) -> int:
     """Guests, by number, who sit together or apart; answers with the number of the wish."""
     asked = await read_json(request, CircleAsked)
-    return await add_circle(
+    number = await add_circle(
         asked.numbers, apart=asked.apart, plan=plan, gathering=gathering, by=access.actor, now=now
     )
+    await announce(gathering.id)
+    return number
 
 
 @delete(f"{PLAN}/wishes/{{number:int}}", opt=CHANGE, tags=["Seats"])
@@ -83,6 +85,7 @@ async def api_remove_wish(
 ) -> None:
     """Forget a wish."""
     await remove_circle(number, plan=plan, gathering=gathering, by=access.actor, now=now)
+    await announce(gathering.id)
 
 
 @post(f"{PLAN}/proposals", opt=CHANGE, tags=["Seats"])
@@ -95,7 +98,7 @@ async def api_propose(
 ) -> UUID:
     """Ask for tables for everybody; it is made in the background. Answers with its id."""
     asked = await read_json(request, ProposalAsked, otherwise=b"{}")
-    return await ask_proposal(
+    made = await ask_proposal(
         plan=plan,
         group_diets=asked.group_diets,
         seed=asked.seed,
@@ -103,6 +106,8 @@ async def api_propose(
         by=access.actor,
         now=now,
     )
+    await announce(gathering.id)
+    return made
 
 
 @get(f"{PLAN}/proposals/last", opt=CHANGE, tags=["Seats"])
