@@ -99,7 +99,7 @@ async def undo(step: UUID, *, gathering: UUID | None, access: Access, now: datet
             )  # fmt: skip
             await record(
                 "undo", subject=row["subject"], by=access.actor, now=now, gathering=gathering,
-                action=row["action"], step=step,
+                undone=row["action"], step=step,
             )  # fmt: skip
     except asyncpg.IntegrityConstraintViolationError:
         raise ChangedSince from None  # somebody took the name, or what it belongs to is gone
@@ -187,18 +187,24 @@ async def _put_back(rows: Sequence[Rows]) -> None:
     for one in rows:
         there = {row["id"]: row for row in one.after}
         for row in one.before:
-            if row["id"] not in there:
-                await fetch(
-                    f"INSERT INTO {one.table} SELECT (jsonb_populate_record(NULL::{one.table}, $1)).*",
-                    json.dumps(row),
-                )
-            elif row != there[row["id"]]:
-                await _set(one.table, row)
+            if row != there.get(row["id"]):
+                await _write(one.table, row, new=row["id"] not in there)
 
 
-async def _set(table: str, row: dict[str, Any]) -> None:
-    names = ", ".join(f'"{name}"' for name in row)
+async def _write(table: str, row: dict[str, Any], *, new: bool) -> None:
+    names = ", ".join([f'"{name}"' for name in await _columns(table) if name in row])
+    was = f"SELECT {names} FROM jsonb_populate_record(NULL::{table}, $1)"  # noqa: S608 - our own names
     await fetch(
-        f"UPDATE {table} SET ({names}) = (SELECT {names} FROM jsonb_populate_record(NULL::{table}, $1)) WHERE id = $2",  # noqa: S608 - our own names
-        json.dumps(row), row["id"],
+        f"INSERT INTO {table} ({names}) {was}" if new else f"UPDATE {table} SET ({names}) = ({was}) WHERE id = $2",  # noqa: S608 - our own names
+        json.dumps(row), *([] if new else [row["id"]]),
     )  # fmt: skip
+
+
+async def _columns(table: str) -> list[str]:
+    """The columns of a table that PostgreSQL does not compute itself."""
+    rows = await fetch(
+        "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = ''",
+        table,
+    )
+    return [row["attname"] for row in rows]
