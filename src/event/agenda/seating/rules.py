@@ -11,9 +11,11 @@ _FEW = 2
 def from_audience(seats: int, *, rule: SeatRule, even: EvenRule) -> list[int]:
     """The ranks of a row that faces the audience, read from the audience's left.
 
-    Left is higher as those who sit there see it: of seven, 7 5 3 1 2 4 6. Of an even number, 1 and 2 share the
-    middle: outward, 2 is on the first's higher side as ever (7 5 3 1 2 4 6 8, [W7]); beside, the first sits in the
-    half of the higher side and 2 on the other (8 6 4 2 1 3 5 7, [W6]). Where right is higher all is mirrored.
+    Left is higher as those who sit there see it, and they see the mirror image of what is read here: of seven,
+    7 5 3 1 2 4 6. Of an even number, 1 and 2 share the middle: outward, 2 is on the first's higher side as ever
+    (7 5 3 1 2 4 6 8, [W7]); beside, the first sits on the centre-left and 2 to its right, both as they sit there
+    themselves (8 6 4 2 1 3 5 7, [W6]): as the audience sees it, those words would tell the first school once more.
+    Where right is higher all is mirrored.
     """
     odd, even_ranks = list(range(seats - (seats + 1) % 2, 2, -2)), list(range(4, seats + 1, 2))
     if seats < _FEW:

@@ -83,7 +83,7 @@ class ChartView(msgspec.Struct, frozen=True):
 def chart_view(chart: Chart, gathering: Gathering, *, view: str, scope: Scope, language: str) -> ChartView:
     """A plan for a reader. Tables are seen from above, whatever the view; photographs by the photographer."""
     layout = chart.layout
-    told = STAGE if view == STAGE and layout.kind is not PlanKind.BANQUET else AUDIENCE
+    told = STAGE if view == STAGE and layout.kind in (PlanKind.ROSTRUM, PlanKind.ROWS) else AUDIENCE
     rows = []
     for row, seats in enumerate(layout.rows, 1):
         ranks = layout.ranks(row)
