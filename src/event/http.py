@@ -43,6 +43,7 @@ class BadInput(HTTPException):
 NOT_A_FORM = Message("The form could not be read. Go back, reload the page and send it again.")
 NOT_IN_SHAPE = Message("Send a JSON object with the fields the description of the API names.")
 NOT_TEXT = Message("The field “{field}” has characters that are not text (NUL). Type it anew, please.")
+NOT_TYPED = Message("Please type {what} as it is written here. Nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ class Form:
     def typed(self) -> dict[str, str]:
         """What was typed, to be shown again when the form fails."""
         return {name: values[-1] for name, values in self.values.items() if name != "_csrf"}
+
+
+def refuse_unless_typed(form: Form, what: str) -> None:
+    """Of what cannot be undone: raises Invalid where the form does not name what it is about."""
+    if form.text("typed").casefold() != what.casefold():
+        raise Invalid({"typed": Problem(NOT_TYPED, {"what": what})})
 
 
 def id_in(text: str) -> UUID | None:

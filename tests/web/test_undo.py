@@ -10,6 +10,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.tables import Vehicle
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
+from event.registration.tables import Guest, Standing
 from event.signing.forms import ProjectTold
 from event.signing.operations import save_project
 from tests import cast
@@ -116,3 +117,19 @@ async def test_the_administrator_lets_a_user_in_again_who_was_disabled_by_mistak
         back = await client.post(undo, data=sent, follow_redirects=True)
 
     assert (_notice(back)[0], await fetch("SELECT 1 FROM users WHERE NOT active")) == ("It is undone.", [])
+
+
+async def test_what_cannot_be_undone_is_named_by_whoever_does_it(browser: Browser) -> None:
+    guest, _ = await cast.lin(await cast.gathering(), standing=Standing.WITHDRAWN)
+    own = f"{CONSOLE}/guests/{guest.id}"
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        looked = await client.get(own)
+        unsure = await client.post(f"{own}/erase", data={"typed": "林示例"})
+        kept = await Guest.objects().get(Guest.id == guest.id)
+        erased = await client.post(f"{own}/erase", data={"typed": f" {guest.number.lower()}"})
+        gone = await Guest.objects().get(Guest.id == guest.id)
+
+    assert f"To do this for good, type {guest.number}" in looked.text
+    assert (unsure.status_code, 'value="林示例"' in unsure.text, erased.status_code) == (422, True, 303)
+    assert f"Please type {guest.number} as it is written here. Nothing was changed." in unsure.text
+    assert [one.name_zh for one in (kept, gone) if one] == ["林示例", ""]

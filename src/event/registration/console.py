@@ -9,16 +9,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from event.database import writing
+from event.errors import Invalid
 from event.gathering.countries import country_name
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, page, with_query
+from event.http import Form, go, language_of, page, refuse_unless_typed, with_query
 from event.language import Message
 from event.messages.queries import mails_of_guest
 from event.people.audit import record
 from event.people.rules import Access, Permission
 from event.registration.asking.queries import form_of
 from event.registration.deciding import decide
+from event.registration.errors import UnknownGuest
 from event.registration.history import files_of, history_of, names_of_actors, replaced_by
 from event.registration.labels import (
     ANSWER_LABELS,
@@ -39,7 +41,7 @@ from event.registration.queries import (
     guest_lines,
 )
 from event.registration.rules import LEFT, NEXT
-from event.registration.tables import Standing
+from event.registration.tables import Guest, Standing
 
 _PAGES = 99_999
 
@@ -177,12 +179,26 @@ async def reissue_badge(
     include_in_schema=False,
 )
 async def erase_guest(
+    request: Request[Any, Any, Any],
     guest: FromPath[UUID],
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Erase what is known of somebody who does not come."""
+    """Erase what is known of somebody who does not come; whoever does it types the guest's number."""
+    row = await Guest.objects().get((Guest.id == guest) & (Guest.gathering == gathering.id))
+    if row is None:
+        raise UnknownGuest
+    try:
+        refuse_unless_typed(form, row.number)
+    except Invalid as error:
+        told = error.told_fields(language_of(request, staff=True))["typed"]
+        return await _guest(
+            request, guest, gathering=gathering, access=access, scope=reach, documents=False,
+            erase_problem=told, erase_typed=form.text("typed"),
+        )  # fmt: skip
     await erase(guest, gathering=gathering, by=access.actor, now=now)
     return go(f"/console/{gathering.slug}/guests/{guest}", say=Message("The data are erased."))
 
@@ -195,6 +211,8 @@ async def _guest(
     access: Access,
     scope: Scope,
     documents: bool,
+    erase_problem: str = "",
+    erase_typed: str = "",
 ) -> Response[Any]:
     contact = access.may(Permission.GUESTS_CONTACT, gathering.id)
     language = language_of(request, staff=True)
@@ -215,7 +233,8 @@ async def _guest(
         next_standings=[(to, DECISION_LABELS[to]) for to in DECISION_LABELS if to in NEXT[Standing(row.standing)]],
         may_erase=Standing(row.standing) in LEFT and row.erased_at is None,
         mails=await mails_of_guest(guest) if writes else [], files=await files_of(row) if writes else [],
-        substitute=await replaced_by(guest), replaces=row.replaces,
+        substitute=await replaced_by(guest), replaces=row.replaces, erase_problem=erase_problem, erase_typed=erase_typed,
+        status=422 if erase_problem else 200,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Practice: a gathering to try everything out in, begun again or removed with one button."""
+"""Practice: a gathering to try everything out in, begun again or removed by whoever types its name."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,13 +7,14 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from event.errors import Invalid
 from event.gathering.belongings import rows_of
 from event.gathering.copying import PARTS, copy_set_up
 from event.gathering.live import announce
 from event.gathering.operations import found
 from event.gathering.practice import NotPractice, empty, founded_like, remove
 from event.gathering.tables import Gathering
-from event.http import Form, go, page
+from event.http import Form, go, language_of, page, refuse_unless_typed
 from event.language import Message
 from event.people.operations import grant
 from event.people.rules import Access, Permission
@@ -33,19 +34,36 @@ async def practice_page(
     request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]
 ) -> Response[Any]:
     """Of a real gathering: make a practice from it. Of a practice: what is in it, begin again, remove."""
+    return await _page(request, gathering)
+
+
+async def _page(
+    request: Request[Any, Any, Any], gathering: Gathering, *, typed: str = "", error: Invalid | None = None
+) -> Response[Any]:
     rows = await rows_of(gathering.id)
-    there = [(label, rows.get(table, 0)) for table, label in _SHOWN.items()]
-    return page(request, "web/practice/practice.html", staff=True, there=there)
+    return page(
+        request, "web/practice/practice.html", staff=True, status=422 if error else 200, typed=typed,
+        there=[(label, rows.get(table, 0)) for table, label in _SHOWN.items()],
+        problems=error.told_fields(language_of(request, staff=True)) if error else {},
+    )  # fmt: skip
 
 
 @post("/console/{slug:str}/practice", opt=_WRITE, include_in_schema=False)
 async def send_practice(
+    request: Request[Any, Any, Any],
     gathering: NamedDependency[Gathering],
     access: NamedDependency[Access],
     form: NamedDependency[Form],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Make a practice, begin it again, or remove it."""
+    """Make a practice, begin it again, or remove it; the latter two name the practice, as nothing brings it back."""
+    if form.text("do") in ("again", "remove"):
+        if not gathering.practice:
+            raise NotPractice
+        try:
+            refuse_unless_typed(form, gathering.slug)
+        except Invalid as error:
+            return await _page(request, gathering, typed=form.text("typed"), error=error)
     match form.text("do"):
         case "again":
             await begin_again(gathering, access=access, now=now)
