@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from event.agenda.publishing.operations import publish
+from event.agenda.publishing.telling import ToTell, export_to_tell, to_tell
 from event.agenda.publishing.version import Version
 from event.agenda.publishing.views import (
     Preview,
@@ -23,6 +24,7 @@ from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import language_of, read_json
 from event.people.rules import Access, Permission
+from event.registration.exporting.workbook import XLSX
 from event.registration.queries import Scope
 
 _ROOT = "/api/v1/gatherings/{slug:str}/agenda"
@@ -91,4 +93,42 @@ async def api_changes_of_version(
     return await difference(gathering, number, other, language=language_of(request, staff=True))
 
 
-HANDLERS = [api_preview, api_publish, api_versions, api_version, api_changes_of_version]
+@get(_ROOT + "/versions/{number:int}/telling", opt=_LOOK, tags=["Agenda"])
+async def api_to_tell(
+    request: Request[Any, Any, Any],
+    number: FromPath[int],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    reach: NamedDependency[Scope],
+) -> list[ToTell]:
+    """Guests whom a version concerns and no mail reaches: to be told by phone, or through their liaison."""
+    return await to_tell(
+        gathering, number, language=language_of(request, staff=True), scope=reach,
+        contact=access.may(Permission.GUESTS_CONTACT, gathering.id),
+    )  # fmt: skip
+
+
+@get(
+    _ROOT + "/versions/{number:int}/telling.xlsx",
+    opt={"permission": Permission.GUESTS_EXPORT},
+    tags=["Agenda"],
+)
+async def api_to_tell_file(
+    request: Request[Any, Any, Any],
+    number: FromPath[int],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    reach: NamedDependency[Scope],
+    now: NamedDependency[datetime],
+) -> Response[bytes]:
+    """The same as an .xlsx; the audit trail keeps that it was taken."""
+    made = await export_to_tell(
+        gathering, number, language=language_of(request, staff=True), scope=reach, by=access.actor, now=now
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.content, media_type=XLSX, headers=headers)
+
+
+HANDLERS = [
+    api_preview, api_publish, api_versions, api_version, api_changes_of_version, api_to_tell, api_to_tell_file
+]  # fmt: skip

@@ -8,14 +8,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from event.agenda.publishing.operations import publish
+from event.agenda.publishing.telling import count_to_tell, export_to_tell, to_tell
 from event.agenda.publishing.version import listed
 from event.agenda.publishing.views import difference, preview, version_of, versions_of
 from event.errors import Conflict, Invalid
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.language import Message
+from event.language import LANGUAGE_NAMES, Message
 from event.people.rules import Access, Permission
+from event.registration.exporting.workbook import XLSX
 from event.registration.queries import Scope
 
 _ROOT = "/console/{slug:str}/agenda"
@@ -62,7 +64,10 @@ async def versions_page(
 
 @get(_ROOT + "/versions/{number:int}", opt=_LOOK, include_in_schema=False)
 async def version_page(
-    request: Request[Any, Any, Any], number: FromPath[int], gathering: NamedDependency[Gathering]
+    request: Request[Any, Any, Any],
+    number: FromPath[int],
+    gathering: NamedDependency[Gathering],
+    reach: NamedDependency[Scope],
 ) -> Response[Any]:
     """One version whole, and what it changes against the one before or another one."""
     language = language_of(request, staff=True)
@@ -73,8 +78,48 @@ async def version_page(
         request, "agenda/version.html", staff=True, version=version, against=against,
         changes=await difference(gathering, number, against, language=language),
         sessions=listed(version.sessions, gathering.zone),
+        to_tell=await count_to_tell(version, scope=reach),
         others=[one.number for one in await versions_of(gathering) if one.number != number],
     )  # fmt: skip
+
+
+@get(_ROOT + "/versions/{number:int}/telling", opt=_LOOK, include_in_schema=False)
+async def telling_page(
+    request: Request[Any, Any, Any],
+    number: FromPath[int],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    reach: NamedDependency[Scope],
+) -> Response[Any]:
+    """Whom no mail tells of a version, by who looks after them."""
+    people = await to_tell(
+        gathering, number, language=language_of(request, staff=True), scope=reach,
+        contact=access.may(Permission.GUESTS_CONTACT, gathering.id),
+    )  # fmt: skip
+    return page(
+        request, "agenda/telling.html", staff=True, number=number, people=people, names=LANGUAGE_NAMES
+    )
+
+
+@get(
+    _ROOT + "/versions/{number:int}/telling.xlsx",
+    opt={"permission": Permission.GUESTS_EXPORT},
+    include_in_schema=False,
+)
+async def telling_file(
+    request: Request[Any, Any, Any],
+    number: FromPath[int],
+    gathering: NamedDependency[Gathering],
+    access: NamedDependency[Access],
+    reach: NamedDependency[Scope],
+    now: NamedDependency[datetime],
+) -> Response[bytes]:
+    """The list of whom to tell as a workbook."""
+    made = await export_to_tell(
+        gathering, number, language=language_of(request, staff=True), scope=reach, by=access.actor, now=now
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.content, media_type=XLSX, headers=headers)
 
 
 async def _page(
@@ -90,4 +135,4 @@ async def _page(
     )  # fmt: skip
 
 
-HANDLERS = [publish_page, send_publish, versions_page, version_page]
+HANDLERS = [publish_page, send_publish, versions_page, version_page, telling_page, telling_file]
