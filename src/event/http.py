@@ -185,6 +185,11 @@ def offered_languages(request: Request[Any, Any, Any], *, staff: bool = False) -
     return getattr(request.state.get("gathering"), "offered_languages", GUEST_LANGUAGES)
 
 
+def about(request: Request[Any, Any, Any], gathering: Any) -> None:
+    """Say which gathering a page behind a guest's own link is about: only its languages are offered."""
+    request.state["gathering"] = gathering
+
+
 def address_of(request: Request[Any, Any, Any]) -> str:
     """The address the request came from, behind trusted proxies the one they saw."""
     return request.client.host if request.client else "unknown"

@@ -13,7 +13,7 @@ from event.people.tables import Person
 from event.registration.asking.reading import Registration
 from event.registration.asking.standard import STANDARD
 from event.registration.inviting.errors import InvitationEnded, InvitationUsed, UnknownInvitation
-from event.registration.inviting.forms import parse_invitations
+from event.registration.inviting.forms import Invitee, parse_invitations
 from event.registration.inviting.operations import (
     answer,
     invitation_behind,
@@ -130,3 +130,21 @@ def test_what_organizers_type_is_understood_or_named(
         )  # fmt: skip
 
     assert {name: one.told("en") for name, one in refused.value.problems.items()} == {field: sentence}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "林示例,lin@example.com",
+        "林示例\tlin@example.com",
+        "林示例 lin@example.com",
+        "林示例 <lin@example.com>",
+    ],
+)
+def test_an_address_is_found_however_it_stands_beside_the_name(line: str) -> None:
+    wanted = parse_invitations(
+        {"people": line, "expires_on": "2026-10-01"}, classes=set(), delegations=set(),
+        zone=cast.NOW.astimezone().tzinfo, now=datetime(2026, 9, 1, tzinfo=UTC),
+    )  # fmt: skip
+
+    assert wanted.invitees == (Invitee("林示例", "lin@example.com"),)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pypdfium2
 import zxingcpp
@@ -10,7 +11,9 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.first import first_code
 from event.people.tables import Role
-from event.registration.mails import text_of
+from event.registration.inviting.operations import invitation_path
+from event.registration.inviting.tables import Invitation
+from event.registration.mails import guest_path, text_of
 from event.registration.tables import Ticket
 from tests import cast
 from tests.web.conftest import PASSWORD, Browser, signed_in
@@ -84,17 +87,99 @@ async def test_a_step_that_is_left_keeps_what_was_typed_and_one_that_is_done_sta
 
 
 async def test_guests_are_offered_the_languages_that_were_chosen(browser: Browser) -> None:
-    await cast.gathering()
+    guest, _ = await cast.lin(await cast.gathering())
     async with signed_in(browser, Role.ORGANIZER) as client:
         await client.post(f"{ROOT}/languages", data={"languages": "en"})
+        invited = {"people": "陈示例 <chen@example.com>", "kind": "personal", "expires_on": "2099-01-01"}
+        await client.post("/console/example/invitations", data=invited)
+        letters = (await client.get("/console/example/invitations")).text
+    invitation = await Invitation.objects().get(Invitation.email == "chen@example.com")
+    assert invitation is not None
     async with browser(**{"accept-language": "zh-Hant"}) as client:
-        text = (await client.get("/g/example")).text
+        own, link = guest_path(guest.id), invitation_path(invitation)
+        texts = [(await client.get(path)).text for path in ("/g/example", own, f"{own}/edit", link)]
 
-    assert '<html lang="zh-Hans">' in text
-    assert [code for code in ("zh-Hans", "zh-Hant", "en") if f'hreflang="{code}"' in text] == [
-        "zh-Hans",
-        "en",
+    assert ['<html lang="zh-Hans">' in text for text in texts] == [True] * 4
+    offered = [
+        [code for code in ("zh-Hans", "zh-Hant", "en") if f'hreflang="{code}"' in text] for text in texts
     ]
+    assert offered == [["zh-Hans", "en"]] * 4
+    assert ('<option value="en"' in letters, '<option value="zh-Hant"' in letters) == (True, False)
+
+
+async def test_an_english_title_that_is_missing_is_asked_for_with_the_languages(browser: Browser) -> None:
+    held = await cast.gathering()
+    await Gathering.update({Gathering.title_en: ""}).where(Gathering.id == held.id)
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        before = (await client.get(f"{ROOT}/languages")).text
+        await client.post(f"{ROOT}/languages", data={"languages": "en", "title_en": "Example Gathering"})
+        after = (await client.get(f"{ROOT}/languages")).text
+
+    assert ("field-title_en" in before, "field-title_en" in after) == (True, False)
+    assert [row["title_en"] for row in await fetch("SELECT title_en FROM gathering")] == ["Example Gathering"]
+
+
+async def test_what_is_wrong_is_named_by_its_field_or_by_line_and_column(browser: Browser) -> None:
+    await cast.gathering()
+    halls = {
+        "hall_lines": "2",
+        "hall_0_name_zh": "主会场",
+        "hall_0_capacity": "many",
+        "hall_1_capacity": "20",
+    }
+    mail = {"reply_to": "office", "trial_to": "wang@", "do": "trial"}
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        told = [
+            (await client.post(f"{ROOT}/{step}?lang=en", data=typed)).text
+            for step, typed in (("halls", halls), ("mail", mail))
+        ]
+
+    assert [re.findall(r'<li><a href="#field-[^"]+">([^<]+)</a>', text) for text in told] == [
+        [
+            "Line 1 · Seats: Please give a number of 1 or more, or nothing.",
+            "Line 2 · Name in Chinese: Please fill this in.",
+        ],
+        [
+            "Answers go to: This is not an address mail can be sent to.",
+            "Send a test to: This is not an address mail can be sent to.",
+        ],
+    ]
+    assert 'value="many"' in told[0]
+    assert 'value="wang@"' in told[1]
+
+
+async def test_without_a_mail_server_no_page_says_that_mails_go_out(browser: Browser) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        trial = (await client.post(f"{ROOT}/mail", data={"trial_to": "wang@example.com", "do": "trial"})).text
+        pages = [
+            (await client.get(f"/console/example/{path}")).text for path in ("set-up", "mail", "invitations")
+        ]
+
+    kept = "No mail server is set yet: mails are kept on this server and reach nobody."
+    assert "The trial to wang@example.com was written, and stays on this server: it reaches nobody." in trial
+    assert "is on its way" not in trial
+    assert [kept in text for text in pages] == [True] * 3
+
+
+async def test_the_list_of_steps_leads_to_the_next_one_and_then_to_the_first_badge(browser: Browser) -> None:
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        steps = {
+            "halls": {"hall_lines": "0"},
+            "classes": {"class_lines": "0", "do": "skip"},
+            "checkpoints": {},
+        }
+        for step, typed in steps.items():
+            await client.post(f"{ROOT}/{step}", data=typed)
+        begun = (await client.get(ROOT)).text
+        for step in ("gathering", "languages", "mail", "users"):
+            await client.post(f"{ROOT}/{step}", data={"do": "skip"})
+        done = (await client.get(ROOT)).text
+
+    strong = [re.findall(r'<a class="button" href="([^"]+)"', text) for text in (begun, done)]
+    assert strong == [[f"{ROOT}/gathering"], ["/console/example/walk-in"]]
+    assert "Take over from another gathering" not in begun
 
 
 async def test_a_class_with_guests_stays(browser: Browser) -> None:

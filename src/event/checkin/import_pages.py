@@ -47,7 +47,7 @@ KIND_LABELS = {
 STATE_LABELS = {
     ImportState.READING: Message("Being read"), ImportState.SHOWN: Message("Waits for you"),
     ImportState.WRITING: Message("Being written"), ImportState.DONE: Message("Taken in"),
-    ImportState.REFUSED: Message("Refused"), ImportState.UNDONE: Message("Taken back"),
+    ImportState.REFUSED: Message("Not taken in"), ImportState.UNDONE: Message("Taken back"),
 }  # fmt: skip
 _NO_FILE = Message("Please choose a file.")
 _NO_KIND = Message("Please choose what the list is.")
@@ -61,18 +61,24 @@ ORDER: tuple[tuple[str, Message, str], ...] = (
     ("checkpoints", Message("Where they are a list of their own."), "checkpoint WHERE gathering = $1"),
     ("hotels", Message("After the guests who sleep there."), "rooming WHERE hotel IN (SELECT id FROM hotel WHERE gathering = $1)"),
     ("visit", Message("After the hotels at which buses wait."), "vehicle WHERE gathering = $1 AND route IS NOT NULL"),
-    ("transfers", Message("After the visit, whose vehicles they use."), "service WHERE gathering = $1"),
     ("staff", Message("Badge holders who are no guests."), "guest WHERE gathering = $1 AND guest_class IN (SELECT id FROM guest_class WHERE gathering = $1 AND NOT counts_as_guest)"),
+    ("changes", Message("After guests, visit and hotels: who replaces whom takes over all of it."), "guest WHERE gathering = $1 AND standing IN ('withdrawn', 'replaced')"),
+    ("tickets", Message("Only where another system has issued tickets."), "ticket WHERE gathering = $1"),
+    ("transfers", Message("After the visit, whose vehicles they use, and after the changes."), "service WHERE gathering = $1"),
     ("signing", Message("After the guests who sign."), "signing_item WHERE gathering = $1"),
     ("tasks", Message("At any time."), "task WHERE gathering = $1"),
-    ("tickets", Message("Only where another system has issued tickets."), "ticket WHERE gathering = $1"),
-    ("changes", Message("After guests, visit and hotels: who replaces whom takes over all of it."), "guest WHERE gathering = $1 AND standing IN ('withdrawn', 'replaced')"),
     ("jobfair", Message("After the programme with the fair."), "booking WHERE agenda_session IN (SELECT id FROM agenda_session WHERE gathering = $1)"),
     ("scans", Message("The log of another scanner, afterwards."), "scan WHERE gathering = $1"),
     ("ledger", Message("What became of agreements, in the years after."), "stage_entry WHERE item IN (SELECT id FROM signing_item WHERE gathering = $1)"),
     ("feedback", Message("Suggestions and the survey, afterwards."), "suggestion WHERE gathering = $1"),
 )  # fmt: skip
 """In which order lists go in, why there, and what of them is in already."""
+NEEDED: dict[str, tuple[str, ...]] = {
+    "checkpoints": ("agenda",), "hotels": ("guests",), "visit": ("guests",), "changes": ("guests",), "tickets": ("guests",),
+    "transfers": ("guests", "visit"), "signing": ("guests", "agenda"), "jobfair": ("agenda",),
+    "scans": ("guests", "checkpoints"), "ledger": ("signing",), "feedback": ("guests",),
+}  # fmt: skip
+"""Lists whose rows a list names: where nothing of them is there, they go in first."""
 _ROWS = 100
 
 
@@ -137,7 +143,8 @@ async def run_page(
         show=show, at=at, pages=max(1, -(-len(rows) // _ROWS)), actions=ACTION_LABELS, states=STATE_LABELS,
         page_url=lambda number: with_query(own, show=show, page=number), kinds=KIND_LABELS,
         fields=[(one.key, one.label) for one in COLUMNS], percent=row.progress * 100 // row.total if row.total else 0,
-        outcomes=_outcomes(report), reviews=_has_reviews(report),
+        outcomes=_outcomes(report), reviews=_has_reviews(report), missing=await _missing(row, gathering, language),
+        following=await _following(row, gathering),
     )  # fmt: skip
 
 
@@ -192,11 +199,7 @@ async def _choose(
 
 async def _order(gathering: Gathering, runs: list[ImportRun]) -> list[dict[str, Any]]:
     """Every kind in the order in which lists go in, with how many rows are there and which list was last."""
-    counts = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}"  # noqa: S608 - our own names
-        for kind, _, rows in ORDER
-    )
-    there = {row["kind"]: row["rows"] for row in await fetch(counts, gathering.id)}
+    there = await _there(gathering)
     last: dict[str, ImportRun] = {}
     for run in runs:  # newest first
         if run.state == ImportState.DONE:
@@ -205,6 +208,33 @@ async def _order(gathering: Gathering, runs: list[ImportRun]) -> list[dict[str, 
         {"kind": kind, "label": KIND_LABELS[kind], "why": why, "there": there[kind], "last": last.get(kind)}
         for kind, why, _ in ORDER
     ]
+
+
+async def _there(gathering: Gathering) -> dict[str, int]:
+    """How many rows of each kind of list are there, by whichever way they came."""
+    counts = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, count(*) AS rows FROM {rows}"  # noqa: S608 - our own names
+        for kind, _, rows in ORDER
+    )
+    return {row["kind"]: row["rows"] for row in await fetch(counts, gathering.id)}
+
+
+async def _missing(run: ImportRun, gathering: Gathering, language: str) -> str:
+    """The lists that have to go in before one that waits to be taken in, as they are called."""
+    needed = NEEDED.get(run.kind, ()) if run.state == ImportState.SHOWN else ()
+    there = await _there(gathering) if needed else {}
+    names = [translated(KIND_LABELS[kind], language) for kind in needed if not there[kind]]
+    return ("、" if language != "en" else ", ").join(names)
+
+
+async def _following(run: ImportRun, gathering: Gathering) -> Message | None:
+    """After a list that was taken in: the next one in the order of which nothing is there."""
+    kinds = [kind for kind, _, _ in ORDER]
+    if run.state != ImportState.DONE or run.kind not in kinds:
+        return None
+    there = await _there(gathering)
+    later = (kind for kind in kinds[kinds.index(run.kind) + 1 :] if not there[kind])
+    return next((KIND_LABELS[kind] for kind in later), None)
 
 
 def _rows(report: dict[str, Any] | None, show: str) -> list[dict[str, Any]]:

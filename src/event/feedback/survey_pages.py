@@ -14,7 +14,7 @@ from event.feedback.labels import OVERALL_LABELS, PART_LABELS
 from event.feedback.survey_queries import Asked, asked_behind
 from event.feedback.told import AnswerTold
 from event.feedback.typed import read_answer
-from event.http import Form, address_of, go, language_of, page
+from event.http import Form, about, address_of, go, language_of, page
 from event.people.rates import WRONG_LINK_NETWORK, count, network, refuse_if_full
 
 
@@ -23,10 +23,12 @@ async def _asked(request: Request[Any, Any, Any], code: str, now: datetime) -> A
     who = network(address_of(request))
     await refuse_if_full(WRONG_LINK_NETWORK, who, now=now)
     try:
-        return await asked_behind(code, now)
+        asked = await asked_behind(code, now)
     except UnknownSurveyLink:
         await count(WRONG_LINK_NETWORK, who, now=now)
         raise
+    about(request, asked.gathering)
+    return asked
 
 
 @get("/s/{code:str}", opt={"public": True}, include_in_schema=False)

@@ -15,6 +15,7 @@ from event.messages.labels import STATE_LABELS
 from event.messages.occasions import OCCASIONS
 from event.messages.operations import note_bounce, send_again
 from event.messages.queries import MailFilter, mail_text, mails
+from event.messages.server import mail_server
 from event.people.rules import Access, Permission
 
 _PAGES = 99_999
@@ -29,6 +30,7 @@ async def outbox(request: Request[Any, Any, Any], gathering: NamedDependency[Gat
     return page(
         request, "messages/outbox.html", staff=True, wanted=wanted, found=await mails(gathering, wanted),
         page_url=lambda number: with_query(own, **query, page=number), states=STATE_LABELS, occasions=OCCASIONS,
+        mail_server=mail_server(),
     )  # fmt: skip
 
 

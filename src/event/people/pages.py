@@ -17,6 +17,8 @@ from event.people.rules import Access, Permission
 from event.people.sessions import LONGEST, SignedIn, set_password, sign_in, sign_out
 from event.people.tables import Role
 from event.people.undoing import undo_path
+from event.qr import qr_address
+from event.settings import settings
 
 SESSION_COOKIE = "event_session"
 SHORTEST_PASSWORD = 10
@@ -179,6 +181,7 @@ async def _users(
         request, "people/users.html", status=422 if problems else 200, staff=True, users=await users(),
         roles=ROLE_LABELS, gatherings=await Gathering.objects().order_by(Gathering.first_day),
         typed=typed or {}, problems=problems or {}, invited=invited,
+        qr=qr_address(f"{settings().address}/set-up?code={invited.setup_code}", module=5) if invited else "",
     )  # fmt: skip
 
 

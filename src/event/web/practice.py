@@ -110,7 +110,7 @@ async def practise(source: Gathering, *, sample: bool, access: Access, now: date
     """A practice with a real gathering's set-up, or with the sample's programme and guests."""
     first = now.astimezone(source.zone).date()
     made = await found(
-        f"{source.title_zh}（练习）"[:200], first_day=first, last_day=first + (source.last_day - source.first_day),
+        f"{source.title_zh}（演练）"[:200], first_day=first, last_day=first + (source.last_day - source.first_day),
         by=access.actor, now=now, practice=True, copied_from=None if sample else source.id,
         slug=f"practice-{source.slug}"[:55], number_prefix=f"X{source.number_prefix}"[:20],
         **{**founded_like(source), "title_en": f"{source.title_en} (practice)"[:200] if source.title_en else "", "registration_opens": now, "registration_closes": None, "changes_until": now + timedelta(days=365)},

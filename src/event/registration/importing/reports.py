@@ -59,7 +59,7 @@ class RowOutcome:
 CHANGED = Message("changes: {fields}")
 ACTION_LABELS = {
     "create": Message("New"), "update": Message("Changed"), "unchanged": Message("Unchanged"),
-    "skip": Message("Left out"), "refuse": Message("Refused"),
+    "skip": Message("Left out"), "refuse": Message("Not taken in"),
 }  # fmt: skip
 """What happens with a row, known rows that change nothing told apart."""
 
@@ -112,8 +112,12 @@ class ImportReport:
         }  # fmt: skip
 
 
+_ALSO = {"standing": Message("State"), "alias": Message("Ticket"), "issued_at": Message("Issued on")}
+"""Fields that lists change and no heading of the guest list names."""
+
+
 def field_label(name: str, language: str) -> str:
     """What people call a field."""
     key = name.removeprefix("needs.").removeprefix("answers.")
-    label = BY_KEY[key].label if key in BY_KEY else ANSWER_LABELS.get(key)
+    label = BY_KEY[key].label if key in BY_KEY else ANSWER_LABELS.get(key) or _ALSO.get(key)
     return translated(label, language) if label else key

@@ -12,6 +12,7 @@ from event.errors import Invalid
 from event.gathering.tables import Gathering, local_day
 from event.http import Form, go, language_of, page
 from event.language import LANGUAGE_NAMES, Message
+from event.messages.server import mail_server
 from event.people.rules import Access, Permission
 from event.people.undoing import undo_path
 from event.qr import qr_address
@@ -116,7 +117,8 @@ async def _page(
         invitations=await invitations_of(gathering, language=language, now=now), states=STATE_LABELS,
         typed={"expires_on": until.isoformat(), "kind": "personal"} | (typed or {}), problems=problems or {},
         classes=await classes_of(gathering.id), delegations=await delegations_of(gathering.id),
-        language_choices=list(LANGUAGE_NAMES.items()),
+        language_choices=[(code, LANGUAGE_NAMES[code]) for code in gathering.offered_languages],
+        mail_server=mail_server(),
     )  # fmt: skip
 
 

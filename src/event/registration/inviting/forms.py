@@ -19,7 +19,7 @@ _NO_MAIL = Message("Line {line}: “{text}” has no mail address; write a name,
 _NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 _TOO_MANY = Message("At most {most} at once.")
 MOST_AT_ONCE = 500
-_BETWEEN = re.compile(r"[,，;；\t]+")
+_BETWEEN = re.compile(r"[,，;；\t]+|\s+(?=<?[^\s<]+@)")
 _END_OF_DAY = time(23, 59)
 
 
@@ -113,7 +113,7 @@ def _common(
 
 
 def _invitee(line: str, number: int, problems: dict[str, Problem]) -> Invitee:
-    parts = [tidy(part) for part in _BETWEEN.split(line.strip())]
+    parts = [tidy(part).strip("<>") for part in _BETWEEN.split(line.strip())]
     email = next((part for part in parts if is_email(part)), "")
     if not email:
         problems.setdefault("people", Problem(_NO_MAIL, {"line": number, "text": line.strip()[:60]}))

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from event.errors import Invalid
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
-from event.http import Form, address_of, go, language_of
+from event.http import Form, about, address_of, go, language_of
 from event.language import Message, translated
 from event.people.rates import (
     DRAFT_NETWORK,
@@ -50,11 +50,14 @@ async def provide_invitation(request: Request[Any, Any, Any], now: NamedDependen
         raise
 
 
-async def provide_invited_to(invitation: NamedDependency[Invitation]) -> Gathering:
-    """The gathering of an invitation."""
+async def provide_invited_to(
+    request: Request[Any, Any, Any], invitation: NamedDependency[Invitation]
+) -> Gathering:
+    """The gathering of an invitation; the page speaks its languages."""
     gathering = await Gathering.objects().get(Gathering.id == invitation.gathering)
     if gathering is None:
         raise UnknownInvitation
+    about(request, gathering)
     return gathering
 
 

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from event.errors import Invalid, Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
-from event.http import Form, address_of, cookie_rules, go, language_of, page
+from event.http import Form, about, address_of, cookie_rules, go, language_of, page
 from event.language import Message, translated
 from event.people.rates import LOST_LINK_NETWORK, WRONG_LINK_NETWORK, count, network, refuse_if_full
 from event.people.rules import Actor
@@ -34,12 +34,12 @@ from event.registration.labels import STANDING_LABELS
 from event.registration.mails import guest_address, guest_path, text_of
 from event.registration.operations import add_companion, change_reply, may_change
 from event.registration.own.errors import NotProven, WrongBirthDate, WrongCode
+from event.registration.own.framing import proven
 from event.registration.own.operations import ask_for_erasure, ask_for_links, withdraw_oneself
 from event.registration.own.proving import (
     PROOF_COOKIE,
     PROOF_LASTS,
     mail_code,
-    proof_holds,
     prove_by_birth_date,
     prove_by_code,
 )
@@ -77,11 +77,12 @@ async def provide_own(request: Request[Any, Any, Any], now: NamedDependency[date
         raise
 
 
-async def provide_own_gathering(own: NamedDependency[Guest]) -> Gathering:
-    """The gathering of the guest behind the link."""
+async def provide_own_gathering(request: Request[Any, Any, Any], own: NamedDependency[Guest]) -> Gathering:
+    """The gathering of the guest behind the link; the page speaks its languages."""
     gathering = await Gathering.objects().get(Gathering.id == own.gathering)
     if gathering is None:
         raise UnknownTicketLink
+    about(request, gathering)
     return gathering
 
 
@@ -172,7 +173,7 @@ async def own_details(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """What the guest told, to be looked at and changed."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         return _prove(request, own, own_gathering, then="edit", status=200)
     offered = await own_offered(own, own_gathering)
     sessions = await offered_sessions(own_gathering, offered.form)
@@ -193,7 +194,7 @@ async def send_details(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Take the changes; what was typed stays where something is wrong."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         raise NotProven
     offered = await own_offered(own, own_gathering)
     sent = await Sent.of(request, form, own_gathering, offered, now=now, guest=own.id)
@@ -221,7 +222,7 @@ async def companion_form(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Somebody more comes along."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         return _prove(request, own, own_gathering, then="companion", status=200)
     return await _companion_page(request, own, own_gathering, Typed())
 
@@ -235,7 +236,7 @@ async def send_companion(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Take the companion; what was typed stays where something is wrong."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         raise NotProven
     offered, language = await own_offered(own, own_gathering), language_of(request)
     typed = Typed.of({name: texts for name, texts in form.values.items() if name not in ("_csrf", "do")})
@@ -265,7 +266,7 @@ async def leaving_page(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Withdraw, take one's data along, or ask to be forgotten."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         return _prove(request, own, own_gathering, then="leave", status=200)
     return page(
         request, "registration/own_leave.html", held=own_gathering, guest=own, own_path=guest_path(own.id),
@@ -282,7 +283,7 @@ async def withdraw_own(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """The guest does not come after all."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         raise NotProven
     await withdraw_oneself(own.id, gathering=own_gathering, reason=form.text("reason"), now=now)
     await announce(own_gathering.id)
@@ -297,7 +298,7 @@ async def erase_own(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """The guest wants to be forgotten."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         raise NotProven
     await ask_for_erasure(own.id, gathering=own_gathering, now=now)
     await announce(own_gathering.id)
@@ -312,7 +313,7 @@ async def take_data_along(
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
     """Everything kept about the guest."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         raise NotProven
     told = json.dumps(await own_data(own, own_gathering), ensure_ascii=False, indent=2).encode()
     headers = {"Content-Disposition": f'attachment; filename="{own.number}.json"'}
@@ -381,10 +382,6 @@ async def change_own(
 
 def _open(guest: Guest, gathering: Gathering, now: datetime) -> bool:
     return Standing(guest.standing) not in LEFT and may_change(gathering, now)
-
-
-def _proven(request: Request[Any, Any, Any], guest: Guest, now: datetime) -> bool:
-    return proof_holds(guest.id, request.cookies.get(PROOF_COOKIE, ""), now=now)
 
 
 def _prove(

@@ -22,6 +22,7 @@ from event.people.rules import Access, NotAllowed, Permission
 from event.people.sessions import LONGEST
 from event.people.tables import Role
 from event.web.setting_up.colleagues import SIGN_IN_NAME
+from event.web.setting_up.copying_pages import sources_for
 from event.web.setting_up.itself import parse_founding
 
 _NAME = Message("Letters, digits, dot and dash only, at least two.")
@@ -81,7 +82,7 @@ async def new_gathering_page(
     """A gathering to be founded, with what somebody began to type."""
     _may_found(access)
     draft = await typed_in("gathering", None)
-    return _new(request, Form(draft or {}), {}, draft=draft is not None)
+    return await _new(request, Form(draft or {}), {}, draft=draft is not None)
 
 
 @post("/console/new", opt=_SIGNED_IN, include_in_schema=False)
@@ -100,10 +101,10 @@ async def send_new_gathering(
         wanted, prefix = parse_founding(form.typed)
     except Invalid as error:
         await mark("gathering", None, state=StepState.BEGUN, now=now, typed=_typed(form))
-        return _new(request, form, error.told_fields(language_of(request, staff=True)))
+        return await _new(request, form, error.told_fields(language_of(request, staff=True)))
     held = await founded(wanted, prefix, access=access, now=now)
     await forget_founding()
-    first = "copy" if await _has_edition_before(held, access) else "languages"
+    first = "copy" if await sources_for(held, access) else "languages"
     return go(
         f"/console/{held.slug}/set-up/{first}", say=Message("The gathering is there. A few steps are left.")
     )
@@ -132,12 +133,6 @@ async def founded(wanted: Settings, prefix: str, *, access: Access, now: datetim
     return held
 
 
-async def _has_edition_before(held: Gathering, access: Access) -> bool:
-    """Whether there is a gathering whose set-up may be taken over."""
-    others = await Gathering.objects().where((Gathering.id != held.id) & (Gathering.practice == False))  # noqa: E712
-    return any(access.may(Permission.GATHERING_WRITE, one.id) for one in others)
-
-
 def may_found(access: Access) -> bool:
     """Whether somebody may set up a further gathering: organizers and administrators, of whichever."""
     return any(role in _FOUNDS for role, _ in access.grants)
@@ -163,12 +158,13 @@ def _begin(request: Request[Any, Any, Any], typed: dict[str, str], problems: dic
     )
 
 
-def _new(
+async def _new(
     request: Request[Any, Any, Any], form: Form, problems: dict[str, str], *, draft: bool = False
 ) -> Response[Any]:
+    first = not await Gathering.exists().where(Gathering.practice == False)  # noqa: E712 - a clause of SQL
     return page(
         request, "web/setting_up/new.html", status=422 if problems else 200, staff=True, typed=form, problems=problems,
-        draft=draft,
+        draft=draft, first=first,
     )  # fmt: skip
 
 

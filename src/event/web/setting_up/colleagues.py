@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from event.database import fetch
@@ -11,6 +10,7 @@ from event.gathering.operations import change_columns
 from event.http import Form
 from event.language import Message
 from event.messages.addresses import mailable
+from event.messages.server import mail_server
 from event.messages.trials import send_trial
 from event.messages.wording import wording
 from event.people.operations import add_user
@@ -38,8 +38,8 @@ async def _mail_shown(kept: Kept) -> dict[str, list[str]]:
 
 async def _mail_beside(kept: Kept) -> dict[str, Any]:
     return {
-        "mail_server": urlsplit(settings().smtp_url).hostname or "", "mail_folder": str(settings().var / "mail"),
-        "mail_from": settings().mail_from, "federation": kept.gathering.federation(kept.language),
+        "mail_server": mail_server(), "mail_folder": str(settings().var / "mail"),
+        "federation": kept.gathering.federation(kept.language),
     }  # fmt: skip
 
 
@@ -132,5 +132,14 @@ async def _added(name: str, sign_in_name: str, role: Role, kept: Kept) -> dict[s
     }  # fmt: skip
 
 
-MAIL = Part(_mail_shown, _keep_mail, _mail_beside)
-USERS = Part(_users_shown, _keep_users, _users_beside, lines="user", drafted=False)
+MAIL = Part(
+    _mail_shown, _keep_mail, _mail_beside,
+    labels={
+        "mail_name": Message("Name of the sender"), "reply_to": Message("Answers go to"),
+        "trial_to": Message("Send a test to"),
+    },
+)  # fmt: skip
+USERS = Part(
+    _users_shown, _keep_users, _users_beside, lines="user", drafted=False,
+    labels={"name": Message("Name"), "sign_in_name": Message("Sign-in name"), "role": Message("Role")},
+)  # fmt: skip

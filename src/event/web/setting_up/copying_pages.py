@@ -95,6 +95,13 @@ async def _take_over(
     return counts
 
 
+async def sources_for(gathering: Gathering, access: Access) -> list[Gathering]:
+    """The gatherings a set-up can be taken over from by this user, the latest first."""
+    others = (Gathering.id != gathering.id) & (Gathering.practice == False)  # noqa: E712 - a clause of SQL
+    every = await Gathering.objects().where(others).order_by(Gathering.first_day, ascending=False)
+    return [one for one in every if access.may(Permission.GATHERING_WRITE, one.id)]
+
+
 async def _page(
     request: Request[Any, Any, Any],
     gathering: Gathering,
@@ -102,9 +109,7 @@ async def _page(
     form: Form | None = None,
     problems: dict[str, str] | None = None,
 ) -> Response[Any]:
-    others = (Gathering.id != gathering.id) & (Gathering.practice == False)  # noqa: E712 - a clause of SQL
-    every = await Gathering.objects().where(others).order_by(Gathering.first_day, ascending=False)
-    sources = [one for one in every if access.may(Permission.GATHERING_WRITE, one.id)]
+    sources = await sources_for(gathering, access)
     wanted = form.text("source") if form else request.query_params.get("source", "")
     source = next((one for one in sources if one.slug == wanted), sources[0] if sources else None)
     there = await offered_parts(gathering)

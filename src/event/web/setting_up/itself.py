@@ -53,14 +53,19 @@ async def _languages_shown(kept: Kept) -> dict[str, list[str]]:
     return {"languages": list(kept.gathering.offered_languages)}
 
 
-async def _languages_beside(_: Kept) -> dict[str, Any]:
+async def _languages_beside(kept: Kept) -> dict[str, Any]:
     return {
+        "asks_english": not kept.gathering.title_en,
         "offered": [(code, LANGUAGE_NAMES[code]) for code in GUEST_LANGUAGES[1:]],
         "first": LANGUAGE_NAMES["zh-Hans"],
     }
 
 
 async def _keep_languages(form: Form, kept: Kept) -> dict[str, Any] | None:
+    """Keep which languages are offered, and the English title where it was missing."""
+    if title := form.text("title_en"):
+        wanted = parse_settings(typed_settings(kept.gathering) | {"title_en": title})
+        await change_settings(kept.gathering.id, wanted=wanted, by=kept.access.actor, now=kept.now)
     chosen = [
         code for code in GUEST_LANGUAGES if code == GUEST_LANGUAGES[0] or code in form.texts("languages")
     ]
@@ -72,4 +77,6 @@ async def _keep_languages(form: Form, kept: Kept) -> dict[str, Any] | None:
 
 
 GATHERING = Part(_gathering_shown, _keep_gathering)
-LANGUAGES = Part(_languages_shown, _keep_languages, _languages_beside)
+LANGUAGES = Part(
+    _languages_shown, _keep_languages, _languages_beside, labels={"title_en": Message("Title in English")}
+)

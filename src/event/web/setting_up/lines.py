@@ -5,9 +5,11 @@ from typing import Any
 
 from event.errors import Problem
 from event.http import Form
+from event.language import Message, translated
 
 MORE = 3
 MOST = 200
+_LINE = Message("Line {number}")
 
 
 def lines_of(form: Form, name: str, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -52,3 +54,12 @@ def at_lines(problems: Mapping[str, Problem], numbers: Sequence[int], name: str)
         )
         told[own] = problem
     return told
+
+
+def where(field: str, name: str, labels: Mapping[str, Message], language: str) -> str:
+    """What a field is called above the form: its column with its line, or its own label; nothing if it has none."""
+    number, _, column = field.removeprefix(f"{name}_").partition("_")
+    if name and column in labels and number.isdigit():
+        line = translated(_LINE, language).format(number=int(number) + 1)
+        return f"{line} · {translated(labels[column], language)}"
+    return translated(labels[field], language) if field in labels else ""

@@ -13,10 +13,12 @@ from event.gathering.setting_up import KEYS, STEPS, Progress, mark, progress_of,
 from event.gathering.tables import Gathering, StepState
 from event.http import Form, go, language_of, page
 from event.language import Message
+from event.messages.server import mail_server
 from event.people.rules import Access, Permission
 from event.web.setting_up.colleagues import MAIL, USERS
+from event.web.setting_up.copying_pages import sources_for
 from event.web.setting_up.itself import GATHERING, LANGUAGES
-from event.web.setting_up.lines import more_lines
+from event.web.setting_up.lines import more_lines, where
 from event.web.setting_up.parts import Kept, Part
 from event.web.setting_up.places import CHECKPOINTS, CLASSES, HALLS
 
@@ -34,10 +36,16 @@ class UnknownStep(NotFound):
 
 
 @get("/console/{slug:str}/set-up", opt=_WRITE, include_in_schema=False)
-async def steps_page(request: Request[Any, Any, Any], gathering: NamedDependency[Gathering]) -> Response[Any]:
+async def steps_page(
+    request: Request[Any, Any, Any], gathering: NamedDependency[Gathering], access: NamedDependency[Access]
+) -> Response[Any]:
     """Every step, how far it is, and the ways to the first badge."""
     progress = await progress_of(gathering) or [Progress(step, None) for step in STEPS]
-    return page(request, "web/setting_up/steps.html", staff=True, progress=progress)
+    others = await sources_for(gathering, access)
+    return page(
+        request, "web/setting_up/steps.html", staff=True, progress=progress, others=bool(others),
+        mail_server=mail_server(),
+    )  # fmt: skip
 
 
 @get("/console/{slug:str}/set-up/{step:str}", opt=_WRITE, include_in_schema=False)
@@ -131,10 +139,12 @@ async def _page(
     told: dict[str, Any] | None = None,
 ) -> Response[Any]:
     place = KEYS.index(step)
+    called = {name: where(name, part.lines, part.labels, kept.language) for name in problems or {}}
     return page(
         request, f"web/setting_up/{step}.html", status=422 if problems else 200, staff=True, step=STEPS[place],
         place=place + 1, steps=STEPS, typed=form, draft=draft, drafted=part.drafted,
         problems={name: problem.told(kept.language) for name, problem in (problems or {}).items()},
+        labels={name: label for name, label in called.items() if label},
         **await part.beside(kept), **({"tried": None, "invited": None} | (told or {})),
     )  # fmt: skip
 

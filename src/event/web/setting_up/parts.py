@@ -1,12 +1,13 @@
 """What each step of setting up shows and keeps, put together from the slices' operations."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from event.gathering.tables import Gathering
 from event.http import Form
+from event.language import Message
 from event.people.rules import Access
 
 
@@ -31,6 +32,7 @@ class Part:
 
     `keep` raises Invalid by the fields of the page; what it returns is shown at once instead of the next step.
     `lines` names the list of the form that can be made longer. `drafted`: whether what was typed is kept meanwhile.
+    `labels` name the fields, or the columns of the list, where a problem is told above the form.
     """
 
     shown: Callable[[Kept], Awaitable[dict[str, list[str]]]]
@@ -38,3 +40,4 @@ class Part:
     beside: Callable[[Kept], Awaitable[dict[str, Any]]] = nothing_more
     lines: str = ""
     drafted: bool = True
+    labels: Mapping[str, Message] = field(default_factory=dict)

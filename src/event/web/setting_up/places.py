@@ -13,6 +13,7 @@ from event.gathering.classes import ClassTold, classes_told, letters_on, set_cla
 from event.gathering.hall_list import HallTold, halls_told, set_halls
 from event.gathering.tables import Gathering
 from event.http import Form
+from event.language import Message
 from event.web.setting_up.lines import as_form, at_lines, lines_of
 from event.web.setting_up.parts import Kept, Part
 
@@ -138,6 +139,14 @@ async def _keep_checkpoints(form: Form, kept: Kept) -> dict[str, Any] | None:
     return None
 
 
-HALLS = Part(_halls_shown, _keep_halls, lines="hall")
-CLASSES = Part(_classes_shown, _keep_classes, _classes_beside, lines="class")
+_HALL_LABELS = {
+    "name_zh": Message("Name in Chinese"), "name_en": Message("Name in English"), "house": Message("Hotel or centre"),
+    "capacity": Message("Seats"),
+}  # fmt: skip
+_CLASS_LABELS = {
+    "code": Message("Code letter"), "name_zh": Message("Name in Chinese"), "name_en": Message("Name in English"),
+    "colour": Message("Colour"),
+}  # fmt: skip
+HALLS = Part(_halls_shown, _keep_halls, lines="hall", labels=_HALL_LABELS)
+CLASSES = Part(_classes_shown, _keep_classes, _classes_beside, lines="class", labels=_CLASS_LABELS)
 CHECKPOINTS = Part(_checkpoints_shown, _keep_checkpoints, _checkpoints_beside)
