@@ -1,15 +1,19 @@
 """The one Jinja environment: pages, mails and printed documents share filters and languages."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from event.gathering.countries import country_name
+from event.glossary import TERMS
 from event.language import LANGUAGE_NAMES, filled, in_language, translated
 from event.places import templates_folder
 
@@ -31,6 +35,11 @@ def day(value: date | datetime | None, language: str, *, weekday: bool = True) -
         return f"{value:%A, }{value.day} {value:%B %Y}" if weekday else f"{value.day} {value:%B %Y}"
     name = f"{value.year}年{value.month}月{value.day}日"
     return f"{name}(星期{_WEEKDAYS_ZH[value.weekday()]})" if weekday else name
+
+
+def brief(value: date, language: str) -> str:
+    """A day where the year is known: 10月16日, 16 Oct."""
+    return f"{value.day} {value:%b}" if language == "en" else f"{value.month}月{value.day}日"
 
 
 def days(first: date, last: date, language: str) -> str:
@@ -58,6 +67,27 @@ def moment(value: datetime | None, zone: ZoneInfo) -> str:
     return f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if value else ""
 
 
+_PHRASE = re.compile("(?<=届)(?=.)|(?<=屆)(?=.)|(?<=[”》」])(?=[^”》」，。、])|(?<=.)(?=[“《「暨])")
+
+
+def phrased(title: str) -> Markup:
+    """A title that breaks between its phrases, where a line is too short for it: 2026示例县第三届|“聚侨兴示例”|活动|暨侨商家乡行."""
+    return Markup("<wbr>").join(_PHRASE.split(title))
+
+
+def zone_name(zone: str, language: str) -> str:
+    """By whose clock times are told: 北京 for Asia/Shanghai, elsewhere the zone's city as the reader calls it."""
+    if zone == "Asia/Shanghai":
+        return "Beijing" if language == "en" else "北京"
+    return str(get_timezone_location(zone, locale=language.replace("-", "_"), return_city=True))
+
+
+@pass_context
+def _colon(context: Context) -> str:
+    """What stands between a name and what it says: `：`, or `: ` in English."""
+    return ": " if context.get("language", "zh-Hans") == "en" else "："
+
+
 @cache
 def templates() -> Environment:
     """The environment; pages escape, mails in plain text do not."""
@@ -70,10 +100,12 @@ def templates() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     filters: dict[str, Callable[..., Any]] = {
-        "day": day, "clock": clock, "moment": moment, "country": country_name,
+        "day": day, "brief": brief, "clock": clock, "moment": moment, "zone_name": zone_name, "phrased": phrased, "country": country_name,
     }  # fmt: skip
     made.filters.update(filters)
-    made.globals.update(_=_said, days=days, in_language=in_language, language_names=LANGUAGE_NAMES)
+    made.globals.update(
+        _=_said, colon=_colon, days=days, in_language=in_language, language_names=LANGUAGE_NAMES, terms=TERMS
+    )
     return made
 
 
