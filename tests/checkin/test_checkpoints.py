@@ -198,7 +198,7 @@ async def test_a_checkpoint_is_removed_only_where_nobody_was_scanned(db: str) ->
         await remove_checkpoint(unused.id, gathering=held, by=COMMAND_LINE, now=NOW)
 
     assert await _codes(held) == ["USED"]
-    (device,) = await fetch("SELECT checkpoints FROM device WHERE id = $1", let.device)
+    (device,) = await fetch("SELECT checkpoints FROM device WHERE id = $1", let.id)
     assert device["checkpoints"] == f'["{used.id}"]'
 
 

@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from event.checkin.device_list import DeviceState, device_state, devices_of
-from event.checkin.devices import LetIn, change_device, enrol, let_in, let_in_again, revoke
-from event.checkin.errors import DeviceNameTaken, UnknownDevice, WrongEnrolment
+from event.checkin.devices import change_device, enrol, let_in, let_in_again, revoke
+from event.checkin.errors import DeviceNameTaken, UnknownDevice
 from event.gathering.tables import Gathering
 from event.http import now_utc
+from event.people.browsers import LetIn, WrongEnrolment
 from event.people.rules import COMMAND_LINE
 from event.registration.mails import text_of
 from tests import cast
@@ -63,9 +64,9 @@ async def test_of_many_phones_that_try_one_code_one_is_enrolled(db: str) -> None
 async def test_a_code_that_is_old_revoked_or_mistyped_enrols_nothing(db: str) -> None:
     held = await cast.gathering()
     old, gone, over = [await _let(held, name=name) for name in ("old", "gone", "over")]
-    await revoke(gone.device, gathering=held, by=COMMAND_LINE, now=NOW)
+    await revoke(gone.id, gathering=held, by=COMMAND_LINE, now=NOW)
     await change_device(
-        over.device,
+        over.id,
         name="over",
         checkpoints=[],
         expires_at=NOW - DAY,
@@ -94,11 +95,11 @@ async def test_two_scanners_of_a_gathering_have_two_names(db: str) -> None:
         await _let(held)
     with pytest.raises(DeviceNameTaken):
         await change_device(
-            second.device, name="East door", checkpoints=[], expires_at=NOW + DAY, gathering=held,
+            second.id, name="East door", checkpoints=[], expires_at=NOW + DAY, gathering=held,
             by=COMMAND_LINE, now=NOW,
         )  # fmt: skip
     with pytest.raises(UnknownDevice):
-        await revoke(second.device, gathering=other, by=COMMAND_LINE, now=NOW)
+        await revoke(second.id, gathering=other, by=COMMAND_LINE, now=NOW)
 
 
 async def test_a_scanner_revoked_on_another_node_is_refused_at_its_next_request_whatever_it_asks(
@@ -110,7 +111,7 @@ async def test_a_scanner_revoked_on_another_node_is_refused_at_its_next_request_
     before = await scanner.post("/api/v1/scans", json=_scan("HALL", text))
 
     # As another node would: this one, which has just let the scanner in, is told nothing.
-    await revoke(let.device, gathering=held, by=COMMAND_LINE, now=now_utc())
+    await revoke(let.id, gathering=held, by=COMMAND_LINE, now=now_utc())
 
     after = [
         (await scanner.post("/api/v1/scans", json=_scan("HALL", text))).status_code,
@@ -126,7 +127,7 @@ async def test_a_scanner_whose_time_is_over_is_refused(browser: Browser) -> None
     scanner = await _enrolled(browser, let.code)
 
     await change_device(
-        let.device, name="East door", checkpoints=[hall], expires_at=now_utc() - timedelta(seconds=1),
+        let.id, name="East door", checkpoints=[hall], expires_at=now_utc() - timedelta(seconds=1),
         gathering=held, by=COMMAND_LINE, now=now_utc(),
     )  # fmt: skip
 
@@ -139,7 +140,7 @@ async def test_another_phone_takes_the_place_of_the_first(browser: Browser) -> N
     let = await _let(held, hall, now=now_utc())
     first = await _enrolled(browser, let.code)
 
-    again = await let_in_again(let.device, gathering=held, by=COMMAND_LINE, now=now_utc())
+    again = await let_in_again(let.id, gathering=held, by=COMMAND_LINE, now=now_utc())
     second = await _enrolled(browser, again.code)
 
     assert (await first.get("/api/v1/device/roster")).status_code == 401
@@ -153,7 +154,7 @@ async def test_a_scanner_scans_at_its_checkpoints_only_and_a_change_holds_at_onc
 
     elsewhere = (await scanner.post("/api/v1/scans", json=_scan("BUS", text))).json()
     await change_device(
-        let.device, name="Bus 1", checkpoints=[bus], expires_at=now_utc() + DAY, gathering=held,
+        let.id, name="Bus 1", checkpoints=[bus], expires_at=now_utc() + DAY, gathering=held,
         by=COMMAND_LINE, now=now_utc(),
     )  # fmt: skip
     there = (await scanner.post("/api/v1/scans", json=_scan("BUS", text))).json()

@@ -49,7 +49,7 @@ async def made(product: Product, name: str = "Left") -> tuple[str, str]:
     one = await make_station(
         name, size="90x130", gathering=product.held, by=COMMAND_LINE, now=datetime.now(UTC)
     )
-    return str(one.station), f"{product.address}/station#{one.code}"
+    return str(one.id), f"{product.address}/station#{one.code}"
 
 
 async def queued(product: Product, station: str, guest: object) -> None:

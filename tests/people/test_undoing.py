@@ -199,15 +199,15 @@ async def _closed_checkpoint(held: Gathering) -> Act:
 
 async def _device(held: Gathering) -> Act:
     made = await let_in("N", checkpoints=[], expires_at=NOW + timedelta(days=1), **_who(held))
-    return lambda: revoke(made.device, **_who(held))
+    return lambda: revoke(made.id, **_who(held))
 
 
 async def _station(held: Gathering) -> Act:
     await let_in("N", checkpoints=[], expires_at=NOW + timedelta(days=1), **_who(held))
     (device,) = await Device.select(Device.id).output(as_list=True)
     made = await make_station("Desk 1", size="90x130", **_who(held))
-    await PrintScanner(id=uuid4(), device=device, station=made.station, given_at=NOW, given_by="test").save()
-    return lambda: revoke_station(made.station, **_who(held))
+    await PrintScanner(id=uuid4(), device=device, station=made.id, given_at=NOW, given_by="test").save()
+    return lambda: revoke_station(made.id, **_who(held))
 
 
 async def _type(held: Gathering) -> Act:

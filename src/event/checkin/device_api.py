@@ -12,10 +12,11 @@ from litestar.params import FromPath
 from event.checkin.device_forms import DeviceTold, checked_device, until_it_is_over
 from event.checkin.device_list import DeviceView, checkpoint_ids, devices_of, one_device
 from event.checkin.device_pages import enrolment_address
-from event.checkin.devices import LetIn, change_device, let_in, let_in_again, revoke
+from event.checkin.devices import change_device, let_in, let_in_again, revoke
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
+from event.people.browsers import LetIn
 from event.people.rules import Access, Permission
 
 _ROOT = "/api/v1/gatherings/{slug:str}/devices"
@@ -134,7 +135,7 @@ async def api_let_in_again(
 
 async def _told(let: LetIn, gathering: Gathering, now: datetime) -> DeviceLetIn:
     await announce(gathering.id)
-    device = await one_device(let.device, gathering=gathering, now=now)
+    device = await one_device(let.id, gathering=gathering, now=now)
     return DeviceLetIn(device, let.code, enrolment_address(let.code))
 
 

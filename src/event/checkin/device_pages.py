@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from event.checkin.checkpoint_forms import typed_moment
 from event.checkin.device_forms import checked_device, read_device, until_it_is_over
 from event.checkin.device_list import DeviceState, checkpoint_ids, devices_of, one_device
-from event.checkin.devices import LetIn, change_device, let_in, let_in_again, revoke
+from event.checkin.devices import change_device, let_in, let_in_again, revoke
 from event.checkin.errors import DeviceNameTaken
 from event.checkin.queries import checkpoints_of
 from event.errors import Invalid, Problem
@@ -19,6 +19,7 @@ from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message
+from event.people.browsers import LetIn
 from event.people.rules import Access, Permission
 from event.people.undoing import undo_path
 from event.qr import qr_address
@@ -177,7 +178,7 @@ async def _shown_once(
     link = enrolment_address(let.code)
     return page(
         request, "checkin/device_code.html", staff=True, link=link, qr=qr_address(link, module=8),
-        device=await one_device(let.device, gathering=gathering, now=now),
+        device=await one_device(let.id, gathering=gathering, now=now),
     )  # fmt: skip
 
 

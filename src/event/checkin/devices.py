@@ -1,37 +1,24 @@
 """Scanners: let in by an organizer, enrolled by a code that works once, revoked at once."""
 
 import json
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import asyncpg
-
-from event.checkin.errors import DeviceNameTaken, UnknownDevice, WrongEnrolment
-from event.checkin.tables import Device
-from event.database import fetch, fetch_one, writing
+from event.checkin.errors import DeviceNameTaken, UnknownDevice
+from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
-from event.people.audit import record
+from event.people import browsers
+from event.people.browsers import Kind, LetIn
 from event.people.rules import Actor, Permission
 from event.people.sessions import token_hash
-from event.people.undoing import Rows, undoable
 
 TOKEN = "evd_"  # noqa: S105 - how a scanner's key begins, no key
-CODE_HOLDS = timedelta(minutes=30)
 _CONTACT_EVERY = timedelta(seconds=5)
 _REMEMBERED_SECONDS = 10
 _MOST_SENDERS = 10_000
-
-
-@dataclass(frozen=True)
-class LetIn:
-    """A scanner's row and the code its QR carries, told once."""
-
-    device: UUID
-    code: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +46,12 @@ _senders: dict[str, tuple[KnownDevice, float]] = {}
 _contacts: dict[UUID, tuple[datetime, int | None]] = {}
 
 
+SCANNER = Kind(
+    "device", TOKEN, "device", "let_in", Permission.GATHERING_WRITE, UnknownDevice, DeviceNameTaken,
+    renewed=", expires_at = greatest(expires_at, $4 + interval '1 day')", holds=" AND expires_at > $3",
+)  # fmt: skip
+
+
 async def let_in(
     name: str,
     *,
@@ -69,56 +62,18 @@ async def let_in(
     now: datetime,
 ) -> LetIn:
     """Make a scanner that may be enrolled within half an hour. Raises DeviceNameTaken."""
-    code = secrets.token_urlsafe(32)
-    device = Device(
-        id=uuid4(), gathering=gathering.id, name=name, checkpoints=json.dumps([str(one) for one in checkpoints]),
-        code_hash=token_hash(code), code_expires_at=now + CODE_HOLDS, created_at=now, created_by=by.mark,
-        expires_at=expires_at,
-    )  # fmt: skip
-    try:
-        async with writing():
-            await device.save()
-            await record(
-                "device.let_in", subject=f"device:{device.id}", by=by, now=now, gathering=gathering.id
-            )
-    except asyncpg.UniqueViolationError:
-        raise DeviceNameTaken(name=name) from None
-    return LetIn(device.id, code)
+    columns = {"name": name, "checkpoints": _ids(checkpoints), "expires_at": expires_at}
+    return await browsers.let_in(SCANNER, columns, gathering=gathering, by=by, now=now)
 
 
 async def let_in_again(device: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> LetIn:
     """A new code for a scanner, as for another phone; its key so far ends. Raises UnknownDevice."""
-    code = secrets.token_urlsafe(32)
-    async with writing():
-        row = await fetch_one(
-            "UPDATE device SET code_hash = $3, code_expires_at = $4, token_hash = '', revoked_at = NULL,"
-            " enrolled_at = NULL, expires_at = greatest(expires_at, $5) WHERE id = $1 AND gathering = $2 RETURNING id",
-            device, gathering.id, token_hash(code), now + CODE_HOLDS, now + timedelta(days=1),
-        )  # fmt: skip
-        if row is None:
-            raise UnknownDevice
-        await record(
-            "device.let_in_again", subject=f"device:{device}", by=by, now=now, gathering=gathering.id
-        )
-    return LetIn(device, code)
+    return await browsers.let_in_again(SCANNER, device, gathering=gathering, by=by, now=now)
 
 
 async def enrol(code: str, *, app: str, now: datetime) -> Enrolled:
     """Exchange a code for a key, once, whoever is first. Raises WrongEnrolment."""
-    token = TOKEN + secrets.token_urlsafe(32)
-    async with writing():
-        row = await fetch_one(
-            "UPDATE device SET token_hash = $2, code_hash = '', enrolled_at = $3, seen_at = $3, app = $4"
-            " WHERE code_hash = $1 AND code_expires_at > $3 AND revoked_at IS NULL AND expires_at > $3"
-            " RETURNING id, name, gathering, expires_at",
-            token_hash(code), token_hash(token), now, app[:40],
-        )  # fmt: skip
-        if row is None:
-            raise WrongEnrolment
-        await record(
-            "device.enrol", subject=f"device:{row['id']}", by=Actor(f"device:{row['id']}"), now=now,
-            gathering=row["gathering"],
-        )  # fmt: skip
+    token, row = await browsers.enrol(SCANNER, code, now=now, columns={"app": app[:40]})
     return Enrolled(token, row["id"], row["name"], row["gathering"], row["expires_at"])
 
 
@@ -133,18 +88,9 @@ async def change_device(
     now: datetime,
 ) -> None:
     """Change what a scanner may do; it holds from its next scan. Raises UnknownDevice, DeviceNameTaken."""
-    try:
-        async with writing():
-            row = await fetch_one(
-                "UPDATE device SET name = $3, checkpoints = $4, expires_at = $5 WHERE id = $1 AND gathering = $2"
-                " RETURNING id",
-                device, gathering.id, name, json.dumps([str(one) for one in checkpoints]), expires_at,
-            )  # fmt: skip
-            if row is None:
-                raise UnknownDevice
-            await record("device.change", subject=f"device:{device}", by=by, now=now, gathering=gathering.id)
-    except asyncpg.UniqueViolationError:
-        raise DeviceNameTaken(name=name) from None
+    columns = {"name": name, "checkpoints": _ids(checkpoints), "expires_at": expires_at}
+    async with browsers.changing(SCANNER, device, columns, gathering=gathering, by=by, now=now):
+        pass
 
 
 async def revoke(device: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> UUID:
@@ -152,21 +98,11 @@ async def revoke(device: UUID, *, gathering: Gathering, by: Actor, now: datetime
 
     A scanner that was refused before that was undone has to be let in again. Raises UnknownDevice.
     """
-    touched = Rows("device", "id", [device], only=("revoked_at", "code_hash", "token_hash"))
-    async with writing():
-        async with undoable(
-            "device.revoke", touched, subject=f"device:{device}", by=by, now=now, gathering=gathering.id,
-            needs=Permission.GATHERING_WRITE,
-        ) as step:  # fmt: skip
-            row = await fetch_one(
-                "UPDATE device SET revoked_at = coalesce(revoked_at, $3), code_hash = ''"
-                " WHERE id = $1 AND gathering = $2 RETURNING id",
-                device, gathering.id, now,
-            )  # fmt: skip
-            if row is None:
-                raise UnknownDevice
-        await record("device.revoke", subject=f"device:{device}", by=by, now=now, gathering=gathering.id)
-    return step
+    return await browsers.revoke(SCANNER, device, gathering=gathering, by=by, now=now)
+
+
+def _ids(checkpoints: Sequence[UUID]) -> str:
+    return json.dumps([str(one) for one in checkpoints])
 
 
 async def device_of(token: str, *, now: datetime) -> KnownDevice | None:

@@ -22,12 +22,6 @@ class UnknownScan(NotFound):
     sentence = Message("There is no such scan in this gathering.")
 
 
-class WrongEnrolment(Forbidden):
-    """The code of a scanner's QR is used, expired or mistyped."""
-
-    sentence = Message("This code is used or has expired. Ask an organizer to show a new one.")
-
-
 class DeviceNameTaken(Conflict):
     """Another scanner has this name."""
 

@@ -117,7 +117,7 @@ async def test_a_scanner_has_badges_made_only_where_an_organizer_allowed_it(brow
         before = await scanner.post("/api/v1/device/new-badge", json=lost, headers=key)
         made = (await organizer.post(f"{ROOT}/print-stations", json={"name": "Left"})).json()
         await organizer.patch(
-            f"{ROOT}/print-stations/{made['station']['id']}", json={"scanners": [str(let.device)]}
+            f"{ROOT}/print-stations/{made['station']['id']}", json={"scanners": [str(let.id)]}
         )
         where = (await scanner.get("/api/v1/device/print-station", headers=key)).json()
         told = [

@@ -14,6 +14,7 @@ from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
 from event.language import Message
+from event.people.browsers import LetIn
 from event.people.rules import Access, NotAllowed, Permission
 from event.printing.queue.asking import Asked, ask, new_badge
 from event.printing.queue.forms import checked_station
@@ -29,7 +30,6 @@ from event.printing.queue.queries import (
 from event.printing.queue.settling import cancel, it_came_out, move, print_again
 from event.printing.queue.station_pages import station_address
 from event.printing.queue.stations import (
-    StationMade,
     change_station,
     let_in_another,
     make_station,
@@ -307,8 +307,8 @@ async def api_move(
     return await one_job(job, gathering=gathering, now=now)
 
 
-async def _let_in(made: StationMade, gathering: Gathering, now: datetime) -> StationLetIn:
-    station = await one_station(made.station, gathering=gathering, now=now)
+async def _let_in(made: LetIn, gathering: Gathering, now: datetime) -> StationLetIn:
+    station = await one_station(made.id, gathering=gathering, now=now)
     return StationLetIn(station, made.code, station_address(made.code))
 
 

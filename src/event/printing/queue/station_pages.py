@@ -14,13 +14,13 @@ from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message
+from event.people.browsers import LetIn
 from event.people.rules import Access, Permission
 from event.people.undoing import undo_path
 from event.printing.queue.errors import StationNameTaken
 from event.printing.queue.forms import SIZE_LABELS, checked_station
 from event.printing.queue.queries import StationState, one_station, stations_of
 from event.printing.queue.stations import (
-    StationMade,
     change_station,
     let_in_another,
     make_station,
@@ -160,12 +160,12 @@ def station_address(code: str) -> str:
 
 
 async def _shown_once(
-    request: Request[Any, Any, Any], gathering: Gathering, made: StationMade, now: datetime
+    request: Request[Any, Any, Any], gathering: Gathering, made: LetIn, now: datetime
 ) -> Response[Any]:
     link = station_address(made.code)
     return page(
         request, "printing/queue/station_code.html", staff=True, link=link, qr=qr_address(link, module=8),
-        station=await one_station(made.station, gathering=gathering, now=now), kiosk=f"{settings().address}/station",
+        station=await one_station(made.id, gathering=gathering, now=now), kiosk=f"{settings().address}/station",
     )  # fmt: skip
 
 

@@ -1,35 +1,22 @@
 """Print stations: made by an organizer, let in by a code that works once, revoked at once."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import asyncpg
-
-from event.checkin.devices import CODE_HOLDS
-from event.checkin.errors import UnknownDevice, WrongEnrolment
-from event.database import fetch, fetch_one, writing
+from event.checkin.errors import UnknownDevice
+from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
-from event.people.audit import record
+from event.people import browsers
+from event.people.browsers import Kind, LetIn
 from event.people.rules import Actor, Permission
 from event.people.sessions import token_hash
-from event.people.undoing import Rows, undoable
 from event.printing.queue.errors import StationNameTaken, StationNotLetIn, UnknownStation
-from event.printing.queue.tables import PrintStation
 
 TOKEN = "evp_"  # noqa: S105 - how a station's key begins, no key
 _KEPT_AFTER = timedelta(days=7)
 """So long after the last day, or after it was let in, a station still prints."""
-
-
-@dataclass(frozen=True)
-class StationMade:
-    """A station's row and the code that lets a computer in, told once."""
-
-    station: UUID
-    code: str
 
 
 @dataclass(frozen=True)
@@ -43,63 +30,29 @@ class KnownStation:
 
     @property
     def actor(self) -> Actor:
-        return Actor(f"station:{self.id}")
+        return STATION.actor(self.id)
 
 
-async def make_station(
-    name: str, *, size: str, gathering: Gathering, by: Actor, now: datetime
-) -> StationMade:
+STATION = Kind(
+    "print_station", TOKEN, "station", "make", Permission.PRINT, UnknownStation, StationNameTaken,
+    renewed=", page = NULL, page_until = NULL", ended=", page = NULL, page_until = NULL", given=("print_scanner", "station"),
+)  # fmt: skip
+
+
+async def make_station(name: str, *, size: str, gathering: Gathering, by: Actor, now: datetime) -> LetIn:
     """Make a station that a computer may be let in to within half an hour. Raises StationNameTaken."""
-    code = secrets.token_urlsafe(32)
-    station = PrintStation(
-        id=uuid4(), gathering=gathering.id, name=name, size=size, code_hash=token_hash(code),
-        code_expires_at=now + CODE_HOLDS, created_at=now, created_by=by.mark,
-    )  # fmt: skip
-    try:
-        async with writing():
-            await station.save()
-            await record(
-                "print_station.make", subject=f"station:{station.id}", by=by, now=now, gathering=gathering.id
-            )
-    except asyncpg.UniqueViolationError:
-        raise StationNameTaken(name=name) from None
-    return StationMade(station.id, code)
+    return await browsers.let_in(STATION, {"name": name, "size": size}, gathering=gathering, by=by, now=now)
 
 
-async def let_in_another(station: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> StationMade:
+async def let_in_another(station: UUID, *, gathering: Gathering, by: Actor, now: datetime) -> LetIn:
     """A new code, as for another computer; the key so far ends. Raises UnknownStation."""
-    code = secrets.token_urlsafe(32)
-    async with writing():
-        row = await fetch_one(
-            "UPDATE print_station SET code_hash = $3, code_expires_at = $4, token_hash = '', revoked_at = NULL,"
-            " enrolled_at = NULL, page = NULL, page_until = NULL WHERE id = $1 AND gathering = $2 RETURNING id",
-            station, gathering.id, token_hash(code), now + CODE_HOLDS,
-        )  # fmt: skip
-        if row is None:
-            raise UnknownStation
-        await record(
-            "print_station.let_in_again", subject=f"station:{station}", by=by, now=now, gathering=gathering.id
-        )
-    return StationMade(station, code)
+    return await browsers.let_in_again(STATION, station, gathering=gathering, by=by, now=now)
 
 
 async def enrol_station(code: str, *, now: datetime) -> tuple[str, KnownStation]:
     """Exchange a code for a key, once, whoever is first. Raises WrongEnrolment."""
-    token = TOKEN + secrets.token_urlsafe(32)
-    async with writing():
-        row = await fetch_one(
-            "UPDATE print_station SET token_hash = $2, code_hash = '', enrolled_at = $3, seen_at = $3"
-            " WHERE code_hash = $1 AND code_expires_at > $3 AND revoked_at IS NULL RETURNING id, gathering, name, size",
-            token_hash(code), token_hash(token), now,
-        )  # fmt: skip
-        if row is None:
-            raise WrongEnrolment
-        station = KnownStation(**row)
-        await record(
-            "print_station.enrol", subject=f"station:{station.id}", by=station.actor, now=now,
-            gathering=station.gathering,
-        )  # fmt: skip
-    return token, station
+    token, row = await browsers.enrol(STATION, code, now=now)
+    return token, KnownStation(row["id"], row["gathering"], row["name"], row["size"])
 
 
 async def change_station(
@@ -116,21 +69,11 @@ async def change_station(
 
     Raises UnknownStation, UnknownDevice, StationNameTaken.
     """
-    try:
-        async with writing():
-            row = await fetch_one(
-                "UPDATE print_station SET name = $3, size = $4 WHERE id = $1 AND gathering = $2 RETURNING id",
-                station, gathering.id, name, size,
-            )  # fmt: skip
-            if row is None:
-                raise UnknownStation
-            await _give_scanners(station, scanners, gathering, by, now)
-            await record(
-                "print_station.change", subject=f"station:{station}", by=by, now=now, gathering=gathering.id,
-                scanners=sorted(str(one) for one in scanners),
-            )  # fmt: skip
-    except asyncpg.UniqueViolationError:
-        raise StationNameTaken(name=name) from None
+    async with browsers.changing(
+        STATION, station, {"name": name, "size": size}, gathering=gathering, by=by, now=now,
+        scanners=sorted(str(one) for one in scanners),
+    ):  # fmt: skip
+        await _give_scanners(station, scanners, gathering, by, now)
 
 
 async def _give_scanners(
@@ -156,24 +99,7 @@ async def revoke_station(station: UUID, *, gathering: Gathering, by: Actor, now:
 
     Raises UnknownStation.
     """
-    access = Rows("print_station", "id", [station], only=("revoked_at", "code_hash", "token_hash"))
-    async with writing():
-        async with undoable(
-            "print_station.revoke", access, Rows("print_scanner", "station", [station]),
-            subject=f"station:{station}", by=by, now=now, gathering=gathering.id, needs=Permission.PRINT,
-        ) as step:  # fmt: skip
-            row = await fetch_one(
-                "UPDATE print_station SET revoked_at = coalesce(revoked_at, $3), code_hash = '', page = NULL,"
-                " page_until = NULL WHERE id = $1 AND gathering = $2 RETURNING id",
-                station, gathering.id, now,
-            )  # fmt: skip
-            if row is None:
-                raise UnknownStation
-            await fetch("DELETE FROM print_scanner WHERE station = $1", station)
-        await record(
-            "print_station.revoke", subject=f"station:{station}", by=by, now=now, gathering=gathering.id
-        )
-    return step
+    return await browsers.revoke(STATION, station, gathering=gathering, by=by, now=now)
 
 
 async def station_of(token: str, *, now: datetime) -> KnownStation:
