@@ -17,7 +17,7 @@ from litestar.datastructures import Cookie, UploadFile
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
 
-from event.errors import Invalid, Problem
+from event.errors import Invalid, Problem, Refusal
 from event.language import GUEST_LANGUAGES, STAFF_LANGUAGES, Message, chosen, negotiated, translated
 from event.settings import settings
 
@@ -92,6 +92,13 @@ def id_in(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def needed_id(text: str, otherwise: type[Refusal]) -> UUID:
+    """The id that a field must hold; raises `otherwise` where it is none."""
+    if (found := id_in(text)) is None:
+        raise otherwise
+    return found
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:

@@ -14,9 +14,10 @@ from event.feedback.queries import own_suggestions
 from event.feedback.survey_queries import asked_now
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
-from event.http import Form, go, language_of, page
+from event.http import Form, go, language_of
 from event.language import Message
 from event.registration.mails import guest_path
+from event.registration.own.framing import own_page
 from event.registration.tables import Guest
 
 
@@ -65,9 +66,8 @@ async def _page(
     problems: dict[str, str] | None = None,
     refused: str = "",
 ) -> Response[Any]:
-    return page(
-        request, "feedback/own_suggestions.html", status=422 if problems or refused else 200, held=gathering,
-        guest=guest, own_path=guest_path(guest.id), content=content, problems=problems or {}, refused=refused,
+    return own_page(
+        request, "feedback/own_suggestions.html", guest, gathering, refused=refused, problems=problems, content=content,
         suggestions=await own_suggestions(guest.id, today=local_day(now, gathering.zone)), states=STATE_LABELS,
         survey=survey_path(guest.id) if await asked_now(guest.id, gathering, now) else "",
     )  # fmt: skip

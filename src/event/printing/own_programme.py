@@ -19,7 +19,7 @@ from event.printing.practice_mark import marked_if_practice
 from event.qr import qr_address
 from event.registration.adding import standing_ticket
 from event.registration.mails import text_of
-from event.registration.own.proving import PROOF_COOKIE, proof_holds
+from event.registration.own.framing import proven
 from event.registration.queries import Scope, classes_of, delegations_of
 from event.registration.tables import Guest
 from event.templating import rendered
@@ -36,8 +36,8 @@ async def own_paper(
 ) -> Response[bytes]:
     """The own programme as PDF; with the room's number after a proof."""
     await count(_PAPER_GUEST, str(own.id), now=now)
-    proven = proof_holds(own.id, request.cookies.get(PROOF_COOKIE, ""), now=now)
-    content = await programme_pdf(own, own_gathering, language=language_of(request), proven=proven, now=now)
+    known = proven(request, own, now=now)
+    content = await programme_pdf(own, own_gathering, language=language_of(request), proven=known, now=now)
     return _sent(own, content)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -20,7 +19,7 @@ from event.agenda.matchmaking.queries import the_matchmaking, zones_of
 from event.errors import Conflict, Invalid, NotFound, Problem, Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, page
+from event.http import Form, go, language_of, needed_id, page
 from event.language import Message
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
@@ -55,10 +54,12 @@ async def send_slot(
     slot, freeing = form.text("free") or form.text("slot"), bool(form.text("free"))
     try:
         if freeing:
-            await free_slot(_id(slot), gathering=gathering, by=access.actor, now=now)
+            await free_slot(needed_id(slot, UnknownSlot), gathering=gathering, by=access.actor, now=now)
         else:
             guest = await guest_numbered(form.text("guest"), gathering)
-            await book_slot(_id(slot), guest, gathering=gathering, by=access.actor, now=now)
+            await book_slot(
+                needed_id(slot, UnknownSlot), guest, gathering=gathering, by=access.actor, now=now
+            )
     except (Conflict, NotFound) as error:
         typed = {"slot": slot, "guest": form.text("guest")}
         return await _page(request, gathering, reach, typed, refused=error)
@@ -130,13 +131,6 @@ def _moment(text: str, gathering: Gathering) -> datetime:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0  # noqa: PLR2004
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UnknownSlot from None
 
 
 HANDLERS = [matchmaking_page, send_slot, send_layout]

@@ -54,7 +54,11 @@ async def the_matchmaking(gathering: Gathering) -> AgendaSession | None:
 async def taken_online(gathering: Gathering, now: datetime) -> bool:
     """Whether guests book slots themselves now: while sign-up of the matchmaking's session is open."""
     session = await the_matchmaking(gathering)
-    return session is not None and session.cancelled_at is None and is_open(session.signup, session.signup_opens, session.signup_closes, now)
+    return (
+        session is not None
+        and session.cancelled_at is None
+        and is_open(session.signup, session.signup_opens, session.signup_closes, now)
+    )
 
 
 async def zones_of(gathering: Gathering, *, language: str, scope: Scope = None) -> list[ZoneRow]:

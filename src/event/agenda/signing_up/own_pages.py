@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -13,11 +12,11 @@ from event.agenda.signing_up.queries import offers_to, overlapping
 from event.errors import Conflict, NotFound
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, page
+from event.http import Form, go, language_of, needed_id
 from event.language import Message, translated
 from event.people.rules import Actor
 from event.registration.mails import guest_path
-from event.registration.own.proving import PROOF_COOKIE, proof_holds
+from event.registration.own.framing import own_page, proven, to_prove
 from event.registration.tables import Guest, Standing
 
 _YES = Message("You are signed up.")
@@ -48,19 +47,19 @@ async def send_own_signup(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Sign up, or leave; only who has proven to be the guest."""
-    if not proof_holds(own.id, request.cookies.get(PROOF_COOKIE, ""), now=now):
-        return go(f"{guest_path(own.id)}/prove?then=sessions")
+    if not proven(request, own, now=now):
+        return to_prove(own, "sessions")
     language = language_of(request)
     told: dict[str, Any] = {"gathering": own_gathering, "by": Actor.guest(own.id), "now": now, "online": True}
     try:
         if leaving := form.text("leave"):
-            await leave(_id(leaving), own.id, **told)
+            await leave(needed_id(leaving, UnknownSession), own.id, **told)
             say = translated(_LEFT, language)
         else:
             session, _, wave = form.text("join").partition(" ")
-            joined = await join(_id(session), own.id, wave=wave, **told)
+            joined = await join(needed_id(session, UnknownSession), own.id, wave=wave, **told)
             say = translated(_YES if joined.booked else _WAITS, language).format(place=joined.place)
-            if beside := await overlapping(_id(session), own.id, language=language):
+            if beside := await overlapping(needed_id(session, UnknownSession), own.id, language=language):
                 say += " " + translated(_OVERLAPS, language).format(titles=", ".join(beside))
     except (Conflict, NotFound) as error:
         return await _page(request, own, own_gathering, now, refused=error.told(language))
@@ -71,18 +70,10 @@ async def send_own_signup(
 async def _page(
     request: Request[Any, Any, Any], own: Guest, gathering: Gathering, now: datetime, *, refused: str = ""
 ) -> Response[Any]:
-    return page(
-        request, "agenda/own_signups.html", status=422 if refused else 200, held=gathering, guest=own,
-        own_path=guest_path(own.id), refused=refused, comes=own.standing == Standing.APPROVED,
+    return own_page(
+        request, "agenda/own_signups.html", own, gathering, refused=refused, comes=own.standing == Standing.APPROVED,
         offers=await offers_to(own, gathering, language=language_of(request), now=now),
     )  # fmt: skip
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UnknownSession from None
 
 
 HANDLERS = [own_signups, send_own_signup]

@@ -17,7 +17,7 @@ from event.agenda.signing_up.waves import typed_waves, waves_in
 from event.errors import Conflict, Invalid, NotFound, Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, page, with_query
+from event.http import Form, go, language_of, needed_id, page, with_query
 from event.language import Message, translated
 from event.people.rules import Access, Permission
 from event.registration.errors import UnknownGuest
@@ -58,11 +58,15 @@ async def send_signup(
     language = language_of(request, staff=True)
     try:
         if off := form.text("off"):
-            await leave(session, _id(off), **told)
+            await leave(session, needed_id(off, UnknownGuest), **told)
             say = translated(_OFF, language)
         else:
             given = form.text("give")
-            guest = _id(given) if given else await guest_numbered(form.text("guest"), gathering)
+            guest = (
+                needed_id(given, UnknownGuest)
+                if given
+                else await guest_numbered(form.text("guest"), gathering)
+            )
             anyway = bool(given) or form.text("anyway") == "on"
             joined = await join(session, guest, wave=form.text("wave"), anyway=anyway, **told)
             say = translated(_ADDED if joined.booked else _WAITS, language).format(place=joined.place)
@@ -115,13 +119,6 @@ async def _page(
         problem=refused.told(language) if refused else "",
         problems=refused.told_fields(language) if isinstance(refused, Invalid) else {},
     )  # fmt: skip
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UnknownGuest from None
 
 
 HANDLERS = [signups_page, send_signup, send_waves]

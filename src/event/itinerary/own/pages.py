@@ -19,7 +19,7 @@ from event.itinerary.own.shown import shown_programme
 from event.itinerary.planning.noticing import called_off, notices_of, seen
 from event.people.rules import Permission
 from event.registration.mails import guest_address, guest_path
-from event.registration.own.proving import PROOF_COOKIE, proof_holds
+from event.registration.own.framing import proven
 from event.registration.queries import Scope
 from event.registration.rules import LEFT
 from event.registration.tables import Guest, Standing
@@ -37,14 +37,14 @@ async def own_programme_page(
 ) -> Response[Any]:
     """Everything of the guest day by day; the room's number only after a proof."""
     language = language_of(request)
-    proven = proof_holds(own.id, request.cookies.get(PROOF_COOKIE, ""), now=now)
-    told = await shown_programme(own, own_gathering, language=language, proven=proven)
+    known = proven(request, own, now=now)
+    told = await shown_programme(own, own_gathering, language=language, proven=known)
     answer = page(
         request, "itinerary/own/programme.html", held=own_gathering, own_path=guest_path(own.id),
         paper=f"{guest_path(own.id)}/programme.pdf", back=guest_path(own.id), as_staff=False,
         feed=f"{guest_address(own.id)}/programme.ics?lang={language}", **told,
     )  # fmt: skip
-    if proven:
+    if known:
         answer.headers.update(_PROVEN)
     return answer
 

@@ -24,7 +24,7 @@ from event.people.rules import Actor
 from event.registration.mails import guest_path
 from event.registration.operations import may_change
 from event.registration.own.errors import NotProven
-from event.registration.own.proving import PROOF_COOKIE, proof_holds
+from event.registration.own.framing import proven
 from event.registration.rules import LEFT
 from event.registration.tables import Guest, Standing
 
@@ -37,7 +37,7 @@ async def own_wishes(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """What the guest wishes, to be looked at and, until the deadline, changed."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         return go(f"{guest_path(own.id)}/prove?then=wishes")
     return await _page(request, own, own_gathering, wishes_of(own), now=now)
 
@@ -51,7 +51,7 @@ async def send_wishes(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Take the wishes; what was typed stays where something is wrong."""
-    if not _proven(request, own, now):
+    if not proven(request, own, now=now):
         raise NotProven
     language = language_of(request)
     typed = Wishes(form.text("route_1"), form.text("route_2"), form.texts("themes"), form.text("sit_with"))
@@ -66,10 +66,6 @@ async def send_wishes(
         return await _page(request, own, own_gathering, typed, now=now, refused=error.told(language))
     await announce(own_gathering.id)
     return go(f"{guest_path(own.id)}/wishes", say=Message("Your wishes are saved."))
-
-
-def _proven(request: Request[Any, Any, Any], guest: Guest, now: datetime) -> bool:
-    return proof_holds(guest.id, request.cookies.get(PROOF_COOKIE, ""), now=now)
 
 
 async def _page(
