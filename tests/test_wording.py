@@ -10,7 +10,7 @@ from assets.messages import OVERRIDES, said, written
 from event.gathering.countries import country_name
 from event.language import catalog
 from event.places import templates_folder
-from event.templating import clock, day, days, moment
+from event.templating import brief, clock, day, days, moment, phrased, zone_name
 from event.text import latin_name
 
 _CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(svg|style|script)\b.*?</\1>", re.DOTALL)
@@ -58,7 +58,11 @@ def test_no_template_says_anything_that_is_not_in_the_catalogs() -> None:
     found = {}
     for file in sorted(templates_folder().rglob("*.html")):
         name = str(file.relative_to(templates_folder()))
-        if name not in _BILINGUAL and not name.startswith("style/") and (told := hard_coded(file.read_text())):
+        if (
+            name not in _BILINGUAL
+            and not name.startswith("style/")
+            and (told := hard_coded(file.read_text()))
+        ):
             found[name] = told
 
     assert found == {}
@@ -125,6 +129,32 @@ def test_days_are_written_as_people_write_them(
     assert day(friday, language, weekday=False) == short
     assert days(date(2026, 10, 15), date(2026, 10, 17), language) == span
     assert days(date(2026, 10, 30), date(2026, 11, 2), language) == across
+
+
+@pytest.mark.parametrize(
+    ("language", "day_of_the_year", "clock_of"),
+    [("zh-Hans", "10月16日", ["北京", "巴黎"]), ("zh-Hant", "10月16日", ["北京", "巴黎"]), ("en", "16 Oct", ["Beijing", "Paris"])],
+)  # fmt: skip
+def test_days_of_a_known_year_and_clocks_have_short_names(
+    language: str, day_of_the_year: str, clock_of: list[str]
+) -> None:
+    assert brief(date(2026, 10, 16), language) == day_of_the_year
+    assert [zone_name(zone, language) for zone in ("Asia/Shanghai", "Europe/Paris")] == clock_of
+
+
+@pytest.mark.parametrize(
+    ("title", "phrases"),
+    [
+        (
+            "2026示例县第三届“聚侨兴示例”活动暨侨商家乡行",
+            ["2026示例县第三届", "“聚侨兴示例”", "活动", "暨侨商家乡行"],
+        ),
+        ("第三届恳亲大会", ["第三届", "恳亲大会"]),
+        ("Third <Example> Gathering", ["Third &lt;Example&gt; Gathering"]),
+    ],
+)
+def test_titles_break_between_their_phrases(title: str, phrases: list[str]) -> None:
+    assert phrased(title).split("<wbr>") == phrases
 
 
 def test_times_have_24_hours_where_the_gathering_is() -> None:

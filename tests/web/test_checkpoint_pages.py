@@ -111,8 +111,8 @@ async def test_a_checkpoint_is_closed_opened_moved_and_removed_by_buttons(browse
         removed = await press(f"{own}/state", "remove")
 
     assert ("It is closed" in closed, "It is open" in opened) == (True, True)
-    assert re.findall(r'class="nowrap">(\w)</td>', moved) == ["B", "A", "C"]
-    assert re.findall(r'class="nowrap">(\w)</td>', removed) == ["B", "C"]
+    assert re.findall(r'class="quiet nowrap">(\w)</span>', moved) == ["B", "A", "C"]
+    assert re.findall(r'class="quiet nowrap">(\w)</span>', removed) == ["B", "C"]
 
 
 async def test_the_code_of_a_scanner_is_shown_once_as_a_qr_that_enrols_it(browser: Browser) -> None:

@@ -93,7 +93,7 @@ async def scope_of(access: Access, gathering: Gathering) -> Scope:
 async def guest_lines(
     gathering: Gathering, wanted: GuestFilter, *, scope: Scope, language: str, size: int = PAGE
 ) -> GuestPage:
-    """A page of guests, by number; one query."""
+    """A page of guests, by number, those of other lists (staff, media) after them; one query."""
     text = folded(wanted.text)
     plain = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     is_tail = text.isdigit() and len(text) == 4  # noqa: PLR2004 - the last digits of a phone
@@ -110,7 +110,7 @@ async def guest_lines(
         " WHERE g.gathering = $1 AND ($2::uuid[] IS NULL OR g.delegation = ANY($2))"
         " AND ($3 = '' OR c.code = $3) AND ($4 = '' OR d.code = $4) AND ($5 = '' OR g.standing = $5)"
         " AND ($6 = '' OR g.search LIKE '%' || $6 || '%' OR ($7 <> '' AND g.phone_tail_index = $7))"
-        " ORDER BY g.number, g.id LIMIT $8 OFFSET $9",
+        " ORDER BY starts_with(g.number, $10) DESC, g.number, g.id LIMIT $8 OFFSET $9",
         gathering.id,
         list(scope) if scope is not None else None,
         wanted.class_code,
@@ -120,6 +120,7 @@ async def guest_lines(
         index_of("phone tail", gathering.id, text) if is_tail else "",
         size,
         (page - 1) * size,
+        gathering.number_prefix,
     )
     total = rows[0]["total"] if rows else 0
     lines = [_line(row, language) for row in rows]

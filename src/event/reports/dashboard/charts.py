@@ -18,6 +18,7 @@ from event.reports.queries import Figures, Share
 from event.signing.ledger.queries import ledger_as_of, today_of
 from event.signing.ledger.rules import STAGE_LABELS
 from event.signing.ledger.tables import Stage
+from event.templating import brief
 
 _THOUSAND = 1000
 _MOST = 10
@@ -78,13 +79,15 @@ async def arrivals(look: Look) -> OverTime:
     every = sum(people.values())
     said = Message("{people} arrivals by the hour from {begin} to {end}; at most {peak} in an hour.")
     told = (
-        look.say(
-            said, people=every, peak=peak, begin=f"{hours[0]:%m-%d %H:%M}", end=f"{hours[-1]:%m-%d %H:%M}"
-        )
+        look.say(said, people=every, peak=peak, begin=_hour(hours[0], look), end=_hour(hours[-1], look))
         if hours
         else look.say(Message("Nobody has arrived yet."))
     )
     return OverTime(look.say(Message("Arrivals by the hour")), told, columns, breaks, every, peak)
+
+
+def _hour(at: datetime, look: Look) -> str:
+    return f"{brief(at, look.language)} {at:%H:%M}"
 
 
 def _through(hours: list[datetime]) -> list[datetime]:
