@@ -2,16 +2,22 @@
 
 import copy
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
+
+import psutil
 
 from event.printing.fonts import FACES, font_file
+from event.printing.memory import give_back
 
 SCHEME = "picture:"
 """How styles and pages name a picture that was handed over with them."""
 FAMILIES = "Sheet, 'Sheet Latin', 'Sheet Thai'"
+_LARGE = 200 * 1024**2
+"""Bytes that a child has after a document of some hundred pages, and never after a badge."""
+T = TypeVar("T")
 _FACES = "\n".join(
     f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url(font:{place}); }}"
     for place, (family, weight, _, _) in enumerate(FACES)
@@ -104,6 +110,15 @@ def start() -> None:
     fonts.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
     pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", fonts.font_map), fonts._config)  # noqa: SLF001
     fonts.strut_layouts.clear()
+
+
+def tidily(work: Callable[..., T], *args: Any) -> T:
+    """Do a piece of work; what a large document needed is given back afterwards, a badge waits for nothing."""
+    try:
+        return work(*args)
+    finally:
+        if psutil.Process().memory_info().rss > _LARGE:
+            give_back()
 
 
 @cache

@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from event.printing.centre.joining import joined
 from event.printing.centre.rendering import ARCHIVAL, Attached, groups_of, rendered_pdf
-from event.printing.child import start
+from event.printing.child import start, tidily
 from event.printing.errors import TooLongToPrint
 
 SECONDS = 90
@@ -61,7 +61,7 @@ async def in_children(
 ) -> list[T]:
     """Do a piece of work for each of these, side by side in children, in time; raises TooLongToPrint."""
     pool = await asyncio.to_thread(begin)
-    futures = [pool.schedule(work, args=args, timeout=seconds) for args in each]
+    futures = [pool.schedule(tidily, args=(work, *args), timeout=seconds) for args in each]
     tell, done = followed.get(), []
     try:
         for future in futures:
