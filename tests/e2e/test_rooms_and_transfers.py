@@ -38,7 +38,7 @@ async def test_rooms_are_proposed_dragged_and_given_and_guests_are_fetched(
     await expect(page.locator(".alert-success")).to_contain_text("The proposed rooms are given.")
     assert await sleeping() == [("EX2026-001", "301"), ("EX2026-002", "301")]
 
-    guest = page.locator(".bed", has_text="林示例").locator(".handle")
+    guest = page.locator(".piece", has_text="林示例").locator(".handle")
     await guest.drag_to(page.locator(".room", has_text="501").locator("[data-room]"))
     await expect(page.locator(".alert-success")).to_contain_text("Saved.")
     await expect(page.locator(".room", has_text="501")).to_contain_text("林示例")

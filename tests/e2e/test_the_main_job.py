@@ -72,7 +72,7 @@ async def test_a_guest_in_each_language_from_the_reply_to_the_badge(
 
     await staff.goto(f"{product.address}/console/example/check-in?q=shi%20lai")
     await accessible(staff)
-    await staff.click(".results form button")
+    await staff.click(".ruled form button")
     await expect(staff.locator(".verdict-admitted .verdict-name")).to_have_text(GUEST["name_zh"])
     await accessible(staff)
     await expect(board.locator("#figure-arrived")).to_contain_text("1", timeout=2000)
