@@ -133,3 +133,18 @@ async def test_what_cannot_be_undone_is_named_by_whoever_does_it(browser: Browse
     assert (unsure.status_code, 'value="林示例"' in unsure.text, erased.status_code) == (422, True, 303)
     assert f"Please type {guest.number} as it is written here. Nothing was changed." in unsure.text
     assert [one.name_zh for one in (kept, gone) if one] == ["林示例", ""]
+
+
+async def test_whoever_withdraws_a_guest_reads_first_what_goes(browser: Browser) -> None:
+    guest, _ = await cast.lin(await cast.gathering())
+    own, told = f"{CONSOLE}/guests/{guest.id}", {"guest": str(guest.id), "to": "withdrawn", "reason": "Ill"}
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        page = await client.get(own)
+        asked = await client.post(f"{CONSOLE}/guests/decide", data=told)
+        (before,) = await Guest.select(Guest.standing).output(as_list=True)
+        decided = await client.post(f"{CONSOLE}/guests/decide/save", data=told)
+        (after,) = await Guest.select(Guest.standing).output(as_list=True)
+
+    assert f'value="withdrawn" formaction="{CONSOLE}/guests/decide"' in page.text
+    assert ("This cannot be undone" in asked.text, 'value="Ill"' in asked.text) == (True, True)
+    assert (before, after, decided.headers["location"]) == ("approved", "withdrawn", own)

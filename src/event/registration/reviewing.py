@@ -70,10 +70,10 @@ async def take_decision(
     except Refusal as error:
         return await _page(request, gathering, form, problem=error.told(language_of(request, staff=True)))
     await announce(gathering.id)
-    return go(
-        f"/console/{gathering.slug}/guests",
-        say=Message("The decisions are taken; the mails are on their way."),
-    )
+    back, guests = f"/console/{gathering.slug}/guests", _ids(form)
+    if len(guests) == 1:
+        return go(f"{back}/{guests[0]}", say=Message("The decision is taken."))
+    return go(back, say=Message("The decisions are taken; the mails are on their way."))
 
 
 async def _page(
