@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 
-from event.checkin.imports import FOR_A_SESSION, KINDS, RUN_OF_THEIR_OWN
+from event.checkin.imports import FOR_A_SESSION, KINDS
 from event.errors import Invalid, Refusal
 from event.gathering.live import announce
 from event.jobs import QUEUE, app
@@ -48,7 +48,7 @@ async def work_on(
 ) -> None:
     """Read or write the list of a run, and keep the report; a file that is none is refused with the reason."""
     row, gathering = await gathering_of(run)
-    more: dict[str, Any] = {} if row.kind in RUN_OF_THEIR_OWN else {"run": run}
+    more: dict[str, Any] = {"run": run}
     mapping = json.loads(row.mapping) if isinstance(row.mapping, str) else row.mapping
     if row.kind in FOR_A_SESSION:
         more["session"] = mapping.get("session", "")

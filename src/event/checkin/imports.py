@@ -1,6 +1,5 @@
 """Every kind of list that can be taken in, by name."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from event.itinerary.transfers.imports import import_transfers
 from event.people.rules import Actor
 from event.registration.importing import imports as guest_list
 from event.registration.importing.changes import import_changes
+from event.registration.importing.noting import Importer
 from event.registration.importing.reports import ImportReport
 from event.registration.importing.staff import import_staff
 
@@ -43,14 +43,11 @@ async def import_guests(
     return report
 
 
-Importer = Callable[..., Awaitable[ImportReport]]
 KINDS: dict[str, Importer] = {
     "guests": import_guests, "changes": import_changes, "agenda": import_programme, "staff": import_staff,
     "checkpoints": import_checkpoints, "visit": import_visit, "tickets": import_tickets,
     "jobfair": import_job_seekers, "scans": import_scans, "hotels": import_hotels, "transfers": import_transfers,
 }  # fmt: skip
 """Lists by the name the command line and the import page know them."""
-RUN_OF_THEIR_OWN = frozenset({"changes", "staff"})
-"""Kinds that do not take the run of the import page."""
 FOR_A_SESSION = frozenset({"jobfair"})
 """Kinds whose guests are booked for a session, which may be named."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from event.database import fetch, writing
 from event.errors import Invalid
@@ -14,12 +13,10 @@ from event.feedback.operations import insert_suggestion, rewrite_suggestion
 from event.feedback.queries import guests_by_number, kept_suggestions
 from event.feedback.results import sent_of
 from event.feedback.told import AnswerTold, SurveyTold
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.language import Message
-from event.people.rules import Actor
 from event.registration.adding import lock
-from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.noting import Sent, note_run, takes, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.workbook import Table, open_workbook, read_table, refused
 
@@ -29,24 +26,15 @@ _NOTHING = Message(
 )
 
 
-async def import_feedback(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("feedback")
+async def import_feedback(sent: Sent) -> ImportReport:
     """Take in 意见建议, 问卷 and 发放, whichever are there, all or nothing; raises Invalid, NoGathering.
 
     A suggestion is found by its number and changed where the list says otherwise. A form is found by its number and
     never changed; it counts for the last day of the gathering.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("feedback", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    gathering, by, now = sent.gathering, sent.by, sent.now
+    workbook = open_workbook(sent.content)
     suggestions, answers, counts = (_sheet(workbook, needed) for needed in (_SUGGESTIONS, _ANSWERS, _SENT))
     if suggestions is None and answers is None and counts is None:
         raise refused(_NOTHING)

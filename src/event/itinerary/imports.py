@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from event.database import writing
 from event.errors import Invalid
 from event.gathering.keys import Keys, keys_of
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.beside.crews import (
     MEMBERS,
@@ -41,9 +39,8 @@ from event.itinerary.routes_listed import plan_routes, stored_routes, write_rout
 from event.itinerary.seats import plan_seats, write_seats
 from event.itinerary.sites import plan_sites, stored_sites, write_sites
 from event.itinerary.tables import Canteen, Stop
-from event.people.rules import Actor
 from event.registration.adding import lock
-from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.noting import Sent, note_run, takes, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.text import tidy
 from event.workbook import Table, cell_text, heading, open_workbook, read_table
@@ -51,24 +48,14 @@ from event.workbook import Table, cell_text, heading, open_workbook, read_table
 ROUTES, VEHICLES, SEATS, STOPS, CANTEENS = "线路", "车辆", "乘车名单", "考察点", "用餐"
 
 
-async def import_visit(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-    tell: bool = False,
-) -> ImportReport:
+@takes("visit")
+async def import_visit(sent: Sent, *, tell: bool = False) -> ImportReport:
     """Take in stops, canteens, routes, vehicles and seats, all or nothing; raises Invalid, NoGathering.
 
     What it changes of the visit is a published version; `tell`: guests are told by mail too.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("visit", content, file_name, gathering, dry_run, by, now, run)
-    workbook, keys = open_workbook(content), await keys_of(gathering.id)
+    gathering, by, now = sent.gathering, sent.by, sent.now
+    workbook, keys = open_workbook(sent.content), await keys_of(gathering.id)
     sheets = Sheets(workbook)
     async with writing():
         await lock(gathering)

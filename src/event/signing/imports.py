@@ -1,19 +1,17 @@
 """The signing ceremony as the office's workbook has it: batches, agreements, who signs; all or nothing."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from event.database import fetch, writing
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.reading import Planned
 from event.language import Message
-from event.people.rules import Actor
 from event.registration.adding import lock
-from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.noting import Sent, note_run, takes, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.signing.ceremony.freezing import frozen_since
 from event.signing.forms import BatchTold, ItemTold, PartyTold, SignatoryTold
@@ -35,20 +33,11 @@ _FROZEN = Message("the order of batch {number} is frozen: unfreeze it, or leave 
 _PARTY = ("organisation_zh", "registration_number", "country")
 
 
-async def import_signing(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("signing")
+async def import_signing(sent: Sent) -> ImportReport:
     """Take in batches, agreements and signatories, all or nothing; raises Invalid, NoGathering."""
-    gathering = gathering or await the_gathering()
-    sent = Sent("signing", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    gathering, by, now = sent.gathering, sent.by, sent.now
+    workbook = open_workbook(sent.content)
     items_table = read_table(workbook, needed=("项目编号", "项目名称", "协议类型"))
     signatories_table = read_table(workbook, needed=("项目编号", "签约方", "签字人"))
     batches_table = read_table(workbook, needed=("批次", "开始时间"))

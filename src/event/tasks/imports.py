@@ -9,14 +9,13 @@ import msgspec
 
 from event.database import fetch, writing
 from event.errors import Invalid
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.reading import Planned, day, once, whole
 from event.language import Message
 from event.people.rules import Actor
 from event.registration.adding import lock
 from event.registration.importing.cells import Cells
-from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.noting import Sent, note_run, takes, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.tasks.history import differences
 from event.tasks.labels import STATE_LABELS, STATE_WORDS
@@ -39,20 +38,11 @@ _STATES = {words: state for state, words in STATE_WORDS.items()} | {
 }
 
 
-async def import_tasks(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("tasks")
+async def import_tasks(sent: Sent) -> ImportReport:
     """Take in tasks, all or nothing; raises Invalid, NoGathering. Who is a user's name becomes that user."""
-    gathering = gathering or await the_gathering()
-    sent = Sent("tasks", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    gathering, by, now = sent.gathering, sent.by, sent.now
+    workbook = open_workbook(sent.content)
     table = read_table(workbook, needed=("任务",))
     async with writing():
         await lock(gathering)

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,13 +12,11 @@ from event.agenda.imports import stored_halls, stored_sessions
 from event.agenda.tables import AgendaSession
 from event.checkin.tables import Admits, Checkpoint, CheckpointKind
 from event.database import fetch, writing
-from event.gathering.operations import the_gathering
-from event.gathering.tables import Gathering, Hall
+from event.gathering.tables import Hall
 from event.language import Message
-from event.people.rules import Actor
 from event.registration.adding import lock
 from event.registration.importing.cells import Cells, read_list
-from event.registration.importing.noting import Sent, note_run
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport, RowOutcome
 from event.workbook import Table
 
@@ -59,20 +56,11 @@ class _Point:
 Planned = tuple[RowOutcome, dict[str, Any]]
 
 
-async def import_checkpoints(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("checkpoints")
+async def import_checkpoints(sent: Sent) -> ImportReport:
     """Take in a list of checkpoints, all or nothing; raises Invalid, NoGathering."""
-    gathering = gathering or await the_gathering()
-    sent = Sent("checkpoints", content, file_name, gathering, dry_run, by, now, run)
-    table = read_list(content, HEADINGS, needed=("checkpoint", "name", "kind", "direction"))
+    gathering = sent.gathering
+    table = read_list(sent.content, HEADINGS, needed=("checkpoint", "name", "kind", "direction"))
     halls, sessions = set(await stored_halls(gathering.id)), set(await stored_sessions(gathering.id))
     points = plan_points(table, await stored_points(gathering.id), halls, sessions)
     outcomes = [outcome for outcome, _ in points]

@@ -8,13 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch, writing
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.language import Message
-from event.people.rules import Actor
 from event.registration.adding import lock
 from event.registration.importing.cells import Cells, read_list
-from event.registration.importing.noting import Sent, note_run
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport, RowOutcome
 from event.registration.tickets import PREFIX, new_typed_code
 
@@ -66,24 +64,15 @@ class _Listed:
         return self.ticket["id"] if self.ticket else self.new_id
 
 
-async def import_tickets(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("tickets")
+async def import_tickets(sent: Sent) -> ImportReport:
     """Take in tickets issued elsewhere, all or nothing; raises Invalid, NoGathering.
 
     A holder's rows are paired with their tickets by text, then by order of issue; our own QR of a ticket
     goes on admitting.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("tickets", content, file_name, gathering, dry_run, by, now, run)
-    table = read_list(content, HEADINGS, needed=("ticket", "holder", "badge", "issued"))
+    gathering = sent.gathering
+    table = read_list(sent.content, HEADINGS, needed=("ticket", "holder", "badge", "issued"))
     listed = [_read(Cells(row, HEADINGS), gathering) for row in table.rows]
     _refuse_repeated(listed)
     async with writing():

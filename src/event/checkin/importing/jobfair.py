@@ -16,14 +16,12 @@ from event.checkin.importing.seekers import (
 )
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, GuestClass
 from event.language import Message
-from event.people.rules import Actor
 from event.registration.adding import NewGuest, add_guests, insert_all, issue_tickets, lock
 from event.registration.changing import reply_of, rewrite
 from event.registration.importing.cells import Cells, read_list
-from event.registration.importing.noting import Sent, note_run
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport, RowOutcome
 from event.registration.replies import Reply
 from event.registration.tables import Guest, Source, Standing
@@ -33,24 +31,14 @@ _TITLE = "招聘会"
 _WHICH_SESSION = Message("Say which session the list is for. Sessions of the programme: {known}.")
 
 
-async def import_job_seekers(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-    session: str = "",
-) -> ImportReport:
+@takes("jobfair")
+async def import_job_seekers(sent: Sent, *, session: str = "") -> ImportReport:
     """Take in job seekers and book them for a session, all or nothing; raises Invalid, NoGathering.
 
     `session` is the code of the fair; without it, the one with the code FAIR or the only one called 招聘会.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("jobfair", content, file_name, gathering, dry_run, by, now, run)
-    table = read_list(content, HEADINGS, needed=("number", "name", "phone"))
+    gathering = sent.gathering
+    table = read_list(sent.content, HEADINGS, needed=("number", "name", "phone"))
     fair = await _fair(gathering, session)
     read = [read_seeker(Cells(row, HEADINGS), gathering) for row in table.rows]
     refuse_repeated(read)

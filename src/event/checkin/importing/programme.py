@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from event.agenda.imports import (
     HALLS,
@@ -35,33 +34,22 @@ from event.agenda.seating.sheets import LISTED
 from event.checkin.importing.checkpoints import NEEDED, plan_points, stored_points, write_points
 from event.checkin.importing.checkpoints import SHEET as POINTS
 from event.database import fetch, writing
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.banquet import NEEDED as SEATED
 from event.itinerary.lodging.banquet import plan_banquet, write_banquet
-from event.people.rules import Actor
 from event.registration.adding import lock
-from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.noting import Sent, note_run, takes, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
 _READ = frozenset({"日程", "会场", POINTS, ITEMS, PEOPLE, SLOTS})
 
 
-async def import_programme(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("agenda")
+async def import_programme(sent: Sent) -> ImportReport:
     """Take in halls, sessions, checkpoints and, where there are some, seats at tables, all or nothing; raises Invalid, NoGathering."""
-    gathering = gathering or await the_gathering()
-    sent = Sent("agenda", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    gathering, now = sent.gathering, sent.now
+    workbook = open_workbook(sent.content)
     halls_table = read_table(workbook, needed=HALLS, sheet="会场")
     sessions_table = read_table(workbook, needed=SESSIONS, sheet="日程", fill_down=("日期", "时段"))
     points_table = read_table(workbook, needed=NEEDED, sheet=POINTS)

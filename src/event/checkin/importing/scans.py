@@ -10,12 +10,11 @@ from event.checkin.operations import record_scans
 from event.checkin.scanned import Scanned, named
 from event.checkin.tables import ScanSource
 from event.database import fetch, writing
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.rules import Actor
 from event.registration.importing.cells import Cells, read_list
-from event.registration.importing.noting import Sent, note_run
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport
 
 HEADINGS = {
@@ -33,23 +32,14 @@ _UNKNOWN_GUEST = Message("There is no guest with this number. Correct it, or rem
 _UNKNOWN_SOURCE = Message("“{text}” is no source. Known: {known}.")
 
 
-async def import_scans(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("scans")
+async def import_scans(sent: Sent) -> ImportReport:
     """Take in a log of scans, all or nothing; raises Invalid, NoGathering.
 
     A scan that is known, from the file or from before, is recorded as a repeat and counts once.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("scans", content, file_name, gathering, dry_run, by, now, run)
-    table = read_list(content, HEADINGS, needed=("scan", "checkpoint", "scanned"))
+    gathering, by, now = sent.gathering, sent.by, sent.now
+    table = read_list(sent.content, HEADINGS, needed=("scan", "checkpoint", "scanned"))
     directions = {code: row["direction"] for code, row in (await stored_points(gathering.id)).items()}
     rows = await fetch("SELECT number FROM guest WHERE gathering = $1", gathering.id)
     numbers = {row["number"] for row in rows}

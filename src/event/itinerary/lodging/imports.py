@@ -1,10 +1,8 @@
 """Hotels as the office's workbook has them: rooms, and who sleeps where."""
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from event.database import fetch, writing
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.listed import (
     compare_blocks,
@@ -21,29 +19,19 @@ from event.itinerary.lodging.listed import (
 from event.itinerary.lodging.tables import Hotel, HotelBlock, Room, Rooming
 from event.itinerary.named import give_up, people_of
 from event.itinerary.reading import Planned, by_code
-from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
-from event.registration.importing.noting import Sent, note_run
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport
 from event.workbook import open_workbook, read_table
 
 HOTELS, ROOMS, ROOMING, BLOCKS = "酒店", "客房", "住宿分配", "其他房型"
 
 
-async def import_hotels(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("hotels")
+async def import_hotels(sent: Sent) -> ImportReport:
     """Take in hotels, rooms and who sleeps where, all or nothing; raises Invalid, NoGathering."""
-    gathering = gathering or await the_gathering()
-    sent = Sent("hotels", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    gathering = sent.gathering
+    workbook = open_workbook(sent.content)
     hotels_table = read_table(workbook, needed=("酒店代码", "酒店"), sheet=HOTELS)
     rooms_table = read_table(workbook, needed=("酒店代码", "房号", "床位"), sheet=ROOMS)
     rooming_table = read_table(workbook, needed=("编号", "酒店", "房号"), sheet=ROOMING)

@@ -7,8 +7,6 @@ from uuid import UUID, uuid4
 
 from event.database import fetch, writing
 from event.gathering.keys import Keys, keys_of
-from event.gathering.operations import the_gathering
-from event.gathering.tables import Gathering
 from event.itinerary.counted import compare_transfers
 from event.itinerary.listed import stored_vehicles, write_vehicles
 from event.itinerary.named import give_up, people_of
@@ -29,9 +27,8 @@ from event.itinerary.transfers.board import (
 )
 from event.itinerary.transfers.listed import Transfers, stored_transfers
 from event.itinerary.transfers.tables import Service, ServiceSeen, Transfer, TransferWave
-from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
-from event.registration.importing.noting import Sent, note_run
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport
 from event.workbook import Table, open_workbook, read_table
 
@@ -53,23 +50,14 @@ _TRANSFER = (
 )  # fmt: skip
 
 
-async def import_transfers(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("transfers")
+async def import_transfers(sent: Sent) -> ImportReport:
     """Take in the board, waves, vehicles and transfers, all or nothing; raises Invalid, NoGathering.
 
     What the board shows counts from the moment its title names, from now where it names none.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("transfers", content, file_name, gathering, dry_run, by, now, run)
-    workbook, keys = open_workbook(content), await keys_of(gathering.id)
+    gathering, now = sent.gathering, sent.now
+    workbook, keys = open_workbook(sent.content), await keys_of(gathering.id)
     waves_table = read_table(workbook, needed=("批次", "方式"), sheet=WAVES)
     board_table = read_table(workbook, needed=("航班/车次", "计划到达", "状态"), sheet=BOARD)
     pickups_table = read_table(workbook, needed=("日期", "航班/车次", "编号", "车号"), sheet=PICKUPS)

@@ -1,25 +1,22 @@
 """The office's register of changes: replacements, cancellations and badges issued again."""
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from event.database import fetch_one, writing
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.language import Message
-from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.deciding import decide
 from event.registration.importing.comparing import new_reply
 from event.registration.importing.listed import Listed, understand
+from event.registration.importing.noting import Sent, note_run, takes
 from event.registration.importing.reports import ImportReport, RowOutcome, Said
 from event.registration.importing.sheets import GuestList, ListedRow
-from event.registration.importing.tables import ImportRun
 from event.registration.operations import reissue_ticket, replace_guest
 from event.registration.tables import Standing
 from event.text import tidy
@@ -70,27 +67,22 @@ class _Change:
         )  # fmt: skip
 
 
-async def import_changes(
-    content: bytes, *, file_name: str, gathering: Gathering | None, dry_run: bool, by: Actor, now: datetime
-) -> ImportReport:
+@takes("changes")
+async def import_changes(sent: Sent) -> ImportReport:
     """Carry out a register of changes in the order of its times; what was done before is left as it is."""
-    gathering = gathering or await the_gathering()
-    table = read_table(open_workbook(content), needed=NEEDED)
+    gathering, now = sent.gathering, sent.now
+    table = read_table(open_workbook(sent.content), needed=NEEDED)
     changes = [_understand(row, table, gathering, now) for row in table.rows]
     for change in changes:
         await _look_up(change, gathering, coming={one.substitute.number for one in changes if one.substitute})
-    written = not dry_run and not any(change.reasons for change in changes)
-    outcomes = tuple(change.outcome for change in changes)
-    if written:
+    outcomes = [change.outcome for change in changes]
+    if written := sent.may_write(outcomes):
         for change in sorted(changes, key=lambda one: one.at or now):
             if not change.done:
-                await _carry_out(change, gathering, by=by, now=now)
-        await _note_run(gathering, outcomes, content, file_name, by=by, now=now)
-    return ImportReport(
-        kind="changes", file=file_name, gathering=gathering.slug, title=gathering.title_zh,
-        made_gathering=False, dry_run=dry_run, written=written, rows=outcomes,
-        figures=dict(Counter(change.kind for change in changes)),
-    )  # fmt: skip
+                await _carry_out(change, gathering, by=sent.by, now=now)
+        async with writing():
+            await note_run(sent, outcomes)
+    return sent.report(outcomes, written=written, figures=dict(Counter(change.kind for change in changes)))
 
 
 def _understand(row: Row, table: Table, gathering: Gathering, now: datetime) -> _Change:
@@ -175,28 +167,3 @@ async def _carry_out(change: _Change, gathering: Gathering, *, by: Actor, now: d
 async def _number(number: str, gathering: Gathering) -> UUID:
     row = await fetch_one("SELECT id FROM guest WHERE gathering = $1 AND number = $2", gathering.id, number)
     return UUID(str(row["id"])) if row else UUID(int=0)
-
-
-async def _note_run(
-    gathering: Gathering,
-    outcomes: tuple[RowOutcome, ...],
-    content: bytes,
-    file_name: str,
-    *,
-    by: Actor,
-    now: datetime,
-) -> None:
-    counts = Counter(outcome.outcome for outcome in outcomes)
-    async with writing():
-        await ImportRun(
-            id=uuid4(), gathering=gathering.id, kind="changes", file_name=file_name[:200], by=by.mark, at=now,
-            file_hash=hashlib.sha256(content).hexdigest(), updated=counts["update"], skipped=counts["unchanged"],
-        ).save()  # fmt: skip
-        await record(
-            "changes.import",
-            subject=f"gathering:{gathering.id}",
-            by=by,
-            now=now,
-            gathering=gathering.id,
-            **counts,
-        )

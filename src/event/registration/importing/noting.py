@@ -2,12 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
@@ -49,6 +51,50 @@ class Sent:
     def may_write(self, outcomes: Sequence[RowOutcome]) -> bool:
         """Whether it is meant to be saved and no row is refused: these lists are taken in whole."""
         return not self.dry_run and not any(outcome.action == "refuse" for outcome in outcomes)
+
+
+class Importer(Protocol):
+    """Takes in a list, all or nothing, or only tells what it would do. Raises Invalid, NoGathering.
+
+    Without a gathering it is the only one there is; `run`: that of the import page; `more` is what a kind asks besides.
+    """
+
+    async def __call__(
+        self,
+        content: bytes,
+        *,
+        file_name: str,
+        gathering: Gathering | None,
+        dry_run: bool,
+        by: Actor,
+        now: datetime,
+        run: UUID | None = None,
+        **more: Any,
+    ) -> ImportReport: ...
+
+
+def takes(kind: str) -> Callable[[Callable[..., Awaitable[ImportReport]]], Importer]:
+    """An importer of lists of a kind, made of what is done with one that was sent."""
+
+    def made(take: Callable[..., Awaitable[ImportReport]]) -> Importer:
+        @wraps(take)
+        async def importer(
+            content: bytes,
+            *,
+            file_name: str,
+            gathering: Gathering | None,
+            dry_run: bool,
+            by: Actor,
+            now: datetime,
+            run: UUID | None = None,
+            **more: Any,
+        ) -> ImportReport:
+            held = gathering or await the_gathering()
+            return await take(Sent(kind, content, file_name, held, dry_run, by, now, run), **more)
+
+        return importer
+
+    return made
 
 
 def unread_sheets(workbook: Any, read: Collection[str]) -> list[Said]:

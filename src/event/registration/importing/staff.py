@@ -1,14 +1,11 @@
 """The badge list of staff, volunteers, press, drivers, security and medical staff."""
 
-from datetime import datetime
 from typing import Any
 
-from event.gathering.operations import the_gathering
-from event.gathering.tables import Gathering
 from event.language import Message
-from event.people.rules import Actor
 from event.registration.importing.imports import take_in
 from event.registration.importing.listed import Listed, refuse_repeated
+from event.registration.importing.noting import Sent, takes
 from event.registration.importing.reports import ImportReport, Said
 from event.registration.phones import phone_e164
 from event.text import is_chinese, tidy
@@ -20,12 +17,10 @@ _NO_NUMBER = Message("every guest needs a number of their own.")
 _NO_NAME = Message("give the Chinese name, the passport name, or both.")
 
 
-async def import_staff(
-    content: bytes, *, file_name: str, gathering: Gathering | None, dry_run: bool, by: Actor, now: datetime
-) -> ImportReport:
+@takes("staff")
+async def import_staff(sent: Sent) -> ImportReport:
     """Take in every sheet of the badge list, all or nothing; raises Invalid, NoGathering."""
-    gathering = gathering or await the_gathering()
-    workbook = open_workbook(content)
+    workbook = open_workbook(sent.content)
     listed: list[Listed] = []
     for sheet in workbook.worksheets:
         table = read_table(workbook, needed=NEEDED, sheet=sheet.title)
@@ -33,13 +28,14 @@ async def import_staff(
     refuse_repeated(listed)
     return await take_in(
         listed,
-        kind="staff",
-        content=content,
-        file_name=file_name,
-        gathering=gathering,
-        dry_run=dry_run,
-        by=by,
-        now=now,
+        kind=sent.kind,
+        content=sent.content,
+        file_name=sent.file_name,
+        gathering=sent.gathering,
+        dry_run=sent.dry_run,
+        by=sent.by,
+        now=sent.now,
+        run=sent.run,
     )
 
 

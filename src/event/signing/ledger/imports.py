@@ -10,12 +10,11 @@ import msgspec
 
 from event.database import writing
 from event.errors import Conflict
-from event.gathering.operations import the_gathering
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.reading import Planned, day_of
 from event.people.rules import Actor
 from event.registration.adding import lock
-from event.registration.importing.noting import Sent, note_run, unread_sheets
+from event.registration.importing.noting import Sent, note_run, takes, unread_sheets
 from event.registration.importing.reports import ImportReport
 from event.signing.ledger.forms import (
     EntryTold,
@@ -48,24 +47,15 @@ from event.workbook import open_workbook, read_table
 _NEVER = date(2100, 1, 1)
 
 
-async def import_ledger(
-    content: bytes,
-    *,
-    file_name: str,
-    gathering: Gathering | None,
-    dry_run: bool,
-    by: Actor,
-    now: datetime,
-    run: UUID | None = None,
-) -> ImportReport:
+@takes("ledger")
+async def import_ledger(sent: Sent) -> ImportReport:
     """Take in the ledger, all or nothing; raises Invalid, NoGathering.
 
     A stage with another day, or a month with another sum, than an entry says corrects that entry. Whoever is in the
     ledger was signed on the day of the ceremony.
     """
-    gathering = gathering or await the_gathering()
-    sent = Sent("ledger", content, file_name, gathering, dry_run, by, now, run)
-    workbook = open_workbook(content)
+    gathering, by, now = sent.gathering, sent.by, sent.now
+    workbook = open_workbook(sent.content)
     table = read_table(workbook, needed=("项目编号", "阶段"))
     months_table = read_table(workbook, needed=("项目编号", "月份", "本月到位"))
     async with writing():
