@@ -137,9 +137,9 @@ async def test_on_a_phone_there_is_a_list_and_a_session_is_entered_with_items_an
     await page.fill("[name=guest]", "林示例")
     await page.click("form[action$='/people'] button")
     await expect(page.locator(".agenda-people")).to_contain_text("林示例")
-    await expect(page.locator(".agenda-toast")).to_contain_text("The person is added.")
+    await expect(page.locator(".notice")).to_contain_text("The person is added.")
     await accessible(page)
-    await page.click(".agenda-toast button")
+    await page.click(".notice button")
 
     await expect(page.locator("#session-people + p")).to_have_text("Nobody hosts or speaks yet.")
     await expect(page.locator(".agenda-items")).to_contain_text("09:00–09:05")
