@@ -1,18 +1,21 @@
 """The clashes of a programme as it is stored, or as it would be."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from event.agenda.kept import KeptPerson, KeptSession, halls_of, kept_sessions
-from event.agenda.rules import Busy, Clash, Landing, Seen, added, clashes
+from event.agenda.rules import Busy, Clash, Landing, Seen, added, clashes, overlap
 from event.agenda.told import SessionTold
 from event.database import fetch
 from event.errors import Problem
 from event.gathering.tables import Gathering
+from event.http import id_in
 from event.language import translated
 from event.registration.queries import Scope
 from event.templating import day as said_day
@@ -23,10 +26,16 @@ More = dict[UUID, list[Busy]]
 NEW = UUID(int=0)
 """The id of a session that is not stored yet."""
 _BOOKED = """
+WITH beside AS MATERIALIZED (
+    SELECT b.agenda_session, b.guest FROM unnest($3::uuid[], $4::uuid[]) AS pair (one, other)
+    JOIN booking b ON b.agenda_session = pair.one JOIN booking o ON o.agenda_session = pair.other AND o.guest = b.guest
+    UNION SELECT b.agenda_session, b.guest FROM booking b WHERE b.agenda_session = ANY($3::uuid[]) AND b.guest = ANY($5::uuid[])
+)
 SELECT b.agenda_session, g.id, g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first, c.code AS class_code
-FROM booking b JOIN guest g ON g.id = b.guest JOIN guest_class c ON c.id = g.guest_class
+FROM beside b JOIN guest g ON g.id = b.guest JOIN guest_class c ON c.id = g.guest_class
 WHERE g.gathering = $1 AND g.standing = 'approved' AND c.counts_as_guest AND ($2::uuid[] IS NULL OR g.delegation = ANY($2))
 """
+"""Who is booked for a session and for another one at that time (`pair`), or is one of the guests $5 and booked at such a time."""
 
 
 class ClashView(msgspec.Struct, frozen=True):
@@ -47,29 +56,52 @@ async def seen_programme(
     instead: Instead | None = None,
     more: More | None = None,
 ) -> list[Seen]:
-    """The sessions that take place, as clashes are looked for; `instead`: how some would be, or new ones; `more`: who would be in them."""
+    """The sessions that take place, as clashes are looked for; `instead`: how some would be, or new ones; `more`: who would be in them.
+
+    Of those who are booked, only whom a clash could be about: thousands are booked for one session at a time.
+    """
     every = await kept_sessions(gathering)
-    kept, off = [one for one in every if one.cancelled_at is None], {one.id for one in every if one.cancelled_at}
-    booked: dict[UUID, list[Busy]] = {}
-    for row in await fetch(_BOOKED, gathering.id, None if scope is None else list(scope)):
-        booked.setdefault(row["agenda_session"], []).append(_booked(row))
-    for session, people in (more or {}).items():
-        booked.setdefault(session, []).extend(people)
+    kept, off = (
+        [one for one in every if one.cancelled_at is None],
+        {one.id for one in every if one.cancelled_at},
+    )
     halls = {row["code"]: row for row in await halls_of(gathering)}
     told = {one.id: one.told for one in kept} | {
         key: one for key, one in (instead or {}).items() if key not in off
     }
     by_id = {one.id: one for one in kept}
-    return [
-        _seen(id_, one, by_id.get(id_), booked.get(id_, []), halls, language) for id_, one in told.items()
+    seen = [_seen(id_, one, by_id.get(id_), halls, language) for id_, one in told.items()]
+    booked = await _booked_beside(gathering, seen, more or {}, scope)
+    return [replace(one, people=(*booked.get(one.id, ()), *one.people)) for one in seen]
+
+
+async def _booked_beside(
+    gathering: Gathering, seen: Sequence[Seen], more: More, scope: Scope
+) -> dict[UUID, list[Busy]]:
+    """By session, who is booked and could be somewhere else at that time; and who would be in it."""
+    pairs = [
+        pair
+        for one, other in combinations(seen, 2)
+        if overlap(one, other)
+        for pair in ((one.id, other.id), (other.id, one.id))
     ]
+    people = [who for one in seen for who in one.people] + [who for ones in more.values() for who in ones]
+    rows = await fetch(
+        _BOOKED, gathering.id, None if scope is None else list(scope), [one for one, _ in pairs], [other for _, other in pairs],
+        list({guest for who in people if (guest := id_in(who.key))}),
+    ) if pairs else []  # fmt: skip
+    booked: dict[UUID, list[Busy]] = {}
+    for row in rows:
+        booked.setdefault(row["agenda_session"], []).append(_booked(row))
+    for session, ones in more.items():
+        booked.setdefault(session, []).extend(ones)
+    return booked
 
 
 def _seen(
     id_: UUID,
     told: SessionTold,
     kept: KeptSession | None,
-    booked: list[Busy],
     halls: dict[str, Any],
     language: str,
 ) -> Seen:
@@ -81,7 +113,7 @@ def _seen(
         hall_name=((hall["name_en"] if language == "en" else "") or hall["name_zh"]) if hall else "",
         hall_capacity=hall["capacity"] if hall else None, capacity=told.capacity, at_once=kept.at_once if kept else 0,
         items_end=kept.items_end + moved if kept and kept.items_end and moved is not None else None,
-        people=(*booked, *(_with_parts(kept, moved) if kept else ())),
+        people=tuple(_with_parts(kept, moved)) if kept else (),
     )  # fmt: skip
 
 

@@ -5,19 +5,13 @@ from typing import Any
 from event.agenda.kept import KeptSession, kept_sessions
 from event.database import fetch
 from event.language import Message
-from event.reports.doors.log import DOORS, of_the_log
+from event.reports.doors.attended import attended
 from event.reports.told import Asked, Told
 
 _BOOKED = """
 SELECT s.code, count(*)::int AS booked FROM booking b JOIN agenda_session s ON s.id = b.agenda_session
 JOIN guest g ON g.id = b.guest WHERE s.gathering = $1 AND b.booked_at <= $2 AND g.standing = 'approved'
     AND ($3::uuid[] IS NULL OR g.delegation = ANY($3)) GROUP BY 1
-"""
-_CAME = """
-SELECT session, count(*)::int AS came FROM (SELECT DISTINCT session, guest FROM passed
-WHERE session IS NOT NULL AND direction = 'in' AND counted AND (kind = ANY($4) OR (kind = 'bus' AND session NOT IN (
-    SELECT a.code FROM checkpoint p JOIN agenda_session a ON a.id = p.agenda_session
-    WHERE p.gathering = $1 AND p.kind = ANY($4))))) came GROUP BY 1
 """
 
 
@@ -27,7 +21,7 @@ async def sessions_targets(asked: Asked) -> Told:
     sessions = [one for one in every if one.cancelled_at is None or one.cancelled_at > asked.at]
     scope = None if asked.scope is None else list(asked.scope)
     booked = {row["code"]: row["booked"] for row in await fetch(_BOOKED, asked.gathering.id, asked.at, scope)}
-    came = {row["session"]: row["came"] for row in await of_the_log(asked, _CAME, list(DOORS))}
+    came = await attended(asked, buses=True)
     rows = [_row(one, booked, came) for one in sessions]
     return Told(
         {"sessions": {row.pop("code"): row for row in [dict(one) for one in rows]}},

@@ -4,8 +4,9 @@ from collections import Counter
 
 from event.database import fetch
 from event.language import Message, in_language
+from event.reports.doors.attended import attended
 from event.reports.doors.fair import in_hall
-from event.reports.doors.log import DOORS, arrivals, of_the_log
+from event.reports.doors.log import arrivals
 from event.reports.doors.people import expected
 from event.reports.told import Asked, Told
 from event.reports.transfers.coming import LOCAL, SELF, coming
@@ -36,12 +37,7 @@ async def expected_arrivals(asked: Asked) -> Told:
 
 async def sessions_attended(asked: Asked) -> Told:
     """Who came to each session, each person once."""
-    rows = await of_the_log(
-        asked,
-        "SELECT session, count(*)::int AS people FROM (SELECT DISTINCT session, guest FROM passed WHERE session IS NOT NULL"
-        " AND counted AND direction = 'in' AND kind = ANY($4)) came GROUP BY session ORDER BY session",
-        list(DOORS),
-    )
+    people = await attended(asked)
     titles = {
         row["code"]: in_language(asked.language, zh=row["title_zh"], en=row["title_en"])
         for row in await fetch(
@@ -49,11 +45,11 @@ async def sessions_attended(asked: Asked) -> Told:
         )
     }
     return Told(
-        {row["session"]: row["people"] for row in rows},
+        dict(people),
         (Message("Session"), Message("Title"), Message("Came")),
-        [(row["session"], titles[row["session"]], str(row["people"])) for row in rows],
-        ((Message("Sessions"), str(len(rows))),),
-    )  # fmt: skip
+        [(session, titles[session], str(came)) for session, came in people.items()],
+        ((Message("Sessions"), str(len(people))),),
+    )
 
 
 async def hall_peak(asked: Asked) -> Told:

@@ -3,8 +3,9 @@
 from collections import Counter
 
 from event.language import Message
+from event.reports.doors.attended import attended
 from event.reports.doors.fair import in_hall
-from event.reports.doors.log import DOORS, of_the_log
+from event.reports.doors.log import of_the_log
 from event.reports.told import Asked, Told
 
 _ACCEPTED = "accepted"
@@ -24,12 +25,6 @@ async def scan_verdicts(asked: Asked) -> Told:
         "   WHEN r.turn > 1 THEN 'replay' ELSE j.verdict END AS verdict"
         " FROM received r JOIN judged j ON j.id = r.scan ORDER BY r.recorded_at, r.seq",
     )
-    attended = await of_the_log(
-        asked,
-        "SELECT session, count(*)::int AS people FROM (SELECT DISTINCT session, guest FROM passed WHERE session IS NOT NULL"
-        " AND counted AND direction = 'in' AND kind = ANY($4)) came GROUP BY session ORDER BY session",
-        list(DOORS),
-    )
     _, peak = await in_hall(asked, asked.values["session"])
     counts = Counter(row["verdict"] for row in rows)
     return Told(
@@ -43,7 +38,7 @@ async def scan_verdicts(asked: Asked) -> Told:
                 for place, row in enumerate(rows, start=_FIRST_ROW)
                 if row["verdict"] != _ACCEPTED
             ],
-            "session_attendance": {row["session"]: row["people"] for row in attended},
+            "session_attendance": await attended(asked),
             "fair_peak_in_hall": peak,
         },
         (Message("Row"), Message("Scan"), Message("Checkpoint"), Message("Verdict"), Message("Number")),
