@@ -11,13 +11,12 @@ from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import listed
 from event.itinerary.lodging.imports import BLOCKS, HOTELS, ROOMING, ROOMS
 from event.itinerary.lodging.listed import (
-    CANCELLED,
     HOTEL_BESIDE,
     is_a_column,
     stored_hotels,
-    stored_rooming,
     stored_rooms,
 )
+from event.itinerary.lodging.rooming_listed import CANCELLED, stored_rooming
 from event.itinerary.visiting import in_order
 from event.registration.exporting.office import OfficeSheet, note_of
 

@@ -13,7 +13,8 @@ from event.itinerary.exporting.board import MODES, board_sheet, news_sheet, serv
 from event.itinerary.exporting.given_up import given_up
 from event.itinerary.exporting.people import Listed, listed, phones_of
 from event.itinerary.listed import stored_vehicles
-from event.itinerary.lodging.listed import stored_hotels, stored_rooming
+from event.itinerary.lodging.listed import stored_hotels
+from event.itinerary.lodging.rooming_listed import stored_rooming
 from event.itinerary.reading import by_code
 from event.itinerary.tables import CrewRole
 from event.itinerary.transfers.board import vehicle_label

@@ -9,13 +9,11 @@ from event.itinerary.lodging.listed import (
     compare_counts,
     plan_blocks,
     plan_hotels,
-    plan_rooming,
     plan_rooms,
     stored_hotels,
-    stored_rooming,
     stored_rooms,
-    warn_of_pairs,
 )
+from event.itinerary.lodging.rooming_listed import plan_rooming, stored_rooming, warn_of_pairs
 from event.itinerary.lodging.tables import Hotel, HotelBlock, Room, Rooming
 from event.itinerary.named import give_up, people_of
 from event.itinerary.reading import Planned, by_code

@@ -20,8 +20,9 @@ from event.itinerary.planner.instance import (
 from event.itinerary.planner.plan import Kind, Plan, Visit, in_order
 from event.itinerary.planner.weights import weights_in_words
 from event.itinerary.planning.facts import DayFact, Facts, Meeting, Site
+from event.itinerary.planning.hours import clock, down, less, shut, units, up
 from event.itinerary.planning.lines import DEPOT_MINUTES
-from event.itinerary.planning.plan import Call, Closure, Draft, Ride, What
+from event.itinerary.planning.plan import Call, Draft, Ride, What
 from event.itinerary.planning.units import Unit, Worth, apart, party_of, units_of, wished_stops
 
 BOUNDLESS = 100_000
@@ -72,11 +73,6 @@ class Framed:
     instance: Instance
     plan: Plan
     numbers: Numbers
-
-
-def units(minutes: float, *, up: bool = False) -> int:
-    """Minutes as units, to the nearest, or up."""
-    return ceil(minutes / UNIT_MINUTES) if up else round(minutes / UNIT_MINUTES)
 
 
 def frame(facts: Facts, draft: Draft, *, anew: bool = False) -> Framed:
@@ -159,7 +155,7 @@ def _instance(facts: Facts, draft: Draft, numbers: Numbers, rides: Sequence[Ride
         ),
         frames=tuple(
             Frame(
-                day=number, leave=number * DAY + _clock(one.leaves_at), back=number * DAY + _clock(one.back_by),
+                day=number, leave=number * DAY + clock(one.leaves_at), back=number * DAY + clock(one.back_by),
                 driving=units(one.driving_minutes) if one.driving_minutes else None,
             )
             for number, one in enumerate(numbers.days)
@@ -170,16 +166,12 @@ def _instance(facts: Facts, draft: Draft, numbers: Numbers, rides: Sequence[Ride
 
 def _lunch_start(numbers: Numbers) -> tuple[int, int]:
     """When lunch may begin: within the hours of the days, and while every canteen serves if that leaves any time."""
-    first = min(_clock(one.lunch_from) for one in numbers.days)
-    last = max(_clock(one.lunch_until) for one in numbers.days)
+    first = min(clock(one.lunch_from) for one in numbers.days)
+    last = max(clock(one.lunch_until) for one in numbers.days)
     hours = [one.usual for one in numbers.canteens if one.usual]
-    serves = max([first, *(_up(opens) for opens, _ in hours)])
-    stops = min([last, *(_down(closes) - 1 for _, closes in hours)])
+    serves = max([first, *(up(opens) for opens, _ in hours)])
+    stops = min([last, *(down(closes) - 1 for _, closes in hours)])
     return (serves, stops) if serves <= stops else (first, last)
-
-
-def _clock(at: time) -> int:
-    return units(at.hour * 60 + at.minute)
 
 
 def _travel(facts: Facts) -> tuple[tuple[int, ...], ...]:
@@ -203,50 +195,15 @@ def _stop(facts: Facts, draft: Draft, numbers: Numbers, number: int) -> Stop:
     for day, fact in enumerate(numbers.days):
         hours = one.hours(fact.on_day)
         if hours:
-            windows.append((day * DAY + _up(hours[0]), day * DAY + _down(hours[1])))
+            windows.append((day * DAY + up(hours[0]), day * DAY + down(hours[1])))
     for closure in draft.closures:
         if closure.stop == one.ref:
-            windows = _less(windows, _shut(numbers, closure))
+            windows = less(windows, shut(numbers.days, closure, numbers.facts.gathering.zone))
     return Stop(
         id=number, place=_place(facts, one.ref), name=one.name_zh, stay=stay, windows=tuple(windows),
         capacity=BOUNDLESS if one.capacity is None else one.capacity, accessible=one.step_free,
         shortest=max(1, min([stay, units(one.shortest or one.stay), *stays])),
     )  # fmt: skip
-
-
-def _up(at: time) -> int:
-    return units(at.hour * 60 + at.minute, up=True)
-
-
-def _down(at: time) -> int:
-    return (at.hour * 60 + at.minute + (at == time(23, 59))) // UNIT_MINUTES
-
-
-def _shut(numbers: Numbers, closure: Closure) -> list[tuple[int, int]]:
-    """When a stop is closed on the days of the visit; on other days nobody asks."""
-    found = []
-    for day, fact in enumerate(numbers.days):
-        midnight = datetime.combine(fact.on_day, time(0), numbers.facts.gathering.zone)
-        begins = max(closure.begins - midnight, timedelta(0))
-        ends = min(closure.ends - midnight, timedelta(days=1))
-        if begins < ends:
-            minutes = (begins.total_seconds() / 60, ends.total_seconds() / 60)
-            found.append(
-                (day * DAY + int(minutes[0]) // UNIT_MINUTES, day * DAY + units(minutes[1], up=True))
-            )
-    return found
-
-
-def _less(windows: list[tuple[int, int]], shut: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Open hours without those in which the stop is closed."""
-    for first, last in shut:
-        parts = [
-            part
-            for opens, closes in windows
-            for part in ((opens, min(closes, first)), (max(opens, last), closes))
-        ]
-        windows = [(opens, closes) for opens, closes in parts if opens < closes]
-    return windows
 
 
 def _bus(facts: Facts, numbers: Numbers, plan: Plan, number: int, ride: Ride) -> Bus:
