@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from event.errors import Invalid, Refusal
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
-from event.language import GUEST_LANGUAGES
+from event.language import GUEST_LANGUAGES, Message
 from event.people.rules import Access, NotAllowed, Permission
 from event.printing.centre.asking import parameters
 from event.printing.centre.document import Document, may_see_private
@@ -23,6 +23,11 @@ from event.printing.centre.tables import MakingState
 from event.printing.centre.views import MEDIA, picture, sent
 from event.printing.documents import document_named, refuse_if_not_allowed
 
+WORKBOOKS = (
+    ("visit", Message("Homeland visit: routes, stops, vehicles, canteens, seats")),
+    ("hotels", Message("Hotels, rooms, who sleeps where")),
+    ("transfers", Message("Waves, flights and trains, pickups, departures")),
+)
 _GOING = (MakingState.WAITING, MakingState.RUNNING)
 _DOCUMENT = ["/console/{slug:str}/print/{name:str}/new", "/console/{slug:str}/print/{group:str}/{name:str}/new"]  # fmt: skip
 _MAKING = "/console/{slug:str}/print/made/{run:uuid}"
@@ -36,8 +41,8 @@ async def print_page(
     groups = await lines_for(gathering, access)
     if not groups:
         raise NotAllowed
-    lists = may_see_private(access, gathering) and access.may(Permission.PRINT, gathering.id)
-    return page(request, "printing/print.html", staff=True, groups=groups, lists=lists)
+    private = may_see_private(access, gathering) and access.may(Permission.PRINT, gathering.id)
+    return page(request, "printing/print.html", staff=True, groups=groups, lists=WORKBOOKS if private else ())
 
 
 @get(_DOCUMENT, opt={"permission": Permission.AGENDA_READ}, include_in_schema=False)

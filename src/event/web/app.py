@@ -116,10 +116,8 @@ from event.printing.pdf import begin, close_pool
 from event.printing.queue import api as print_queue_api
 from event.printing.queue import badge_pages, kiosk_page, scanner_api, station_api, station_pages
 from event.printing.queue import pages as print_queue_pages
-from event.printing.signing import pages as signing_paper_pages
 from event.printing.signing import record_api as signing_records_api
 from event.printing.signing import record_pages as signing_records
-from event.printing.visit import pages as visit_paper_pages
 from event.registration import api as registration_api
 from event.registration import console as registration_console
 from event.registration import limits_api, places_console, replying, reviewing
@@ -194,7 +192,7 @@ def create_app() -> Litestar:
             *checkin_import_api.HANDLERS,
             *planning_api.HANDLERS, *planning_runs_api.HANDLERS, *planning_board.HANDLERS,
             *publishing_pages.HANDLERS, *publishing_api.HANDLERS,
-            *printing_api.HANDLERS, *print_centre_api.HANDLERS, *visit_paper_pages.HANDLERS,
+            *printing_api.HANDLERS, *print_centre_api.HANDLERS,
             *reports_api.HANDLERS, *people_pages.HANDLERS, *people_api.HANDLERS, *undo_pages.HANDLERS,
             *asking_pages.HANDLERS, *form_editor.HANDLERS, *asking_api.HANDLERS, *own_pages.HANDLERS,
             *inviting_pages.HANDLERS, *delegation_pages.HANDLERS, *member_pages.HANDLERS, *registration_console.HANDLERS, *reviewing.HANDLERS, *replying.HANDLERS,
@@ -221,7 +219,7 @@ def create_app() -> Litestar:
             *rules_pages.HANDLERS, *rules_api.HANDLERS,
             *own_programme_pages.HANDLERS, *own_programme_api.HANDLERS, *wishes_pages.HANDLERS, *own_programme.HANDLERS,
             *signing_ceremony.HANDLERS, *signing_batches.HANDLERS, *signing_lists.HANDLERS, *signing_ready.HANDLERS,
-            *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS, *signing_paper_pages.HANDLERS,
+            *ceremony_api.HANDLERS, *signing_records.HANDLERS, *signing_records_api.HANDLERS,
             *feedback_pages.HANDLERS, *own_suggestions.HANDLERS, *survey_console.HANDLERS, *survey_pages.HANDLERS, *feedback_api.HANDLERS,
             *setting_up_begins.HANDLERS, *setting_up_api.HANDLERS, *setting_up_copies.HANDLERS, *practice.HANDLERS, *setting_up_pages.HANDLERS, *tasks_pages.HANDLERS, *tasks_usual.HANDLERS, *tasks_api.HANDLERS,
             create_static_files_router(

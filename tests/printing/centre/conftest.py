@@ -17,36 +17,35 @@ from tests.web.conftest import app, browser
 __all__ = ["app", "before_the_doors", "browser", "scenario"]
 Made = dict[tuple[str, str], Printed]
 _made: Made = {}
-
-
-@pytest.fixture
-async def chinese(server: EmbeddedServer, before_the_doors: str) -> Made:
-    """Every document in simplified Chinese."""
-    return await _made_for([case for case in CASES if case[1] == LANGUAGES[0]], server, before_the_doors)
+_later: Made = {}
 
 
 @pytest.fixture
 async def made(server: EmbeddedServer, before_the_doors: str) -> Made:
-    """Every document in every language it has, by name and language."""
-    return await _made_for(CASES, server, before_the_doors)
+    """Every document in every language it has, by name and language; made once a run."""
+    await _make_them(server, before_the_doors)
+    return _made
 
 
 @pytest.fixture
-async def later(server: EmbeddedServer, before_the_doors: str) -> tuple[Made, Made]:
-    """Every document in simplified Chinese twice: when it is asked for first, and a day later in the same database."""
-    async with a_copy(server, before_the_doors) as name, connected(server, name):
+async def chinese(made: Made) -> Made:
+    """Every document in simplified Chinese."""
+    return {case: one for case, one in made.items() if case[1] == LANGUAGES[0]}
+
+
+@pytest.fixture
+async def later(made: Made) -> Made:
+    """Every document in simplified Chinese again, a day later in the same database."""
+    return _later
+
+
+async def _make_them(server: EmbeddedServer, lists: str) -> None:
+    if _made:
+        return
+    async with a_copy(server, lists) as name, connected(server, name):
         held = await the_gathering()
-        cases = [case for case in CASES if case[1] == LANGUAGES[0]]
-        return await _all(held, cases), await _all(held, cases, days=1)
-
-
-async def _made_for(cases: list[tuple[str, str]], server: EmbeddedServer, lists: str) -> Made:
-    """What is asked for, each document once a run."""
-    missing = [case for case in cases if case not in _made]
-    if missing:
-        async with a_copy(server, lists) as name, connected(server, name):
-            _made.update(await _all(await the_gathering(), missing))
-    return {case: _made[case] for case in cases}
+        _made.update(await _all(held, CASES))
+        _later.update(await _all(held, [case for case in CASES if case[1] == LANGUAGES[0]], days=1))
 
 
 async def _all(

@@ -8,6 +8,8 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.people.rules import SYSTEM
 from event.printing.centre.asking import wanted_of
+from event.printing.centre.document import Document
+from event.printing.centre.queries import questions_of
 from event.printing.documents import DOCUMENTS, Printed, print_document
 from event.registration.visa.operations import issue_letters
 from event.registration.visa.queries import letter_lines
@@ -20,8 +22,6 @@ CASES = [
     for name, one in DOCUMENTS.items()
     for language in (LANGUAGES if one.languages else LANGUAGES[:1])
 ]
-
-
 CHOSEN = {
     "seat-cards": {"card-size": "90x50"},
     "certificates": {"class_code": "V"},
@@ -31,6 +31,12 @@ CHOSEN |= {
     name: {"day": "2027-10-17"} for name in ("signing/ledger", "signing/overdue", "signing/annual-report")
 }
 """What has to be chosen where nobody has arrived, or where everybody would be hundreds of pages."""
+
+PARTS = {
+    "visit/manifest": "bus", "visit/roll-call": "bus", "visit/guide-sheet": "bus", "visit/rooming": "hotel",
+    "visit/pickups": "day", "visit/departures": "day", "delegations": "delegation",
+}  # fmt: skip
+"""What is long is made as a whole in simplified Chinese only, in other languages for the first of these."""
 
 
 async def the_gathering() -> Gathering:
@@ -62,6 +68,15 @@ async def items_of_the_first_session(held: Gathering) -> None:
 
 async def printed(name: str, held: Gathering, language: str, *, days: int = 0) -> Printed:
     """A document with what is chosen where nothing is chosen, so many days later."""
+    document = DOCUMENTS[name]
     told = {"language": language} | CHOSEN.get(name, {})
-    wanted = await wanted_of(DOCUMENTS[name], told, held, names=True, language="en")
+    if language != LANGUAGES[0] and name in PARTS:
+        told[PARTS[name]] = await _first_of(document, PARTS[name], held)
+    wanted = await wanted_of(document, told, held, names=True, language="en")
     return await print_document(name, held, wanted, by=SYSTEM, now=NOW + timedelta(days=days))
+
+
+async def _first_of(document: Document, parameter: str, held: Gathering) -> str:
+    """What is offered first besides everything."""
+    asked = {one.name: one.options for one in await questions_of(document, held, "en")}
+    return next(code for code, _ in asked[parameter] if code)

@@ -1,13 +1,22 @@
-"""Every document can be made from the office's lists, in every language it has; none is empty and each says its version."""
+"""Every document can be made from the office's lists, in every language it has; none is empty and each says its version.
+
+Its first page looks as its kept picture does. Renew the pictures after a change that is meant, and look at them before
+they are kept: `TESTS_RENEW_REFERENCES=all .venv/bin/python -m pytest -q tests/printing/centre/test_every_document.py`
+(or some of them: `TESTS_RENEW_REFERENCES="handbook agenda"`).
+"""
 
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from event.printing.documents import DOCUMENTS, Printed
 from tests.printing.centre.every import LANGUAGES
+from tests.printing.centre.pictures import OF_A_BLOCK, changed, difference
 from tests.printing.reading import structure_of, texts
+from tests.scenario import conftest
 
 _VERSION = {"zh-Hans": "第1版", "zh-Hant": "第1版", "en": "version 1"}
 _UNSTAMPED = {"badges"}
@@ -165,8 +174,21 @@ async def test_the_text_of_a_chinese_page_comes_in_the_order_of_reading(chinese:
     assert places == sorted(places)
 
 
-async def test_the_same_data_give_the_same_bytes_a_day_later(later: tuple[Made, Made]) -> None:
+async def test_the_same_data_give_the_same_bytes_a_day_later(chinese: Made, later: Made) -> None:
     """The stamp shows the moment the version came to be, not that of printing."""
-    first, second = later
+    assert [name for name, language in chinese if chinese[name, language] != later[name, language]] == []
 
-    assert [name for name, _ in first if first[name, "zh-Hans"] != second[name, "zh-Hans"]] == []
+
+async def test_pages_look_as_they_did(chinese: Made, references: Path, scenario: Path) -> None:
+    if scenario != Path(conftest.__file__).parent / "data":
+        return  # another office's lists look otherwise
+    assert changed({name: one for (name, _), one in chinese.items()}, references) == {}
+
+
+def test_another_word_on_a_page_is_seen(references: Path) -> None:
+    page = Image.open(references / "visit-hotels.png").convert("L")
+    other = page.copy()
+    other.paste(0, (40, 40, 70, 52))
+
+    assert difference(page, page) == (0.0, 0.0)
+    assert difference(page, other)[0] > OF_A_BLOCK

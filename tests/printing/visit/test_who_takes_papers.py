@@ -9,26 +9,29 @@ from tests.printing.reading import texts
 from tests.printing.visit.visiting import visit
 from tests.web.conftest import Browser, signed_in
 
-PAGE = "/console/example/visit/paper"
+PAGE = "/console/example/print"
 ROOT = "/api/v1/gatherings/example"
 
 
-async def test_a_paper_is_chosen_on_the_page_and_comes_as_pdf_or_workbook(browser: Browser) -> None:
+async def test_a_paper_is_chosen_in_the_print_centre_and_comes_as_pdf_or_workbook(browser: Browser) -> None:
     held = await cast.gathering()
     await visit(held)
     async with signed_in(browser, Role.ORGANIZER) as client:
         page = (await client.get(PAGE)).text
-        asked = {"language": "en", "manifest-bus": "2", "manifest-day": "2026-10-17", "rooming-hotel": "H1"}
-        pdf = await client.post(PAGE, data=asked | {"make": "manifest.pdf"})
-        workbook = await client.post(PAGE, data=asked | {"make": "rooming.xlsx"})
-        nothing = await client.post(PAGE, data=asked | {"make": "manifest.pdf", "manifest-day": "2026-10-16"})
-        wrong = await client.post(PAGE, data=asked | {"make": "manifest.pdf", "manifest-day": "tomorrow"})
+        manifest, rooming = f"{PAGE}/visit/manifest/new", f"{PAGE}/visit/rooming/new"
+        asked = {"language": "en", "bus": "2", "day": "2026-10-17"}
+        pdf = await client.post(manifest, data=asked, follow_redirects=True)
+        sheet = await client.get(f"{pdf.url.path}/file")
+        made = await client.post(rooming, data={"hotel": "H1", "format": "xlsx"}, follow_redirects=True)
+        workbook = await client.get(f"{made.url.path}/file")
+        nothing = await client.post(manifest, data=asked | {"day": "2026-10-16"})
+        wrong = await client.post(manifest, data=asked | {"day": "tomorrow"})
 
-    assert [name for name in ("manifest.pdf", "name-boards.xlsx", "lists/hotels") if name not in page] == []
-    assert (pdf.headers["content-type"], len(texts(pdf.content))) == ("application/pdf", 1)
-    assert (workbook.content[:2], workbook.headers["content-disposition"]) == (
-        b"PK", 'attachment; filename="example-rooming.xlsx"',
-    )  # fmt: skip
+    assert [
+        name for name in ("visit/manifest", "visit/name-boards", "visit/lists/hotels") if name not in page
+    ] == []
+    assert (sheet.headers["content-type"], len(texts(sheet.content))) == ("application/pdf", 1)
+    assert workbook.content[:2] == b"PK"
     assert (nothing.status_code, "Nothing to print" in nothing.text, '<option value="2" selected' in nothing.text) == (
         422, True, True,
     )  # fmt: skip
@@ -67,7 +70,11 @@ async def test_programs_take_the_same(browser: Browser) -> None:
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ORGANIZER])
 async def test_nobody_else_takes_papers_away(browser: Browser, role: Role) -> None:
     await cast.gathering()
-    paths = (PAGE, f"{PAGE}/lists/visit", f"{ROOT}/documents/visit/run-sheet", f"{ROOT}/exports/visit")
+    paths = (
+        "/console/example/visit/lists/visit",
+        f"{ROOT}/documents/visit/run-sheet",
+        f"{ROOT}/exports/visit",
+    )
     async with signed_in(browser, role) as client:
         answers = {path: (await client.get(path)).status_code for path in paths}
 

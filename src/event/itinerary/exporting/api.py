@@ -31,7 +31,7 @@ async def api_workbook(
 
 
 @get(
-    "/console/{slug:str}/visit/paper/lists/{kind:str}",
+    "/console/{slug:str}/visit/lists/{kind:str}",
     opt={"permission": Permission.GUESTS_EXPORT},
     include_in_schema=False,
 )
@@ -41,7 +41,7 @@ async def workbook_download(
     access: NamedDependency[Access],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    """The same, from the page with the paper of the visit."""
+    """The same, from the print centre."""
     return await _workbook(kind, gathering, access, now)
 
 

@@ -10,7 +10,7 @@ from event.database import fetch, fetch_one, writing
 from event.gathering.tables import Gathering
 from event.people.audit import record
 from event.people.rules import Actor, Permission
-from event.people.undoing import Rows, undoable
+from event.people.undoing import ChangedSince, Rows, undoable
 from event.printing.badge_designs.design import Design
 from event.printing.badge_designs.errors import UnknownDesign, UnknownPicture
 from event.printing.badge_designs.pictures import Picture
@@ -27,11 +27,18 @@ async def save_design(
 
 
 async def take_again(
-    gathering: Gathering, size: str, class_code: str, number: int, *, by: Actor, now: datetime
+    gathering: Gathering,
+    size: str,
+    class_code: str,
+    number: int,
+    *,
+    by: Actor,
+    now: datetime,
+    after: int | None = None,
 ) -> int:
-    """Make an earlier revision the last one. Raises UnknownDesign."""
+    """Make an earlier revision the last one; with `after`, only where that is the last. Raises UnknownDesign, ChangedSince."""
     earlier = await revision_of(gathering, size, class_code, number)
-    return await _add(gathering, size, class_code, earlier.design, number, by, now)
+    return await _add(gathering, size, class_code, earlier.design, number, by, now, after=after)
 
 
 async def drop_design(gathering: Gathering, size: str, class_code: str, *, by: Actor, now: datetime) -> int:
@@ -40,7 +47,8 @@ async def drop_design(gathering: Gathering, size: str, class_code: str, *, by: A
 
 
 async def _add(
-    gathering: Gathering, size: str, code: str, design: Design | None, taken_from: int | None, by: Actor, now: datetime
+    gathering: Gathering, size: str, code: str, design: Design | None, taken_from: int | None, by: Actor, now: datetime,
+    *, after: int | None = None,
 ) -> int:  # fmt: skip
     async with writing():
         await lock(gathering)
@@ -51,6 +59,8 @@ async def _add(
             gathering.id, size, code,
         )  # fmt: skip
         number = int(last["last"]) + 1 if last else 1
+        if after is not None and after != number - 1:
+            raise ChangedSince
         told: dict[str, Any] = {"frame": "", "lines": "", "style": ""}
         boxes = "{}"
         if design is not None:

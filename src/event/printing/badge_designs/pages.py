@@ -15,7 +15,7 @@ from event.gathering.tables import Gathering, GuestClass
 from event.http import Form, Upload, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
-from event.people.undoing import undo_path
+from event.people.undoing import ChangedSince, undo_path
 from event.printing.badge_designs.checking import SIDES, read_design, typed_boxes
 from event.printing.badge_designs.design import Design, standard_design
 from event.printing.badge_designs.errors import UnknownDesign
@@ -223,10 +223,17 @@ async def again(
     form: NamedDependency[Form], now: NamedDependency[datetime],
 ) -> Response[Any]:  # fmt: skip
     """Take an earlier revision again."""
-    number = int(form.text("revision")) if form.text("revision").isdecimal() else 0
-    which, own = size_named(size), class_named(code)
-    await take_again(gathering, which.code, own, min(number, 32767), by=access.actor, now=now)
-    return go(f"/console/{gathering.slug}/badges/{size}/{code}", say=_AGAIN)
+    number, after = (
+        int(text) if (text := form.text(name)).isdecimal() else 0 for name in ("revision", "after")
+    )
+    which, own, back = size_named(size), class_named(code), f"/console/{gathering.slug}/badges/{size}/{code}"
+    try:
+        await take_again(
+            gathering, which.code, own, min(number, 32767), by=access.actor, now=now, after=after or None
+        )
+    except ChangedSince as error:
+        return go(back, say=error.sentence, kind="warning")
+    return go(back, say=_AGAIN)
 
 
 @post(_ONE + "/drop", opt=_WRITE, include_in_schema=False, status_code=200)
@@ -235,8 +242,9 @@ async def drop(
     now: NamedDependency[datetime],
 ) -> Response[Any]:  # fmt: skip
     """Do without a design of its own."""
-    await drop_design(gathering, size_named(size).code, class_named(code), by=access.actor, now=now)
-    return go(f"/console/{gathering.slug}/badges?size={size}", say=_DROPPED)
+    number = await drop_design(gathering, size_named(size).code, class_named(code), by=access.actor, now=now)
+    undo = f"/console/{gathering.slug}/badges/{size}/{code}/again?revision={number - 1}&after={number}"
+    return go(f"/console/{gathering.slug}/badges?size={size}", say=_DROPPED, undo=undo)
 
 
 @post(_ROOT + "/pictures", opt=_WRITE, include_in_schema=False, status_code=200)
