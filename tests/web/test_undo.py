@@ -1,15 +1,19 @@
 """The notice after an act has the button that undoes it, on every page in the same way; programs undo by the list of steps."""
 
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
+from event.agenda.matchmaking.operations import Layout, ZoneTold, lay_out
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.tables import Vehicle
 from event.people.rules import COMMAND_LINE
 from event.people.tables import Role
+from event.printing.badge_designs.design import standard_design
+from event.printing.badge_designs.operations import save_design
 from event.registration.tables import Guest, Standing
 from event.signing.forms import ProjectTold
 from event.signing.operations import save_project
@@ -148,3 +152,41 @@ async def test_whoever_withdraws_a_guest_reads_first_what_goes(browser: Browser)
     assert f'value="withdrawn" formaction="{CONSOLE}/guests/decide"' in page.text
     assert ("This cannot be undone" in asked.text, 'value="Ill"' in asked.text) == (True, True)
     assert (before, after, decided.headers["location"]) == ("approved", "withdrawn", own)
+
+
+async def test_a_slot_that_was_freed_is_given_back_to_who_had_it_unless_somebody_else_has(
+    browser: Browser,
+) -> None:
+    held = await cast.gathering()
+    (lin, _), (chen, _) = await cast.lin(held), await cast.chen(held)
+    await lay_out(Layout([ZoneTold("Z1", "县商务局", "")], cast.NOW, 20, 1), gathering=held, by=COMMAND_LINE, now=cast.NOW)  # fmt: skip
+    (slot,) = [str(row["id"]) for row in await fetch("SELECT id FROM match_slot")]
+    own, holder = f"{CONSOLE}/agenda/matchmaking", "SELECT guest FROM match_booking"
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        await client.post(own, data={"slot": slot, "guest": lin.number})
+        freed = await client.post(own, data={"free": slot}, follow_redirects=True)
+        _, undo, sent, _ = _notice(freed)
+        await client.post(undo, data=sent)
+        back = [row["guest"] for row in await fetch(holder)]
+        await client.post(own, data={"free": slot})
+        await client.post(own, data={"slot": slot, "guest": chen.number})
+        late = await client.post(undo, data=sent)
+
+    assert (undo, sent["slot"], sent["guest"], back) == (own, slot, lin.number, [lin.id])
+    assert (late.status_code, [row["guest"] for row in await fetch(holder)]) == (422, [chen.id])
+
+
+async def test_a_design_that_was_dropped_is_taken_again_unless_another_was_saved(browser: Browser) -> None:
+    held = await cast.gathering()
+    who: dict[str, Any] = {"by": COMMAND_LINE, "now": cast.NOW}
+    await save_design(held, "90x130", "V", standard_design("90x130"), **who)
+    own, last = f"{CONSOLE}/badges/90x130/V", "SELECT none FROM badge_design ORDER BY revision DESC LIMIT 1"
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        dropped = await client.post(f"{own}/drop", follow_redirects=True)
+        _, undo, sent, _ = _notice(dropped)
+        await client.post(undo, data=sent)
+        (back,) = await fetch(last)
+        late = await client.post(undo, data=sent, follow_redirects=True)
+
+    assert (undo, sent["revision"], sent["after"], back["none"]) == (f"{own}/again", "1", "2", False)
+    assert ("Nothing was undone." in late.text, len(await fetch("SELECT 1 FROM badge_design"))) == (True, 3)

@@ -120,8 +120,11 @@ async def book_slot(
 
 async def free_slot(
     slot: UUID, *, gathering: Gathering, by: Actor, now: datetime, guest: UUID | None = None
-) -> None:
-    """Free a slot; with `guest`, only where it is theirs. Raises UnknownSlot, MatchmakingNotOpen."""
+) -> str:
+    """Free a slot; with `guest`, only where it is theirs; answers with the number of who had it, empty for nobody.
+
+    Raises UnknownSlot, MatchmakingNotOpen.
+    """
     async with writing():
         await lock(gathering)
         row = await _slot(slot, gathering)
@@ -131,9 +134,10 @@ async def free_slot(
             if row["guest"] != guest:
                 raise UnknownSlot
         if row["guest"] is None:
-            return
+            return ""
         await MatchBooking.delete().where(MatchBooking.slot == slot)
         await _note(slot, row["guest"], booked=False, gathering=gathering, by=by, now=now)
+    return str(row["number"])
 
 
 async def guest_numbered(text: str, gathering: Gathering) -> UUID:
@@ -194,8 +198,8 @@ async def _drop(told: Layout, gathering: Gathering) -> None:
 
 async def _slot(slot: UUID, gathering: Gathering) -> Any:
     row = await fetch_one(
-        "SELECT s.id, s.starts_at, s.ends_at, b.guest FROM match_slot s JOIN match_zone z ON z.id = s.zone"
-        " LEFT JOIN match_booking b ON b.slot = s.id WHERE s.id = $1 AND z.gathering = $2",
+        "SELECT s.id, s.starts_at, s.ends_at, b.guest, g.number FROM match_slot s JOIN match_zone z ON z.id = s.zone"
+        " LEFT JOIN match_booking b ON b.slot = s.id LEFT JOIN guest g ON g.id = b.guest WHERE s.id = $1 AND z.gathering = $2",
         slot, gathering.id,
     )  # fmt: skip
     if row is None:

@@ -19,7 +19,7 @@ from event.agenda.matchmaking.queries import the_matchmaking, zones_of
 from event.errors import Conflict, Invalid, NotFound, Problem, Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, needed_id, page
+from event.http import Form, go, language_of, needed_id, page, with_query
 from event.language import Message
 from event.people.rules import Access, Permission
 from event.registration.queries import Scope
@@ -51,10 +51,10 @@ async def send_slot(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Book a slot for a guest, or free it."""
-    slot, freeing = form.text("free") or form.text("slot"), bool(form.text("free"))
+    slot, freeing, had = form.text("free") or form.text("slot"), bool(form.text("free")), ""
     try:
         if freeing:
-            await free_slot(needed_id(slot, UnknownSlot), gathering=gathering, by=access.actor, now=now)
+            had = await free_slot(needed_id(slot, UnknownSlot), gathering=gathering, by=access.actor, now=now)
         else:
             guest = await guest_numbered(form.text("guest"), gathering)
             await book_slot(
@@ -64,7 +64,10 @@ async def send_slot(
         typed = {"slot": slot, "guest": form.text("guest")}
         return await _page(request, gathering, reach, typed, refused=error)
     await announce(gathering.id)
-    return go(f"/console/{gathering.slug}/agenda/matchmaking", say=_FREED if freeing else _BOOKED)
+    own = f"/console/{gathering.slug}/agenda/matchmaking"
+    return go(
+        own, say=_FREED if freeing else _BOOKED, undo=with_query(own, slot=slot, guest=had) if had else ""
+    )
 
 
 @post(f"{ROOT}/layout", opt=_WRITE, include_in_schema=False)
