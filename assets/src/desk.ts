@@ -6,7 +6,9 @@ export function keepFocusAtTheDesk(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-keep-focus]");
   const field = form?.querySelector<HTMLInputElement>('input[name="ticket"]');
   if (!form || !field) return;
-  field.focus();
+  field.focus({ preventScroll: true });
+  // The browser may have scrolled to the field already, and the verdict out of sight.
+  requestAnimationFrame(() => document.querySelector(".verdict")?.scrollIntoView({ block: "nearest" }));
   document.addEventListener("keydown", (event) => {
     const plain = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (plain && !isTypedInto(document.activeElement)) field.focus();

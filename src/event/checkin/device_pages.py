@@ -175,10 +175,11 @@ def enrolment_address(code: str) -> str:
 async def _shown_once(
     request: Request[Any, Any, Any], gathering: Gathering, let: LetIn, now: datetime
 ) -> Response[Any]:
-    link = enrolment_address(let.code)
+    link, device = enrolment_address(let.code), await one_device(let.id, gathering=gathering, now=now)
+    known = await checkpoints_of(gathering, language=language_of(request, staff=True))
     return page(
-        request, "checkin/device_code.html", staff=True, link=link, qr=qr_address(link, module=8),
-        device=await one_device(let.id, gathering=gathering, now=now),
+        request, "checkin/device_code.html", staff=True, link=link, qr=qr_address(link, module=8), device=device,
+        doors=[one.name for one in known if one.code in device.checkpoints],
     )  # fmt: skip
 
 
