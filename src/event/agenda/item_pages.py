@@ -21,11 +21,12 @@ from event.agenda.told import PersonTold, read_item, read_person, typed_item, ty
 from event.comparing import ChangedSince, marks, with_theirs
 from event.database import fetch_one
 from event.errors import Conflict, Invalid, Problem
+from event.faults import NOT_OFFERED
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
 from event.language import Message
 from event.people.rules import Access, Permission
-from event.registration.fields import NOT_OFFERED, Typed
+from event.registration.fields import Typed
 from event.registration.queries import GuestFilter, GuestLine, Scope, guest_lines
 
 _WRITE = {"permission": Permission.GUESTS_WRITE}

@@ -9,18 +9,10 @@ import msgspec
 
 from event.agenda.tables import ItemKind, Mode, Part, SessionKind
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_DAY, NOT_OFFERED
 from event.http import Form
 from event.language import Message
-from event.registration.fields import (
-    MISSING,
-    NOT_A_DAY,
-    NOT_OFFERED,
-    Problems,
-    Typed,
-    check_moment,
-    check_numbers,
-    check_texts,
-)
+from event.registration.fields import Problems, Typed, check_moment, check_numbers, check_texts
 
 MOST_PEOPLE, MOST_MINUTES = 1_000_000, 1440
 _LONGEST_SESSION = timedelta(days=7)

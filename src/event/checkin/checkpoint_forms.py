@@ -11,6 +11,7 @@ import msgspec
 
 from event.checkin.tables import Admits, CheckpointKind
 from event.errors import Invalid, Problem
+from event.faults import CLOSES_BEFORE, MISSING, NOT_A_MOMENT, NOT_OFFERED, TOO_LONG
 from event.http import Form
 from event.language import Message
 from event.text import tidy
@@ -19,11 +20,6 @@ _LONGEST = {"code": 40, "name_zh": 120, "name_en": 120, "hands_out_zh": 120, "ha
 MOST_CLAUSES = 20
 PARTS = ("classes", "delegations", "booked")
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
-_NOT_OFFERED = Message("Please choose one of the list.")
-NOT_A_MOMENT = Message("Please give a day and a time such as 2026-10-15 09:00.")
-_CLOSES_BEFORE = Message("It would close before it opens.")
 _NOTHING_CHOSEN = Message("Choose somebody in this line, or remove it.")
 _UNKNOWN_IN_RULE = Message("“{text}” is not in the lists of this gathering.")
 _TOO_MANY = Message("At most {most} lines.")
@@ -82,17 +78,17 @@ def checked(told: CheckpointTold, offered: Offered) -> CheckpointTold:
     texts = {name: tidy(getattr(told, name).replace("\x00", "")) for name in _LONGEST}
     for name, most in _LONGEST.items():
         if len(texts[name]) > most:
-            problems[name] = Problem(_TOO_LONG, {"most": most, "length": len(texts[name])})
+            problems[name] = Problem(TOO_LONG, {"most": most, "length": len(texts[name])})
     for name in ("code", "name_zh"):
         if not texts[name]:
-            problems[name] = Problem(_MISSING)
+            problems[name] = Problem(MISSING)
     known: tuple[tuple[str, Iterable[str]], ...] = (
         ("kind", CheckpointKind), ("direction", ("in", "out")), ("admits", Admits),
         ("hall", ("", *offered.halls)), ("session", ("", *offered.sessions)),
     )  # fmt: skip
     for name, values in known:
         if getattr(told, name) not in set(values):
-            problems[name] = Problem(_NOT_OFFERED)
+            problems[name] = Problem(NOT_OFFERED)
     if told.admits == Admits.SESSION and not told.session and told.kind != CheckpointKind.ARRIVAL:
         problems.setdefault("session", Problem(_NO_SESSION))
     _check_window(told, problems)
@@ -109,7 +105,7 @@ def _check_window(told: CheckpointTold, problems: dict[str, Problem]) -> None:
             problems[name] = Problem(NOT_A_MOMENT)
     readable = problems.keys().isdisjoint({"opens_at", "closes_at"})
     if readable and told.opens_at and told.closes_at and told.closes_at <= told.opens_at:
-        problems["closes_at"] = Problem(_CLOSES_BEFORE)
+        problems["closes_at"] = Problem(CLOSES_BEFORE)
 
 
 def _checked_rule(

@@ -6,16 +6,15 @@ from uuid import UUID
 
 import msgspec
 
-from event.checkin.checkpoint_forms import NOT_A_MOMENT, read_moment
+from event.checkin.checkpoint_forms import read_moment
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_MOMENT, TOO_LONG
 from event.gathering.tables import Gathering
 from event.http import Form
 from event.language import Message
 from event.text import tidy
 
 _LONGEST_NAME = 60
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NO_CHECKPOINT = Message("Choose at least one checkpoint.")
 _UNKNOWN_CHECKPOINT = Message("There is no checkpoint “{text}”.")
 _IS_OVER = Message("This moment is over; choose a later one.")
@@ -40,9 +39,9 @@ def checked_device(
     problems = dict(unread or {})
     name = tidy(told.name.replace("\x00", ""))
     if not name:
-        problems["name"] = Problem(_MISSING)
+        problems["name"] = Problem(MISSING)
     elif len(name) > _LONGEST_NAME:
-        problems["name"] = Problem(_TOO_LONG, {"most": _LONGEST_NAME, "length": len(name)})
+        problems["name"] = Problem(TOO_LONG, {"most": _LONGEST_NAME, "length": len(name)})
     unknown = [code for code in told.checkpoints if code not in checkpoints]
     if unknown:
         problems["checkpoints"] = Problem(_UNKNOWN_CHECKPOINT, {"text": unknown[0][:40]})

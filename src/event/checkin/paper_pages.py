@@ -12,6 +12,7 @@ from event.checkin.checkpoint_forms import read_moment, typed_moment
 from event.checkin.paper import Line, Signer, lines_of, record_sheet
 from event.checkin.queries import checkpoints_of
 from event.errors import Problem
+from event.faults import MISSING, NOT_OFFERED
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, language_of, page
@@ -19,8 +20,6 @@ from event.language import Message
 from event.people.rules import Access, Permission
 
 MOST_LINES = 500
-_MISSING = Message("Please fill this in.")
-_NOT_OFFERED = Message("Please choose one of the list.")
 _NOT_YET = Message("This time has not come yet.")
 _TOO_MANY = Message("At most {most} lines at once; these are {count}.")
 _UNKNOWN = Message("Nobody is called: {lines}. Type the number, the badge number or the whole name.")
@@ -60,14 +59,14 @@ async def send_paper(
     signed_at = read_moment(typed["signed_at"], gathering.zone, "signed_at", problems)
     texts = [line.strip() for line in typed["lines"].splitlines() if line.strip()]
     if signed_at is None:
-        problems.setdefault("signed_at", Problem(_MISSING))
+        problems.setdefault("signed_at", Problem(MISSING))
     elif signed_at > now:
         problems["signed_at"] = Problem(_NOT_YET)
     if typed["at"] not in {one.code for one in await checkpoints_of(gathering)}:
-        problems["at"] = Problem(_NOT_OFFERED)
+        problems["at"] = Problem(NOT_OFFERED)
     if not texts or len(texts) > MOST_LINES:
         problems["lines"] = (
-            Problem(_TOO_MANY, {"most": MOST_LINES, "count": len(texts)}) if texts else Problem(_MISSING)
+            Problem(_TOO_MANY, {"most": MOST_LINES, "count": len(texts)}) if texts else Problem(MISSING)
         )
     lines = await lines_of(gathering, texts[:MOST_LINES], language=language)
     unknown = [line.text for line in lines if not line.signers]

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from event.errors import Invalid, Problem
+from event.faults import NOT_OFFERED
 from event.feedback.answering import answer, enter_form
 from event.feedback.exports import export_feedback
 from event.feedback.opening import SurveyKept, change_survey, close_survey, open_survey, the_survey
@@ -22,7 +23,7 @@ from event.gathering.tables import Gathering, local_day
 from event.http import read_json
 from event.people.rules import Access, Permission
 from event.registration.exporting.workbook import XLSX
-from event.registration.fields import NOT_OFFERED, patched
+from event.registration.fields import patched
 from event.registration.queries import Scope
 from event.tasks.history import Changed, history_of
 

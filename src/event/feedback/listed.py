@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid
+from event.faults import ROW_LACKS
 from event.feedback.labels import OVERALL_WORDS, PART_WORDS, PARTS, STATE_WORDS
 from event.feedback.opening import SurveyKept
 from event.feedback.queries import SuggestionKept
@@ -42,7 +43,6 @@ _UNKNOWN_STATE = Message("“{text}” is no state. Known: {known}.")
 _UNKNOWN_LEVEL = Message("“{text}” is no answer. Known: {known}.")
 _NO_DONE_DAY = Message("the day on which it was answered is missing.")
 _NOT_DONE = Message("there is a day on which it was answered, but the state is {state}; the day is left out.")
-_NO_DAY = Message("is missing.")
 _OTHER_COUNT = Message("the list says {stated}, its rows are {found}.")
 _OTHER_ANSWER = Message("this form was entered with other answers; it stays as it was entered.")
 
@@ -78,7 +78,7 @@ def _suggestion(
 ) -> SuggestionTold | None:
     received, guest = day(cells, "received_on"), cells.text("guest", 40)
     if received is None and before is None and not cells.reasons:
-        cells.refuse("received_on", _NO_DAY)
+        cells.refuse("received_on", ROW_LACKS)
     if guest and guest not in guests:
         cells.warn("guest", _UNKNOWN_GUEST)
         guest = ""

@@ -6,10 +6,11 @@ from decimal import Decimal
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_COUNT, NOT_A_DAY, NOT_OFFERED, TOO_LONG
 from event.feedback.labels import PARTS
 from event.feedback.tables import SuggestionState
 from event.language import Message
-from event.registration.fields import MISSING, NOT_A_DAY, NOT_OFFERED, Problems, check_pages, check_texts
+from event.registration.fields import Problems, check_pages, check_texts
 
 _LONGEST = {"guest": 40, "name": 80, "unit": 120, "person": 80}
 LONGEST_TEXT = 2000
@@ -21,7 +22,6 @@ _CHOOSE = Message("Please choose one answer.")
 _NOT_A_MARK = Message("Please give a mark from 1 to 5, or none.")
 _FIRST_RECEIVED = Message("It was received on {day}; this day is before that.")
 _NOT_PERCENT = Message("Please give a percentage from 0 to 100, with at most two decimals.")
-_NOT_A_COUNT = Message("Please give a whole number from {least} to {most}.")
 
 
 class SuggestionTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,11 +104,8 @@ def checked_number(number: str) -> str:
     if not number:
         raise Invalid({"number": Problem(MISSING)})
     if len(number) > _LONGEST_NUMBER:
-        raise Invalid({"number": Problem(_TOO_LONG, {"most": _LONGEST_NUMBER, "length": len(number)})})
+        raise Invalid({"number": Problem(TOO_LONG, {"most": _LONGEST_NUMBER, "length": len(number)})})
     return number
-
-
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 
 
 def checked_survey(told: SurveyTold) -> SurveyTold:
@@ -118,7 +115,7 @@ def checked_survey(told: SurveyTold) -> SurveyTold:
     if not (target.is_finite() and 0 <= target <= 100 and target == round(target, 2)):  # noqa: PLR2004
         problems["target_percent"] = Problem(_NOT_PERCENT)
     if not 0 <= told.handed_out <= _MOST_FORMS:
-        problems["handed_out"] = Problem(_NOT_A_COUNT, {"least": 0, "most": _MOST_FORMS})
+        problems["handed_out"] = Problem(NOT_A_COUNT, {"least": 0, "most": _MOST_FORMS})
     if told.closes_on is not None and not _FIRST_YEAR <= told.closes_on.year < _LAST_YEAR:
         problems["closes_on"] = Problem(NOT_A_DAY)
     if problems:

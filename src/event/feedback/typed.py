@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from event.errors import Problem
+from event.faults import MISSING, NOT_A_DAY
 from event.feedback.labels import PARTS
 from event.feedback.tables import SuggestionState
 from event.feedback.told import AnswerTold, SuggestionTold, SurveyTold
 from event.http import Form
-from event.registration.fields import MISSING, NOT_A_DAY, Problems
+from event.registration.fields import Problems
 
 _TEXTS = ("guest", "name", "content", "unit", "person", "answer")
 _NEVER = Decimal(-1)

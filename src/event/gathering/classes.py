@@ -9,6 +9,7 @@ import msgspec
 
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
+from event.faults import MISSING, TOO_LONG
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
@@ -17,8 +18,6 @@ from event.text import tidy
 
 _CODE = Message("One or two letters, please, as they stand on the badge.")
 _TWICE = Message("This letter is in the list twice.")
-_NAME = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _COLOUR = Message("Please choose a colour.")
 _ONE = Message("Keep at least one class.")
 _IN_USE = Message("There are guests of this class: it cannot be removed.")
@@ -136,10 +135,10 @@ def _problems(kept: Sequence[ClassTold]) -> dict[str, Problem]:
         elif one.code in codes[:number]:
             problems[f"{number}.code"] = Problem(_TWICE)
         if not one.name_zh:
-            problems[f"{number}.name_zh"] = Problem(_NAME)
+            problems[f"{number}.name_zh"] = Problem(MISSING)
         for name in ("name_zh", "name_en"):
             if (length := len(getattr(one, name))) > _LONGEST:
-                problems[f"{number}.{name}"] = Problem(_TOO_LONG, {"most": _LONGEST, "length": length})
+                problems[f"{number}.{name}"] = Problem(TOO_LONG, {"most": _LONGEST, "length": length})
         plain = one.colour.removeprefix("#")
         if len(plain) != 6 or any(letter not in "0123456789abcdef" for letter in plain):  # noqa: PLR2004
             problems[f"{number}.colour"] = Problem(_COLOUR)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_DAY, NOT_A_MOMENT, NOT_OFFERED, TOO_LONG
 from event.gathering.tables import Gathering, Review
 from event.language import Message
 from event.text import tidy
@@ -16,14 +17,9 @@ TEXTS = {
     "place_zh": 120, "place_en": 120, "office_address": 200, "office_phone": 60, "letter_costs": 200,
 }  # fmt: skip
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
-_NOT_A_DAY = Message("Please give a day such as 2026-10-15.")
-_NOT_A_MOMENT = Message("Please give a day and a time such as 2026-10-15 09:00.")
 _ENDS_BEFORE = Message("The last day lies before the first.")
 _CLOSES_BEFORE = Message("Registration would close before it opens.")
 _NOT_A_ZONE = Message("This is not a time zone; it looks like Asia/Shanghai.")
-_NOT_OFFERED = Message("Please choose one of the list.")
 
 
 @dataclass(frozen=True)
@@ -50,9 +46,9 @@ def parse_settings(typed: Mapping[str, str]) -> Settings:
     texts = {name: tidy(typed.get(name, "")) for name in TEXTS}
     for name, most in TEXTS.items():
         if len(texts[name]) > most:
-            problem(name, _TOO_LONG, most=most, length=len(texts[name]))
+            problem(name, TOO_LONG, most=most, length=len(texts[name]))
     if not texts["title_zh"]:
-        problem("title_zh", _MISSING)
+        problem("title_zh", MISSING)
     first, last = _day(typed, "first_day", problem), _day(typed, "last_day", problem)
     if first and last and last < first:
         problem("last_day", _ENDS_BEFORE)
@@ -64,7 +60,7 @@ def parse_settings(typed: Mapping[str, str]) -> Settings:
     until = _moment(typed, "changes_until", zone, problem)
     review = typed.get("review", Review.AT_ONCE)
     if review not in set(Review):
-        problem("review", _NOT_OFFERED)
+        problem("review", NOT_OFFERED)
     if problems or first is None or last is None:
         raise Invalid(problems)
     return Settings(texts, first, last, zone.key, opens, closes, until, Review(review))
@@ -90,7 +86,7 @@ def _day(typed: Mapping[str, str], name: str, problem: Any) -> date | None:
     try:
         return date.fromisoformat(typed.get(name, "").strip())
     except ValueError:
-        problem(name, _NOT_A_DAY)
+        problem(name, NOT_A_DAY)
         return None
 
 
@@ -101,7 +97,7 @@ def _moment(typed: Mapping[str, str], name: str, zone: ZoneInfo, problem: Any) -
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
-        problem(name, _NOT_A_MOMENT)
+        problem(name, NOT_A_MOMENT)
         return None
     return value if value.tzinfo else value.replace(tzinfo=zone)
 

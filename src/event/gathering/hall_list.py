@@ -9,6 +9,7 @@ import msgspec
 
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
+from event.faults import MISSING, TOO_LONG
 from event.gathering.halls import LONGEST
 from event.gathering.tables import Gathering
 from event.language import Message
@@ -16,8 +17,6 @@ from event.people.audit import record
 from event.people.rules import Actor
 from event.text import tidy
 
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
-_NO_NAME = Message("Please fill this in.")
 _SEATS = Message("Please give a number of 1 or more, or nothing.")
 _IN_USE = Message("The programme or a checkpoint is in a hall you removed: it stays until nothing is in it.")
 
@@ -78,12 +77,12 @@ def _problems(kept: Sequence[HallTold]) -> dict[str, Problem]:
     problems: dict[str, Problem] = {}
     for number, one in enumerate(kept):
         if not one.name_zh:
-            problems[f"{number}.name_zh"] = Problem(_NO_NAME)
+            problems[f"{number}.name_zh"] = Problem(MISSING)
         if one.capacity is not None and not 0 < one.capacity < 2**31:
             problems[f"{number}.capacity"] = Problem(_SEATS)
         for name in ("name_zh", "name_en", "house"):
             if (length := len(getattr(one, name))) > LONGEST:
-                problems[f"{number}.{name}"] = Problem(_TOO_LONG, {"most": LONGEST, "length": length})
+                problems[f"{number}.{name}"] = Problem(TOO_LONG, {"most": LONGEST, "length": length})
     return problems
 
 

@@ -9,14 +9,13 @@ import msgspec
 
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
+from event.faults import TOO_LONG
 from event.gathering.tables import Gathering
-from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
 from event.text import tidy
 
 LONGEST = 120
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 
 
 class HallView(msgspec.Struct, frozen=True):
@@ -55,7 +54,7 @@ async def set_ways(ways: Mapping[str, Way], *, gathering: Gathering, by: Actor, 
         for code, way in ways.items()
     }
     problems: dict[str, Problem] = {
-        f"{code}.{name}": Problem(_TOO_LONG, {"most": LONGEST, "length": len(text)})
+        f"{code}.{name}": Problem(TOO_LONG, {"most": LONGEST, "length": len(text)})
         for code, told in kept.items()
         for name, text in told.items()
         if len(text) > LONGEST

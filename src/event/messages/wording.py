@@ -7,6 +7,7 @@ from uuid import UUID
 
 from event.database import fetch_one
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_AN_ADDRESS, TOO_LONG
 from event.language import GUEST_LANGUAGES, Message, traditional, translated
 from event.messages.addresses import mailable
 from event.messages.errors import UnknownOccasion
@@ -15,11 +16,8 @@ from event.messages.occasions import OCCASIONS
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _LONGEST_SUBJECT, _LONGEST_BODY = 200, 10_000
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _UNKNOWN = Message("“{text}” is no placeholder here. Known: {known}.")
 _ONE_LINE = Message("A subject is one line.")
-_NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,9 @@ def parse_wording(typed: Mapping[str, str], *, occasion: str) -> Wording:
         text = texts[name]
         unknown = [found for found in _PLACEHOLDER.findall(text) if found not in names]
         if not text:
-            problems[name] = Problem(_MISSING)
+            problems[name] = Problem(MISSING)
         elif len(text) > most:
-            problems[name] = Problem(_TOO_LONG, {"most": most, "length": len(text)})
+            problems[name] = Problem(TOO_LONG, {"most": most, "length": len(text)})
         elif unknown:
             told = " ".join(f"{{{one}}}" for one in names)
             problems[name] = Problem(_UNKNOWN, {"text": f"{{{unknown[0][:40]}}}", "known": told})
@@ -117,5 +115,5 @@ def parse_trial(to: str) -> str:
     """Where a trial goes; raises Invalid for what is no address."""
     address = mailable(to.strip())
     if not address:
-        raise Invalid({"to": Problem(_NOT_EMAIL)})
+        raise Invalid({"to": Problem(NOT_AN_ADDRESS)})
     return address

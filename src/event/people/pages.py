@@ -8,6 +8,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from event.errors import Conflict, Invalid, Problem, Refusal
+from event.faults import NOT_A_SIGN_IN_NAME
 from event.gathering.tables import Gathering
 from event.http import Form, address_of, go, language_of, own_path, page, secure_cookies
 from event.language import Message
@@ -29,7 +30,6 @@ ROLE_LABELS = {
 }  # fmt: skip
 _TOO_SHORT = Message("At least {least} characters, please; a short sentence is easiest to remember.")
 _DIFFERENT = Message("The two are not the same.")
-_SIGN_IN_NAME = Message("Letters, digits, dot and dash only, at least two.")
 _NO_ROLE = Message("Please choose a role.")
 
 
@@ -190,7 +190,7 @@ async def _role(form: Form) -> tuple[Role, Any]:
     name = form.text("sign_in_name")
     plain = name.replace(".", "").replace("-", "")
     if len(name) < 2 or len(name) > 60 or not (plain.isascii() and plain.isalnum()):  # noqa: PLR2004
-        problems["sign_in_name"] = Problem(_SIGN_IN_NAME)
+        problems["sign_in_name"] = Problem(NOT_A_SIGN_IN_NAME)
     wanted = form.text("role")
     if wanted not in set(Role):
         problems["role"] = Problem(_NO_ROLE)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import CLOSES_BEFORE, MISSING, NOT_A_COUNT, NOT_A_DAY, NOT_A_MOMENT, NOT_OFFERED, TOO_LONG
 from event.http import Form
 from event.language import Message
 from event.registration.importing.values import read_time
@@ -18,15 +19,8 @@ from event.text import tidy
 Told = TypeVar("Told", bound=msgspec.Struct)
 Problems = dict[str, Problem]
 
-MISSING = Message("Please fill this in.")
-TOO_LONG = Message("At most {most} characters; these are {length}.")
-NOT_OFFERED = Message("Please choose one of the list.")
-NOT_A_DAY = Message("Please give a day such as 2026-10-15.")
-NOT_A_MOMENT = Message("Please give a day and a time such as 2026-10-15 09:00.")
 CODE_TAKEN = Message("This is in the list already. Choose another one.")
-_NOT_A_NUMBER = Message("Please give a whole number from {least} to {most}.")
 NOT_A_TIME = Message("Please give a time such as 08:30.")
-_CLOSES_FIRST = Message("It would close before it opens.")
 _NOT_A_POINT = Message("Please give degrees such as 27.1.")
 _HALF_A_POINT = Message("A point on the map has a latitude and a longitude.")
 _NOT_NORTH = Message("The latitude lies between -90 and 90. It comes before the longitude.")
@@ -63,7 +57,7 @@ class Typed:
         """A whole number."""
         text = unicodedata.normalize("NFKC", self.form.text(name)).strip()
         if text and not re.fullmatch(r"[0-9]{1,9}", text):
-            self.problems[name] = Problem(_NOT_A_NUMBER, {"least": least, "most": most})
+            self.problems[name] = Problem(NOT_A_COUNT, {"least": least, "most": most})
             return None
         return int(text) if text else None
 
@@ -181,7 +175,7 @@ def check_numbers(told: Any, bounds: Mapping[str, tuple[int, int]], problems: Pr
     for name, (least, most) in bounds.items():
         value = getattr(told, name)
         if value is not None and not least <= value <= most:
-            problems.setdefault(name, Problem(_NOT_A_NUMBER, {"least": least, "most": most}))
+            problems.setdefault(name, Problem(NOT_A_COUNT, {"least": least, "most": most}))
 
 
 def check_offered(values: Iterable[str], offered: Iterable[str], name: str, problems: Problems) -> None:
@@ -196,7 +190,7 @@ def check_hours(opens: time | None, closes: time | None, problems: Problems, *fi
         if at is not None and at.tzinfo is not None:
             problems.setdefault(name, Problem(NOT_A_TIME))
     if opens is not None and closes is not None and not problems.keys() & set(fields) and opens >= closes:
-        problems[fields[1]] = Problem(_CLOSES_FIRST)
+        problems[fields[1]] = Problem(CLOSES_BEFORE)
 
 
 def check_moment(told: Any, name: str, problems: Problems) -> None:

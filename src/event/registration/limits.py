@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
+from event.faults import MISSING
 from event.gathering.tables import Gathering, GuestClass
 from event.language import Message
 from event.people.audit import record
@@ -17,7 +18,6 @@ from event.registration.tables import Delegation, Guest
 from event.text import tidy
 
 _NOT_A_NUMBER = Message("Please give a whole number, or nothing for no limit.")
-_MISSING = Message("Please fill this in.")
 _TWICE = Message("There is a delegation with this code or name already.")
 _MOST = 1_000_000
 
@@ -81,7 +81,7 @@ async def add_delegation(
     """Add a delegation. Raises Invalid where code or name is missing or taken."""
     code, name_zh, name_en = tidy(code)[:20], tidy(name_zh)[:120], tidy(name_en)[:120]
     missing = {"code": code, "name_zh": name_zh}
-    if problems := {name: Problem(_MISSING) for name, text in missing.items() if not text}:
+    if problems := {name: Problem(MISSING) for name, text in missing.items() if not text}:
         raise Invalid(problems)
     async with writing():
         await lock(gathering)

@@ -9,6 +9,7 @@ from event.agenda.tables import AgendaSession
 from event.checkin.importing.jobfair import the_fair
 from event.database import fetch, fetch_one
 from event.errors import Invalid, Problem
+from event.faults import NOT_A_COUNT, ROW_TOO_LONG
 from event.gathering.tables import Gathering
 from event.language import Message
 
@@ -16,8 +17,6 @@ _NOT_A_MOMENT = Message("Please give a moment such as 2026-10-15T18:00:00+08:00.
 _UNKNOWN_SESSION = Message("There is no session “{text}”. Known: {known}.")
 _UNKNOWN_DOOR = Message("There is no session and no checkpoint “{text}”.")
 _UNKNOWN_PARTY = Message("There is no travel party “{text}”.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
-_NOT_A_NUMBER = Message("Please give a whole number from {least} to {most}.")
 _LONGEST = 80
 
 Options = Sequence[tuple[str, str]]
@@ -66,7 +65,7 @@ async def read_all(
 
 def _short(text: str) -> str:
     if len(text) > _LONGEST:
-        raise Refused(_TOO_LONG, most=_LONGEST, length=len(text))
+        raise Refused(ROW_TOO_LONG, most=_LONGEST, length=len(text))
     return text
 
 
@@ -103,7 +102,7 @@ def a_number(least: int, most: int) -> Callable[[str, Gathering], Awaitable[int]
 
     async def read(text: str, _: Gathering) -> int:
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise Refused(_NOT_A_NUMBER, least=least, most=most)
+            raise Refused(NOT_A_COUNT, least=least, most=most)
         return int(text)
 
     return read

@@ -11,6 +11,7 @@ import msgspec
 from babel.numbers import list_currencies
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_COUNT, NOT_OFFERED, ROW_TOO_LONG
 from event.gathering.countries import countries
 from event.language import Message
 from event.signing.rules import is_registration_number
@@ -24,12 +25,8 @@ _MOST_PEOPLE = 100_000
 _MOST_COPIES = 1000
 _CENTS, _RATE_PLACES = -2, -6
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
-_NOT_OFFERED = Message("Please choose one of the list.")
 _NOT_AN_AMOUNT = Message("Please give an amount of at most two decimals, such as 24000000.")
 _NOT_A_RATE = Message("Please give a rate above nothing with at most six decimals, such as 7.0000.")
-_NOT_A_NUMBER = Message("Please give a whole number from {least} to {most}.")
 _NO_CURRENCY = Message("Please choose the currency of the amount.")
 _NO_AMOUNT = Message("There is no amount. Give one, or leave the currency empty.")
 _RATE_NEEDED = Message("An amount that is not in yuan needs its rate.")
@@ -185,14 +182,14 @@ def checked_item(told: ItemTold, offered: Offered) -> ItemTold:
     texts = _texts(told, {name: LONGEST[name] for name in LONGEST if hasattr(told, name)}, problems)
     for name in ("code", "name_zh"):
         if not texts[name]:
-            problems.setdefault(name, Problem(_MISSING))
+            problems.setdefault(name, Problem(MISSING))
     chosen = (
         ("agreement_type", offered.types), ("text_state", set(TextState)), ("batch", {None, *offered.batches}),
         ("project", {"", *offered.projects}), ("currency", {"", *currencies()}),
     )  # fmt: skip
     for name, values in chosen:
         if getattr(told, name) not in values:
-            problems[name] = Problem(_NOT_OFFERED)
+            problems[name] = Problem(NOT_OFFERED)
     _check_money(told, problems)
     for name in ("doctors", "masters", "other_talents"):
         _check_whole(name, getattr(told, name), 0, _MOST_PEOPLE, problems)
@@ -211,7 +208,7 @@ def _texts(
     texts = {name: tidy(getattr(told, name).replace("\x00", "")) for name in longest}
     for name, most in longest.items():
         if len(texts[name]) > most:
-            problems[at + name] = Problem(_TOO_LONG, {"most": most, "length": len(texts[name])})
+            problems[at + name] = Problem(ROW_TOO_LONG, {"most": most, "length": len(texts[name])})
     return texts
 
 
@@ -263,7 +260,7 @@ def _fits(value: Decimal, places: int, least: Decimal, most: Decimal) -> bool:
 
 def _check_whole(name: str, number: int | None, least: int, most: int, problems: dict[str, Problem]) -> None:
     if number is not None and not least <= number <= most:
-        problems[name] = Problem(_NOT_A_NUMBER, {"least": least, "most": most})
+        problems[name] = Problem(NOT_A_COUNT, {"least": least, "most": most})
 
 
 def _checked_parties(
@@ -280,11 +277,11 @@ def _checked_parties(
         texts = _texts(party, _LONGEST_PARTY, problems, at)
         number = texts["registration_number"] = texts["registration_number"].upper()
         if not texts["organisation_zh"] and not texts["organisation_en"]:
-            problems[at + "organisation_zh"] = Problem(_MISSING)
+            problems[at + "organisation_zh"] = Problem(MISSING)
         if number and not is_registration_number(number):
             problems[at + "registration_number"] = Problem(_NOT_REGISTERED, {"text": number[:20]})
         if party.country and party.country not in _places():
-            problems[at + "country"] = Problem(_NOT_OFFERED)
+            problems[at + "country"] = Problem(NOT_OFFERED)
         if len(party.signatories) > MOST_PARTIES:
             problems[at + "signatories"] = Problem(_TOO_MANY, {"most": MOST_PARTIES})
         signatories = tuple(
@@ -303,7 +300,7 @@ def _checked_signatory(
         if texts[name] and texts[name] not in offered.guests:
             problems[at + name] = Problem(_UNKNOWN_GUEST, {"text": texts[name][:40]})
     if not any(texts[name] for name in ("guest", "name_zh", "name_en")):
-        problems[at + "name_zh"] = Problem(_MISSING)
+        problems[at + "name_zh"] = Problem(MISSING)
     return msgspec.structs.replace(one, **texts)
 
 
@@ -343,10 +340,10 @@ def checked_project(told: ProjectTold) -> ProjectTold:
     for name in ("brochure_zh", "brochure_hant", "brochure_en"):
         texts[name] = getattr(told, name).replace("\x00", "").strip()
         if len(texts[name]) > _LONGEST_BROCHURE:
-            problems[name] = Problem(_TOO_LONG, {"most": _LONGEST_BROCHURE, "length": len(texts[name])})
+            problems[name] = Problem(ROW_TOO_LONG, {"most": _LONGEST_BROCHURE, "length": len(texts[name])})
     for name in ("code", "name_zh"):
         if not texts[name]:
-            problems.setdefault(name, Problem(_MISSING))
+            problems.setdefault(name, Problem(MISSING))
     for name in ("planned_investment", "expected_output"):
         check_amount(name, getattr(told, name), problems)
     _check_whole("expected_jobs", told.expected_jobs, 0, 10_000_000, problems)

@@ -9,6 +9,7 @@ import msgspec
 
 from event.database import fetch, writing
 from event.errors import Invalid, Problem
+from event.faults import MISSING, ROW_TOO_LONG
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
@@ -22,8 +23,6 @@ from event.text import tidy
 MOST_MEMBERS = 20
 _TEAM = "team"
 _LONGEST = {"duty": 60, "name": 80, "unit": 120}
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
 _TOO_MANY = Message("At most {most}.")
 
 
@@ -97,10 +96,10 @@ def checked_members(members: Sequence[MemberTold]) -> tuple[MemberTold, ...]:
         for name, text in texts.items():
             if len(text) > _LONGEST[name]:
                 problems[f"members.{place}.{name}"] = Problem(
-                    _TOO_LONG, {"most": _LONGEST[name], "length": len(text)}
+                    ROW_TOO_LONG, {"most": _LONGEST[name], "length": len(text)}
                 )
         if not texts["name"] and any(texts.values()):
-            problems[f"members.{place}.name"] = Problem(_MISSING)
+            problems[f"members.{place}.name"] = Problem(MISSING)
         if any(texts.values()):
             kept.append(MemberTold(**texts))
     if problems:

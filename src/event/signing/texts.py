@@ -11,6 +11,7 @@ import msgspec
 
 from event.database import fetch, fetch_one, writing
 from event.errors import Invalid, Problem
+from event.faults import NOT_OFFERED
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.language import Message
@@ -33,7 +34,6 @@ _NO_FILE = Message("Please choose a file.")
 _TOO_LARGE = Message("“{name}” has more than {most} MB. Make it smaller.")
 _WRONG_TYPE = Message("“{name}” is neither a PDF nor a Word document (.docx). Save it as one of them.")
 _MACROS = Message("“{name}” contains macros. Save it without them, as .docx or PDF.")
-_NOT_OFFERED = Message("Please choose one of the list.")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ async def keep_text(
     """
     media_type, name = checked_text(name, content), name.replace("\x00", "").strip()[:200] or "text"
     if state not in set(TextState):
-        raise Invalid({"state": Problem(_NOT_OFFERED)})
+        raise Invalid({"state": Problem(NOT_OFFERED)})
     checksum = hashlib.sha256(content).hexdigest()
     async with writing():
         await lock(gathering)

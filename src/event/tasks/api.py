@@ -9,13 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from event.errors import Invalid, Problem
+from event.faults import NOT_OFFERED
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
 from event.http import language_of, read_json
 from event.language import translated
 from event.people.rules import Access, Permission
 from event.registration.exporting.workbook import XLSX
-from event.registration.fields import NOT_OFFERED, patched
+from event.registration.fields import patched
 from event.tasks.exports import export_tasks
 from event.tasks.history import Changed, history_of
 from event.tasks.operations import add_task, change_task, take_over_usual

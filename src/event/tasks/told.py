@@ -6,9 +6,10 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import NOT_A_DAY, NOT_OFFERED
 from event.language import Message
 from event.messages.addresses import mailable
-from event.registration.fields import NOT_A_DAY, NOT_OFFERED, Problems, check_pages, check_texts
+from event.registration.fields import Problems, check_pages, check_texts
 from event.tasks.tables import TaskState
 
 _LONGEST = {"title": 200, "unit": 120, "person": 80, "remind_to": 254}

@@ -4,8 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from event.errors import Problem
+from event.faults import NOT_A_DAY, NOT_OFFERED
 from event.http import Form
-from event.registration.fields import NOT_A_DAY, NOT_OFFERED, Problems
+from event.registration.fields import Problems
 from event.tasks.tables import TaskState
 from event.tasks.told import TaskTold
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from event.faults import ROW_TOO_LONG, ROW_UNKNOWN
 from event.itinerary.reading import day, whole
 from event.language import Message
 from event.registration.importing.cells import Cells
@@ -15,8 +16,6 @@ _PARTS = re.compile(r"[,，、;；\n]+")
 _YES, _NO = "是", "否"
 _DEGREES = {"latitude": 90, "longitude": 180}
 
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
-_NOT_KNOWN = Message("“{text}” is not known here. Known: {known}.")
 _NOT_DEGREES = Message("“{text}” is no number of degrees from -{most} to {most}.")
 _HALF_A_POINT = Message("a point on the map has a latitude and a longitude.")
 
@@ -68,7 +67,7 @@ def page(field: str, name: str, most: int) -> Column:
         lines = str(unmarked(cell_text(cells.row.cells.get(heading(name))))).replace("\x00", "").splitlines()
         told = "\n".join(line.rstrip() for line in lines).strip()
         if len(told) > most:
-            cells.refuse(key, _TOO_LONG, most=most, length=len(told))
+            cells.refuse(key, ROW_TOO_LONG, most=most, length=len(told))
         return told
 
     return Column(field, name, read, str)
@@ -104,7 +103,7 @@ def words(field: str, name: str, most: int) -> Column:
     def read(cells: Cells, key: str) -> list[str]:
         found = words_in(cells.text(key, 1000))
         if longest := max((len(word) for word in found if len(word) > most), default=0):
-            cells.refuse(key, _TOO_LONG, most=most, length=longest)
+            cells.refuse(key, ROW_TOO_LONG, most=most, length=longest)
         return found
 
     return Column(field, name, read, lambda value: BETWEEN.join(value or ()))
@@ -118,7 +117,7 @@ def known_words(field: str, name: str, known: Mapping[str, str]) -> Column:
         found = words_in(cells.text(key, 1000))
         for word in found:
             if word not in called:
-                cells.refuse(key, _NOT_KNOWN, text=word[:40], known=BETWEEN.join(known.values()))
+                cells.refuse(key, ROW_UNKNOWN, text=word[:40], known=BETWEEN.join(known.values()))
         return [called[word] for word in found if word in called]
 
     return Column(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch
+from event.faults import ROW_UNKNOWN
 from event.gathering.tables import Gathering
 from event.itinerary.beside.columns import BETWEEN, Column, headings_of, known_words, names_of, told, words
 from event.itinerary.listed import CREW, Crew
@@ -29,7 +30,6 @@ MEMBER_BESIDE: tuple[Column, ...] = (known_words("roles", "角色", _CALLED), wo
 MEMBER_HEADINGS = ("编号", "姓名", *names_of(MEMBER_BESIDE), "起", "止")
 
 _UNKNOWN_VEHICLE = Message("“{text}” is not in the list of vehicles. Add it there, or correct it.")
-_UNKNOWN_ROLE = Message("“{text}” is not known here. Known: {known}.")
 _ONE_OF_IT = Message("a vehicle has one, who stands in the list of vehicles.")
 _ENDS_FIRST = Message("ends before it begins.")
 
@@ -46,7 +46,7 @@ def plan_others(
         if vehicle and vehicle not in vehicles:
             cells.refuse("vehicle", _UNKNOWN_VEHICLE, text=vehicle)
         if said and said not in _ROLES:
-            cells.refuse("role", _UNKNOWN_ROLE, text=said, known=BETWEEN.join(CREW.values()))
+            cells.refuse("role", ROW_UNKNOWN, text=said, known=BETWEEN.join(CREW.values()))
         role = _ROLES.get(said, "")
         if role in (CrewRole.DRIVER, CrewRole.CAPTAIN):
             cells.refuse("role", _ONE_OF_IT)

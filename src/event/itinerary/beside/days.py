@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch
+from event.faults import ROW_LACKS, ROW_UNKNOWN
 from event.itinerary.planning.rules_bonds import contradiction
 from event.itinerary.planning.tables import Bond, VisitDay
 from event.itinerary.reading import Planned, clock, day, once, settle, whole
@@ -30,11 +31,9 @@ _BOND = {
 }  # fmt: skip
 _MOST_DRIVING = 1440
 
-_MISSING = Message("is missing.")
 _BACK_FIRST = Message("buses would have to be back before they leave.")
 _LUNCH_ENDS_FIRST = Message("lunch would have to begin before it may.")
 _UNKNOWN_GUEST = Message("There is no guest with this number. Import the guest list first.")
-_NOT_KNOWN = Message("“{text}” is not known here. Known: {known}.")
 Bonds = dict[frozenset[UUID], dict[str, Any]]
 
 
@@ -47,7 +46,7 @@ def plan_days(table: Table, known: Mapping[date, dict[str, Any]]) -> list[Planne
         times: dict[str, time | None] = {name: clock(cells, name) for name in _TIMES}
         for field, value in (("day", on), *times.items()):
             if value is None and not cells.text(field, 40):
-                cells.refuse(field, _MISSING)
+                cells.refuse(field, ROW_LACKS)
         once(cells, "day", on, seen)
         _refuse_disorder(cells, times)
         columns = times | {"on_day": on, "driving_minutes": whole(cells, "driving", 1, _MOST_DRIVING)}
@@ -96,7 +95,7 @@ async def plan_bonds(table: Table, gathering: UUID, known: Bonds) -> list[Planne
                 cells.refuse(name, _UNKNOWN_GUEST)
         how = cells.text("how", 20, needed=True)
         if how and how not in (TOGETHER, APART):
-            cells.refuse("how", _NOT_KNOWN, text=how, known=f"{TOGETHER}、{APART}")
+            cells.refuse("how", ROW_UNKNOWN, text=how, known=f"{TOGETHER}、{APART}")
         columns: dict[str, Any] = {"apart": how == APART, "reason": cells.text("reason", 200)}
         pair = frozenset(guests[number] for number in numbers.values() if number in guests)
         once(cells, "other", frozenset(numbers.values()), seen)

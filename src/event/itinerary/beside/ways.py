@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from event.database import fetch
+from event.faults import ROW_LACKS, ROW_UNKNOWN
 from event.itinerary.planning.tables import Known, TravelTime
 from event.itinerary.reading import Planned, once, settle, whole
 from event.language import Message
@@ -21,8 +22,6 @@ _KNOWN = {said: known for known, said in SAID.items()} | {"": str(Known.IMPORTED
 _KINDS = {"stop": "考察点", "canteen": "用餐点", "hotel": "酒店", "venue": "场馆"}
 _LONGEST = 1440
 
-_MISSING = Message("is missing.")
-_NOT_KNOWN = Message("“{text}” is not known here. Known: {known}.")
 _UNKNOWN_PLACE = Message(
     "“{text}” is no stop, canteen, hotel or venue of this gathering; the row is left out."
 )
@@ -74,9 +73,9 @@ def plan_ways(
         ends = [_end(cells, field, names) for field in ("origin", "target")]
         minutes, said = whole(cells, "minutes", 0, _LONGEST), cells.text("known", 20)
         if minutes is None and not cells.text("minutes", 20):
-            cells.refuse("minutes", _MISSING)
+            cells.refuse("minutes", ROW_LACKS)
         if said not in _KNOWN:
-            cells.refuse("known", _NOT_KNOWN, text=said, known="、".join(SAID.values()))
+            cells.refuse("known", ROW_UNKNOWN, text=said, known="、".join(SAID.values()))
         one = Planned(cells, cells.text("origin", 120), cells.text("target", 120), {})
         planned.append(one)
         if None in ends:

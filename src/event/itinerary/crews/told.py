@@ -8,12 +8,11 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_OFFERED
 from event.itinerary.tables import CrewRole
 from event.language import Message
 from event.registration.asking.standard import SPOKEN
 from event.registration.fields import (
-    MISSING,
-    NOT_OFFERED,
     Problems,
     Typed,
     check_moment,

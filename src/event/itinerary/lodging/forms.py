@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, TOO_LONG
 from event.http import Form
 from event.language import Message
 from event.text import tidy
@@ -13,8 +14,6 @@ from event.text import tidy
 MOST_BEDS, MOST_ROOMS, MOST_AT_ONCE = 12, 10_000, 200
 _DASH = re.compile(r"\s*[-–~至]\s*")
 _RANGE = re.compile(r"([^\d\s-]*)(\d{1,6})-\1(\d{1,6})")
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NOT_A_NUMBER = Message("A whole number from {least} to {most}.")
 _NOT_A_DAY = Message("Choose a day.")
 _TOO_MANY = Message("At most {most} rooms at once.")
@@ -84,7 +83,7 @@ def checked_rooms(told: RoomsTold) -> tuple[list[str], RoomTold]:
     if len(numbers) > MOST_AT_ONCE:
         problems["numbers"] = Problem(_TOO_MANY, {"most": MOST_AT_ONCE})
     elif not numbers:
-        problems.setdefault("numbers", Problem(_MISSING))
+        problems.setdefault("numbers", Problem(MISSING))
     return numbers, _checked(told.room_type, told.beds, spare=told.spare, problems=problems)
 
 
@@ -132,9 +131,9 @@ def day(text: str, field: str) -> date:
 def _text(problems: dict[str, Problem], field: str, text: str, most: int, *, needed: bool = False) -> str:
     plain = tidy(text.replace("\x00", ""))
     if len(plain) > most:
-        problems[field] = Problem(_TOO_LONG, {"most": most, "length": len(plain)})
+        problems[field] = Problem(TOO_LONG, {"most": most, "length": len(plain)})
     elif needed and not plain:
-        problems[field] = Problem(_MISSING)
+        problems[field] = Problem(MISSING)
     return plain
 
 

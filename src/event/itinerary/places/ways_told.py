@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import ROW_LACKS
 from event.itinerary.places.ways_kept import PlaceLine
 from event.itinerary.reading import once, whole
 from event.language import Message
@@ -27,7 +28,6 @@ _NOT_MINUTES = Message("Please give minutes from 0 to {most}.")
 _UNKNOWN = Message("“{text}” is no stop, canteen, hotel or venue of this gathering.")
 _SEVERAL = Message("Several places are called “{text}”. Write the whole name.")
 _SAME = Message("A way leads from one place to another.")
-_NEEDED = Message("is missing.")
 _TWICE = Message("this way stands in row {row} already. Everything once.")
 _NOTHING = Message("Paste a list, or choose a file.")
 _ROW = Message("Row {row}: {said}")
@@ -115,7 +115,7 @@ def listed_ways(content: bytes, places: Sequence[PlaceLine], language: str, *, a
         cells = Cells(Row(row.number - above, row.cells), HEADINGS)
         pair, took = _ends(cells, named), whole(cells, "minutes", 0, LONGEST)
         if took is None and not cells.reasons:
-            cells.refuse("minutes", _NEEDED)
+            cells.refuse("minutes", ROW_LACKS)
         if pair is not None:
             once(cells, "target", pair, seen, _TWICE)
             ways[pair] = took

@@ -8,6 +8,7 @@ import msgspec
 
 from event.database import fetch, fetch_one, writing
 from event.errors import Conflict, Invalid, Problem
+from event.faults import TOO_LONG
 from event.gathering.tables import Gathering
 from event.itinerary.planning.changes import compared, of
 from event.itinerary.planning.coming import present
@@ -25,7 +26,6 @@ from event.people.rules import Actor
 from event.registration.adding import insert_all, lock
 
 LONGEST_WORD = 500
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 
 
 class NothingToPublish(Conflict):
@@ -46,7 +46,7 @@ def checked_word(word: str) -> str:
     """A word to those it changes something for. Raises Invalid where it is too long."""
     text = word.strip()
     if len(text) > LONGEST_WORD:
-        raise Invalid({"word": Problem(_TOO_LONG, {"most": LONGEST_WORD, "length": len(text)})})
+        raise Invalid({"word": Problem(TOO_LONG, {"most": LONGEST_WORD, "length": len(text)})})
     return text
 
 

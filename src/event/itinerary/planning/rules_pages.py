@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from event.comparing import ChangedSince, with_theirs
 from event.errors import Conflict, Invalid, Problem
+from event.faults import MISSING
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import Form, go, language_of, page
@@ -25,7 +26,7 @@ from event.itinerary.planning.rules_told import USUAL_DAY, WORDS, checked_rules,
 from event.language import Message
 from event.people.rules import Access, Permission
 from event.people.undoing import undo_path
-from event.registration.fields import MISSING, Typed, settled
+from event.registration.fields import Typed, settled
 from event.registration.queries import GuestFilter, GuestLine, Scope, guest_lines
 
 _ROOT = "/console/{slug:str}/visit/rules"

@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_COUNT, NOT_OFFERED
 from event.itinerary.planning.gathered import weighed as understood
 from event.language import Message
-from event.registration.fields import MISSING, NOT_A_TIME, NOT_OFFERED, Problems, Typed
+from event.registration.fields import NOT_A_TIME, Problems, Typed
 
 WORDS: dict[str, Message] = {
     "not_at_all": Message("not at all"), "little": Message("a little"), "much": Message("much"), "most": Message("most"),
@@ -24,7 +25,6 @@ _LUNCH_OUTSIDE = Message("Lunch begins while buses are on the way.")
 _DRIVING = Message("Please give minutes from 1 to {most}, or leave it empty.")
 _DAY_TWICE = Message("A day is there twice.")
 _FAR_AWAY = Message("This day lies far from the gathering.")
-_SPEED = Message("Please give a whole number from {least} to {most}.")
 _NO_SESSION = Message("There is no session {code} in the programme.")
 _SESSION_TWICE = Message("Session {code} is there twice.")
 _NO_END = Message("Session {code} has no end in the programme, so buses cannot be planned around it.")
@@ -103,7 +103,7 @@ def checked_rules(
         if getattr(told.weighed, name) not in WORDS:
             problems[f"weighed-{name}"] = Problem(NOT_OFFERED)
     if not _SLOWEST <= told.kilometres_an_hour <= _FASTEST:
-        problems["kilometres_an_hour"] = Problem(_SPEED, {"least": _SLOWEST, "most": _FASTEST})
+        problems["kilometres_an_hour"] = Problem(NOT_A_COUNT, {"least": _SLOWEST, "most": _FASTEST})
     if problems:
         raise Invalid(problems)
     days = tuple(sorted(told.days, key=lambda one: one.on_day))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from event.database import fetch
+from event.faults import ROW_LACKS
 from event.gathering.tables import Gathering, local_day
 from event.itinerary.listed import crew_after, seats_of, with_crew_of
 from event.itinerary.reading import Planned, clock, day, once, settle
@@ -50,7 +51,6 @@ _UNKNOWN_STATE = Message("“{text}” is nothing a board says. Known: {known}."
 _UNKNOWN_SERVICE = Message(
     "“{text}” of this day is in no list of flights and trains. Add it there, or correct it."
 )
-_MISSING = Message("is missing.")
 _UNKNOWN_WAVE = Message("“{text}” is not in the list of waves; the row stays without one.")
 _NO_ARRIVAL = Message("has arrived; when is missing.")
 Key = tuple[str, date]
@@ -161,7 +161,7 @@ def plan_news(
         number, on = cells.text("number", 20, needed=True), day(cells, "day")
         at = cells.moment("seen", gathering.zone, needed=True)
         if on is None and not cells.text("day", 40):
-            cells.refuse("day", _MISSING)
+            cells.refuse("day", ROW_LACKS)
         if on and (number, on) not in services:
             cells.refuse("number", _UNKNOWN_SERVICE, text=number)
         once(cells, "seen", (number, on, at), seen)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, TOO_LONG
 from event.gathering.tables import Gathering
 from event.http import Form
 from event.itinerary.transfers.tables import ServiceState
@@ -17,8 +18,6 @@ from event.registration.phones import phone_e164
 from event.text import tidy
 
 MOST_PIECES = 99
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NOT_A_MOMENT = Message("Write the day and time, such as 2026-10-15 14:30.")
 _NOT_A_NUMBER = Message("A whole number from {least} to {most}.")
 _NOT_A_PHONE = Message("This cannot be read as a telephone number. Begin with + and the country code.")
@@ -77,7 +76,7 @@ def checked_service(told: ServiceTold, zone: ZoneInfo) -> ServiceTold:
         for name, most in (("number", 20), ("origin", 80), ("terminal", 40), ("wave", 20))
     }
     if not texts["number"]:
-        problems["number"] = Problem(_MISSING)
+        problems["number"] = Problem(MISSING)
     if told.mode not in ("flight", "train"):
         problems["mode"] = Problem(_UNKNOWN)
     if problems:
@@ -124,7 +123,7 @@ def read_service(form: Form, gathering: Gathering) -> ServiceTold:
     """A flight or train from the page; raises Invalid."""
     planned = _moment(form, "planned_at", gathering.zone)
     if planned is None:
-        raise Invalid({"planned_at": Problem(_MISSING)})
+        raise Invalid({"planned_at": Problem(MISSING)})
     names = ("number", "mode", "origin", "terminal", "wave")
     return ServiceTold(planned_at=planned, **{name: form.text(name) for name in names})
 
@@ -191,5 +190,5 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
 def _text(problems: dict[str, Problem], field: str, text: str, most: int) -> str:
     plain = tidy(text.replace("\x00", ""))
     if len(plain) > most:
-        problems[field] = Problem(_TOO_LONG, {"most": most, "length": len(plain)})
+        problems[field] = Problem(TOO_LONG, {"most": most, "length": len(plain)})
     return plain

@@ -8,6 +8,7 @@ import msgspec
 
 from event.database import fetch, fetch_one, writing
 from event.errors import Conflict, Invalid, NotFound, Problem
+from event.faults import MISSING, TOO_LONG
 from event.gathering.tables import Gathering
 from event.itinerary.seen import NOTHING, mark
 from event.itinerary.transfers.tables import TransferWave
@@ -19,8 +20,6 @@ from event.registration.adding import lock
 from event.text import tidy
 
 MODES = ("", "flight", "train", "self", "local")
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _UNKNOWN = Message("Choose one of the list.")
 
 
@@ -138,10 +137,10 @@ def _checked(code: str, told: WaveTold) -> dict[Any, Any]:
     problems: dict[str, Problem] = {}
     name = tidy(told.name_zh.replace("\x00", ""))
     if not tidy(code.replace("\x00", "")):
-        problems["code"] = Problem(_MISSING)
+        problems["code"] = Problem(MISSING)
     for field, text, most in (("code", code, 20), ("name_zh", name, 120)):
         if len(text) > most:
-            problems[field] = Problem(_TOO_LONG, {"most": most, "length": len(text)})
+            problems[field] = Problem(TOO_LONG, {"most": most, "length": len(text)})
     if told.mode not in MODES:
         problems["mode"] = Problem(_UNKNOWN)
     if problems:

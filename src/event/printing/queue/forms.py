@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, TOO_LONG
 from event.language import Message
 from event.printing.badge_designs.sizes import SIZES
 from event.text import tidy
 
 _LONGEST_NAME = 60
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _UNKNOWN_SIZE = Message("There is no badge size “{text}”.")
 _UNKNOWN_SCANNER = Message("There is no such scanner in this gathering.")
 SIZE_LABELS: Mapping[str, Message] = {code: size.label for code, size in SIZES.items()}
@@ -31,9 +30,9 @@ def checked_station(name: str, size: str, scanners: list[str]) -> StationTold:
     problems: dict[str, Problem] = {}
     name = tidy(name.replace("\x00", ""))
     if not name:
-        problems["name"] = Problem(_MISSING)
+        problems["name"] = Problem(MISSING)
     elif len(name) > _LONGEST_NAME:
-        problems["name"] = Problem(_TOO_LONG, {"most": _LONGEST_NAME, "length": len(name)})
+        problems["name"] = Problem(TOO_LONG, {"most": _LONGEST_NAME, "length": len(name)})
     if size not in SIZES:
         problems["size"] = Problem(_UNKNOWN_SIZE, {"text": size[:40]})
     ids = []

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_OFFERED, TOO_LONG
 from event.language import Message
 from event.registration.asking.definition import (
     EVERY_CLASS,
@@ -15,7 +16,6 @@ from event.registration.asking.definition import (
     ShownIf,
     Words,
 )
-from event.registration.asking.fields import MISSING, NOT_OFFERED
 from event.registration.asking.standard import LOCKED
 from event.registration.asking.typed import Typed
 from event.text import tidy
@@ -30,7 +30,6 @@ WITH_OPTIONS = (Kind.CHOICE, Kind.CHOICES, Kind.DOCUMENT, Kind.SESSIONS)
 _FIXED_OPTIONS = frozenset({"sex"})
 _LONGEST, _LARGEST_FILE, _MOST_OPTIONS = 500, 15, 200
 
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NO_OPTIONS = Message("Please give at least one answer to choose, one a line.")
 _OPTION_TWICE = Message("“{text}” stands there twice; every answer once.")
 _NOT_PLACES = Message("Line {line}: the number of places must be a whole number.")
@@ -131,7 +130,7 @@ def _words(typed: Typed, name: str, problems: dict[str, Problem]) -> Words:
         field = f"{name}_{language}"
         told[language] = tidy(typed.one(field))
         if len(told[language]) > _LONGEST:
-            problems[field] = Problem(_TOO_LONG, {"most": _LONGEST, "length": len(told[language])})
+            problems[field] = Problem(TOO_LONG, {"most": _LONGEST, "length": len(told[language])})
     return Words(**told)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, time
 
 from event.errors import Problem
+from event.faults import MISSING, NOT_A_DAY, NOT_AN_ADDRESS, NOT_OFFERED, TOO_LONG
 from event.language import Message
 from event.messages.addresses import mailable
 from event.registration.asking.typed import Typed
@@ -25,15 +26,10 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _BETWEEN_NAMES = re.compile(r"[ .’'\-·,]")
 _EARLIEST_BIRTH = date(1900, 1, 1)
 
-MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NOT_LATIN = Message("Please write it as in the passport, in Latin letters.")
-_NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 _NOT_PHONE = Message(
     "This number cannot be called. Begin with + and the country code, for example +1 212 555 0100."
 )
-NOT_OFFERED = Message("Please choose one of the list.")
-_NOT_A_DATE = Message("Please give a day such as 2026-10-15.")
 _NOT_BORN = Message("The date of birth lies in the future.")
 _TOO_OLD = Message("Please check the year.")
 _NOT_A_TIME = Message("Please give a time such as 14:30.")
@@ -58,7 +54,7 @@ class Fields:
         text = tidy(self.raw(name))
         most = most or _LENGTHS.get(name, 200)
         if len(text) > most:
-            self.problem(name, _TOO_LONG, most=most, length=len(text))
+            self.problem(name, TOO_LONG, most=most, length=len(text))
             return ""
         if required and not text:
             self.problem(name, MISSING)
@@ -69,7 +65,7 @@ class Fields:
         lines = [tidy(line) for line in self.raw(name).splitlines()]
         text = "\n".join(lines).strip()
         if len(text) > _LONG:
-            self.problem(name, _TOO_LONG, most=_LONG, length=len(text))
+            self.problem(name, TOO_LONG, most=_LONG, length=len(text))
             return ""
         if required and not text:
             self.problem(name, MISSING)
@@ -102,7 +98,7 @@ class Fields:
     def email(self, name: str, *, required: bool = False) -> str:
         text = self.text(name, required=required)
         if text and not is_email(text):
-            self.problem(name, _NOT_EMAIL)
+            self.problem(name, NOT_AN_ADDRESS)
         return text
 
     def phone(self, name: str, *, region: str, required: bool = False) -> str:
@@ -123,7 +119,7 @@ class Fields:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self.problem(name, _NOT_A_DATE)
+            self.problem(name, NOT_A_DAY)
             return None
 
     def birth(self, name: str, *, today: date, required: bool = False) -> date | None:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING
 from event.gathering.countries import countries
 from event.language import GUEST_LANGUAGES, Message
 from event.registration.asking.definition import Kind, Question, RegistrationForm, asked
-from event.registration.asking.fields import MISSING, Fields
+from event.registration.asking.fields import Fields
 from event.registration.asking.standard import LOCKED, NEED_KEYS, PURPOSES, STANDARD
 from event.registration.asking.typed import Typed
 from event.registration.documents import looks_right

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from event.errors import Invalid, Problem
+from event.faults import TOO_LONG
 from event.language import Message
 from event.registration.asking.fields import Fields
 from event.registration.asking.typed import Typed
@@ -15,7 +16,6 @@ _MOST_WORDS = 30
 _LONGEST_WORD = 40
 _TOO_MANY = Message("At most {most} of them.")
 _TOO_LONG = Message("“{word}” is too long: at most {most} characters each.")
-_NOTE_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _NOT_YET = Message("This day lies in the future.")
 _LONGEST_NOTE = 2000
 
@@ -68,7 +68,7 @@ def _words(fields: Fields, name: str) -> list[str]:
 def _note(fields: Fields) -> str:
     note = fields.lines("note")
     if len(note) > _LONGEST_NOTE:
-        fields.problem("note", _NOTE_TOO_LONG, most=_LONGEST_NOTE, length=len(note))
+        fields.problem("note", TOO_LONG, most=_LONGEST_NOTE, length=len(note))
     return note
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from event.database import writing
 from event.errors import Invalid, Problem
+from event.faults import TOO_LONG
 from event.gathering.tables import Gathering
 from event.language import Message, translated
 from event.people.audit import record
@@ -41,7 +42,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LONGEST = 60
 _NAME_MISSING = Message("Please give the set a name.")
-_NAME_LONG = Message("At most {most} characters; these are {length}.")
 _NAME_TAKEN = Message("There is a set of this name already.")
 _NOTHING = Message("Please tick at least one column.")
 _UNKNOWN = Message("There is no column “{name}”.")
@@ -142,7 +142,7 @@ def _problems(name: str, columns: Sequence[str], known: Mapping[str, Column]) ->
     if not name:
         problems["name"] = Problem(_NAME_MISSING)
     elif len(name) > _LONGEST:
-        problems["name"] = Problem(_NAME_LONG, {"most": _LONGEST, "length": len(name)})
+        problems["name"] = Problem(TOO_LONG, {"most": _LONGEST, "length": len(name)})
     elif name in SHIPPED:
         problems["name"] = Problem(_NAME_TAKEN)
     unknown = [key for key in columns if key not in known]

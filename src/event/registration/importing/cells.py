@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from event.faults import ROW_LACKS, ROW_TOO_LONG
 from event.language import Message
 from event.registration.importing.reports import RowOutcome, Said
 from event.registration.importing.sheets import Sheet, read_sheets
@@ -14,8 +15,6 @@ from event.workbook import Row, Table, cell_text, heading, refused, unmarked
 _LOOK_FOR_HEADINGS = 15
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
-_MISSING = Message("is missing.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
 _NOT_TEXT = Message("has characters that are not text. Type it anew.")
 _NOT_A_MOMENT = Message("“{text}” is no day and time; write 2026-10-15 15:20 or 2026-10-15T15:20:00+08:00.")
 _NOT_YES_OR_NO = Message("“{text}” is neither yes nor no; write 1 or 0.")
@@ -89,10 +88,10 @@ class Cells:
             self.refuse(field, _NOT_TEXT)
             return ""
         if len(text) > most:
-            self.refuse(field, _TOO_LONG, most=most, length=len(text))
+            self.refuse(field, ROW_TOO_LONG, most=most, length=len(text))
             return ""
         if needed and not text:
-            self.refuse(field, _MISSING)
+            self.refuse(field, ROW_LACKS)
         return text
 
     def moment(self, field: str, zone: ZoneInfo, *, needed: bool = False) -> datetime | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from event.faults import ROW_LACKS, ROW_TOO_LONG
 from event.gathering.countries import country_code
 from event.language import Message
 from event.registration.asking.fields import is_email
@@ -54,7 +55,6 @@ _GIVEN_FIRST = frozenset({"名在前", "given name first"})
 _IDENTITY_CARDS = frozenset({"居民身份证", "港澳台居民居住证"})
 PASSED = frozenset({"通过", "同意", "passed", "approved", "yes"})
 
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
 _NOT_TEXT = Message("has characters that are not text. Type it anew.")
 _TWICE = Message("stands in row {row} already. Every number once.")
 _NO_NAME = Message("give the Chinese name, the passport name, or both.")
@@ -63,12 +63,10 @@ _AMBIGUOUS_DAY = Message("“{text}” was read as {day}: day, month, year. Chec
 _INCOMPLETE_DAY = Message("“{text}” has no day of the month; it was left out.")
 _NOT_A_TIME = Message("“{text}” is not a time; it was left out. Write 14:30.")
 _NO_COUNTRY = Message("“{text}” is not a country or region we know; it was left out.")
-_COUNTRY_MISSING = Message("is missing.")
 _NO_PHONE = Message("“{text}” cannot be read as a telephone number; it was kept as written.")
 _SEVERAL_PHONES = Message("more than one number; the first was taken: {text}.")
 _NO_EMAIL = Message("“{text}” is not an e-mail address; it was left out.")
 _NO_FLIGHT = Message("flight or train is missing.")
-_NO_DOCUMENT = Message("is missing.")
 _DOUBTFUL_DOCUMENT = Message("does not have the form of {kind}.")
 _WRONG_CHECK = Message("the check character of {kind} is wrong; it should be {right}.")
 _FUTURE_BIRTH = Message("the date of birth lies in the future.")
@@ -180,7 +178,7 @@ class _Reading:
             self.refuse(name, _NOT_TEXT)
             return ""
         if len(text) > most:
-            self.refuse(name, _TOO_LONG, most=most, length=len(text))
+            self.refuse(name, ROW_TOO_LONG, most=most, length=len(text))
             return ""
         if is_formula_like(text):
             self.warn(name, _FORMULA_LIKE, code="formula_like_text")
@@ -207,7 +205,7 @@ class _Reading:
         text = self.seen(name)
         if not text:
             if name in self.columns:
-                self.warn(name, _COUNTRY_MISSING)
+                self.warn(name, ROW_LACKS)
             return ""
         code = country_code(text)
         if code is None:
@@ -254,7 +252,7 @@ class _Reading:
         right = right_check_character(number) if kind in _IDENTITY_CARDS else ""
         if not number:
             if "document_number" in self.columns:
-                self.warn("document_number", _NO_DOCUMENT, code="no_document")
+                self.warn("document_number", ROW_LACKS, code="no_document")
         elif right and not listed.reviewed:
             self.refuse("document_number", _WRONG_CHECK, code="check_digit", kind=kind, right=right)
         elif not looks_right(kind, number):

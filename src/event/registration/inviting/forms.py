@@ -7,16 +7,15 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_A_DAY, NOT_AN_ADDRESS, NOT_OFFERED
 from event.language import GUEST_LANGUAGES, Message
-from event.registration.asking.fields import MISSING, NOT_OFFERED, is_email
+from event.registration.asking.fields import is_email
 from event.registration.asking.typed import Typed
 from event.registration.importing.values import read_day, read_latin_name
 from event.text import is_chinese, tidy
 
-_NOT_A_DAY = Message("Please give a day such as 2026-10-15.")
 _OVER = Message("This day lies in the past.")
 _NO_MAIL = Message("Line {line}: “{text}” has no mail address; write a name, a comma and the mail address.")
-_NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 _TOO_MANY = Message("At most {most} at once.")
 MOST_AT_ONCE = 500
 _BETWEEN = re.compile(r"[,，;；\t]+|\s+(?=<?[^\s<]+@)")
@@ -80,7 +79,7 @@ def parse_contact(
         problems.setdefault("delegation", Problem(MISSING))
     email = typed.get("email", "").strip()
     if email and not is_email(email):
-        problems["email"] = Problem(_NOT_EMAIL)
+        problems["email"] = Problem(NOT_AN_ADDRESS)
     if problems or common is None:
         raise Invalid(problems)
     return Wanted((Invitee(tidy(typed.get("name", ""))[:80], email),), *common)
@@ -104,7 +103,7 @@ def _common(
             problems[name] = Problem(NOT_OFFERED)
     until = read_day(chosen("expires_on")).value
     if until is None:
-        problems["expires_on"] = Problem(_NOT_A_DAY)
+        problems["expires_on"] = Problem(NOT_A_DAY)
         return None
     expires_at = datetime.combine(until, _END_OF_DAY, zone)
     if expires_at <= now:

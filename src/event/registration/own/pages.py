@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from event.errors import Invalid, Refusal
+from event.faults import NOT_AN_ADDRESS
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
 from event.http import Form, about, address_of, cookie_rules, go, language_of, page
@@ -60,7 +61,6 @@ _SAVE = Message("Save my changes")
 _CHANGE = Message("My details")
 _THEN = ("edit", "companion", "leave", "programme", "wishes", "sessions", "matchmaking")
 """Pages that are opened with a proof."""
-_NOT_EMAIL = Message("This is not an e-mail address; it looks like name@example.com.")
 _SENT_IF_KNOWN = Message(
     "If this address is registered, a mail with the links is on its way. Look into the spam folder too."
 )
@@ -340,7 +340,7 @@ async def send_lost_link(
     if not is_email(email):
         return page(
             request, "registration/lost_link.html", status=422, held=gathering, typed=email,
-            problem=translated(_NOT_EMAIL, language), told="",
+            problem=translated(NOT_AN_ADDRESS, language), told="",
         )  # fmt: skip
     await count(LOST_LINK_NETWORK, network(address_of(request)), now=now)
     await ask_for_links(email, gathering=gathering, language=language, now=now)

@@ -8,12 +8,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, ROW_TOO_LONG
 from event.language import Message, in_language
 from event.signing.forms import is_near
 from event.text import tidy
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
 _NOT_MINUTES = Message("Please give whole minutes from 1 to 600.")
 _NOT_A_QUANTITY = Message("Please give a whole number from 1 to 9999.")
 _NOT_A_BATCH = Message("There is no batch {number}.")
@@ -79,10 +78,10 @@ def _checked(one: Line, at: str, batches: set[int], problems: dict[str, Problem]
     texts = {name: tidy(getattr(one, name).replace("\x00", "")) for name in _LONGEST if hasattr(one, name)}
     for name, text in texts.items():
         if len(text) > _LONGEST[name]:
-            problems[at + name] = Problem(_TOO_LONG, {"most": _LONGEST[name], "length": len(text)})
+            problems[at + name] = Problem(ROW_TOO_LONG, {"most": _LONGEST[name], "length": len(text)})
     needed = "what_zh" if isinstance(one, RunLine) else "name_zh"
     if not texts[needed]:
-        problems[at + needed] = Problem(_MISSING)
+        problems[at + needed] = Problem(MISSING)
     if one.batch is not None and one.batch not in batches:
         problems[at + "batch"] = Problem(_NOT_A_BATCH, {"number": one.batch})
     if isinstance(one, RunLine):

@@ -11,6 +11,7 @@ import msgspec
 
 from event.database import fetch_one, writing
 from event.errors import Invalid, Problem
+from event.faults import MISSING, ROW_TOO_LONG
 from event.gathering.keys import Keys, keys_of
 from event.gathering.tables import Gathering, local_day
 from event.language import Message
@@ -33,8 +34,6 @@ from event.signing.tables import SignedRecord, SigningPhoto
 from event.templating import moment
 from event.text import tidy
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
 _NOT_A_MOMENT = Message("Please give the day and time of the signing.")
 _TO_COME = Message("This is still to come. Record what has been signed.")
 _NOT_COPIES = Message("Please give a whole number from 1 to 1000.")
@@ -118,7 +117,7 @@ def _checked(told: RecordTold, item: ItemKept, now: datetime) -> RecordTold:
     texts = {name: tidy(getattr(told, name).replace("\x00", "")) for name in _LONGEST}
     for name, text in texts.items():
         if len(text) > _LONGEST[name]:
-            problems[name] = Problem(_TOO_LONG, {"most": _LONGEST[name], "length": len(text)})
+            problems[name] = Problem(ROW_TOO_LONG, {"most": _LONGEST[name], "length": len(text)})
     if told.signed_at.tzinfo is None or not is_near(told.signed_at.date()):
         problems["signed_at"] = Problem(_NOT_A_MOMENT)
     elif told.signed_at > now + _CLOCKS_DIFFER:
@@ -148,10 +147,10 @@ def _signer(one: SignerTold, place: int, problems: dict[str, Problem]) -> Signer
     for name, most in _LONGEST_SIGNER.items():
         if len(texts[name]) > most:
             problems[f"signers.{place}.{name}"] = Problem(
-                _TOO_LONG, {"most": most, "length": len(texts[name])}
+                ROW_TOO_LONG, {"most": most, "length": len(texts[name])}
             )
     if not texts["name"]:
-        problems[f"signers.{place}.name"] = Problem(_MISSING)
+        problems[f"signers.{place}.name"] = Problem(MISSING)
     return msgspec.structs.replace(one, name=texts["name"], title=texts["title"])
 
 

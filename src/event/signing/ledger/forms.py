@@ -6,15 +6,13 @@ from decimal import Decimal
 import msgspec
 
 from event.errors import Invalid, Problem
+from event.faults import MISSING, NOT_OFFERED, ROW_TOO_LONG
 from event.language import Message
 from event.messages.addresses import mailable
 from event.signing.forms import check_amount, check_rate, currencies, is_near
 from event.signing.ledger.tables import Stage
 from event.text import tidy
 
-_MISSING = Message("Please fill this in.")
-_TOO_LONG = Message("at most {most} characters; these are {length}. Shorten it.")
-_NOT_OFFERED = Message("Please choose one of the list.")
 _NOT_A_DAY = Message("Please give a day such as 2026-11-20.")
 _TO_COME = Message("{day} is still to come. The ledger has what has happened.")
 _NOT_EMAIL = Message("This is no mail address.")
@@ -83,7 +81,7 @@ def checked_entry(told: EntryTold, *, today: date | None) -> EntryTold:
     texts = {name: tidy(getattr(told, name).replace("\x00", "")) for name in _LONGEST if hasattr(told, name)}
     for name, text in texts.items():
         if len(text) > _LONGEST[name]:
-            problems[name] = Problem(_TOO_LONG, {"most": _LONGEST[name], "length": len(text)})
+            problems[name] = Problem(ROW_TOO_LONG, {"most": _LONGEST[name], "length": len(text)})
     if not is_near(told.day):
         problems["day"] = Problem(_NOT_A_DAY)
     elif today is not None and told.day > today:
@@ -98,15 +96,15 @@ def _check_own(told: EntryTold, texts: dict[str, str], problems: dict[str, Probl
     match told:
         case StageEntryTold():
             if told.stage not in set(Stage):
-                problems["stage"] = Problem(_NOT_OFFERED)
+                problems["stage"] = Problem(NOT_OFFERED)
         case FundEntryTold():
             check_amount("amount", told.amount, problems, least=_LEAST)
             if told.currency not in currencies():
-                problems["currency"] = Problem(_NOT_OFFERED)
+                problems["currency"] = Problem(NOT_OFFERED)
             check_rate(told.currency, told.rate, told.rate_date, problems)
         case MilestoneEntryTold():
             if not texts["kind"]:
-                problems["kind"] = Problem(_MISSING)
+                problems["kind"] = Problem(MISSING)
         case FollowUpTold():
             _check_follow_up(told, texts, problems)
 

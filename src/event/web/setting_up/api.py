@@ -8,6 +8,7 @@ from litestar import Request, get, post, put
 from litestar.di import NamedDependency
 
 from event.errors import Invalid, Problem
+from event.faults import TOO_LONG
 from event.gathering.classes import ClassTold, classes_told, set_classes
 from event.gathering.hall_list import HallTold, halls_told, set_halls
 from event.gathering.live import announce
@@ -25,7 +26,6 @@ _ROOT = "/api/v1/gatherings/{slug:str}"
 _WRITE = {"permission": Permission.GATHERING_WRITE}
 _TAGS = ["Setting up"]
 _NO_ADDRESS = Message("This is not an address mail can be sent to.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
 _MOST = 60
 
 
@@ -123,7 +123,7 @@ async def api_set_sender(
     told = await read_json(request, Sender)
     problems: dict[str, Problem] = {}
     if len(told.mail_name) > _MOST:
-        problems["mail_name"] = Problem(_TOO_LONG, {"most": _MOST, "length": len(told.mail_name)})
+        problems["mail_name"] = Problem(TOO_LONG, {"most": _MOST, "length": len(told.mail_name)})
     if told.reply_to and not mailable(told.reply_to):
         problems["reply_to"] = Problem(_NO_ADDRESS)
     if problems:

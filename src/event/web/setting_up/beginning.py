@@ -8,6 +8,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from event.errors import Invalid, Problem
+from event.faults import NOT_A_SIGN_IN_NAME
 from event.gathering.forms import Settings
 from event.gathering.operations import found
 from event.gathering.setting_up import forget_founding, mark, typed_in
@@ -25,7 +26,6 @@ from event.web.setting_up.colleagues import SIGN_IN_NAME
 from event.web.setting_up.copying_pages import sources_for
 from event.web.setting_up.itself import parse_founding
 
-_NAME = Message("Letters, digits, dot and dash only, at least two.")
 _TOO_SHORT = Message("At least {least} characters, please; a short sentence is easiest to remember.")
 _DIFFERENT = Message("The two are not the same.")
 _FOUNDS = frozenset({Role.ORGANIZER, Role.ADMINISTRATOR})
@@ -49,7 +49,7 @@ async def send_begin(
     name, password = form.text("sign_in_name").lower(), form.text("password")
     problems: dict[str, str] = {}
     if not SIGN_IN_NAME.fullmatch(name):
-        problems["sign_in_name"] = Problem(_NAME).told(language)
+        problems["sign_in_name"] = Problem(NOT_A_SIGN_IN_NAME).told(language)
     if len(password) < SHORTEST_PASSWORD:
         problems["password"] = Problem(_TOO_SHORT, {"least": SHORTEST_PASSWORD}).told(language)
     elif password != form.text("again"):

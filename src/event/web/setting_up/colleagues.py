@@ -6,6 +6,7 @@ from uuid import UUID
 
 from event.database import fetch
 from event.errors import Invalid, Problem
+from event.faults import NOT_A_SIGN_IN_NAME, TOO_LONG
 from event.gathering.operations import change_columns
 from event.http import Form
 from event.language import Message
@@ -23,8 +24,6 @@ from event.web.setting_up.lines import as_form, lines_of
 from event.web.setting_up.parts import Kept, Part
 
 _NO_ADDRESS = Message("This is not an address mail can be sent to.")
-_TOO_LONG = Message("At most {most} characters; these are {length}.")
-_NAME = Message("Letters, digits, dot and dash only, at least two.")
 _NO_ROLE = Message("Please choose a role.")
 _TAKEN = Message("There is already a user “{name}”.")
 _TWICE = Message("This name is in the list twice.")
@@ -48,7 +47,7 @@ async def _keep_mail(form: Form, kept: Kept) -> dict[str, Any] | None:
     name, to, trial = form.text("mail_name"), form.text("reply_to"), form.text("trial_to")
     problems: dict[str, Problem] = {}
     if len(name) > _MOST:
-        problems["mail_name"] = Problem(_TOO_LONG, {"most": _MOST, "length": len(name)})
+        problems["mail_name"] = Problem(TOO_LONG, {"most": _MOST, "length": len(name)})
     if to and not mailable(to):
         problems["reply_to"] = Problem(_NO_ADDRESS)
     tries = form.text("do") == "trial"
@@ -104,7 +103,7 @@ async def _keep_users(form: Form, kept: Kept) -> dict[str, Any] | None:
     for place, (number, line) in enumerate(lines):
         name, own = names[place], f"user_{number}_sign_in_name"
         if not SIGN_IN_NAME.fullmatch(name):
-            problems[own] = Problem(_NAME)
+            problems[own] = Problem(NOT_A_SIGN_IN_NAME)
         elif name in taken:
             problems[own] = Problem(_TAKEN, {"name": name})
         elif name in names[:place]:
@@ -112,7 +111,7 @@ async def _keep_users(form: Form, kept: Kept) -> dict[str, Any] | None:
         if form.text(f"user_{number}_role") not in set(offered):
             problems[f"user_{number}_role"] = Problem(_NO_ROLE)
         if len(line["name"]) > 80:  # noqa: PLR2004 - as the column
-            problems[f"user_{number}_name"] = Problem(_TOO_LONG, {"most": 80, "length": len(line["name"])})
+            problems[f"user_{number}_name"] = Problem(TOO_LONG, {"most": 80, "length": len(line["name"])})
     if problems:
         raise Invalid(problems)
     invited = [
