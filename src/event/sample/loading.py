@@ -18,6 +18,7 @@ from event.registration.replies import JourneyReply, Reply
 from event.registration.tables import Delegation, Guest, Source, Standing, TravelParty
 from event.sample.people import DELEGATIONS, GUESTS, HELPERS, Helper, Somebody
 from event.sample.programme import BOOKED, CHECKPOINTS, HALLS, SESSIONS, VENUES
+from event.sample.seats import seat_plans
 
 SLUG = "example"
 _DAYS_AHEAD = timedelta(days=21)
@@ -34,7 +35,7 @@ async def load_sample(*, by: Actor, now: datetime) -> Gathering:
 
 
 async def fill(gathering: Gathering, *, by: Actor, now: datetime) -> None:
-    """Put the sample's programme, doors and people into a gathering that has none."""
+    """Put the sample's programme, doors, people and seats into a gathering that has none."""
     chance = Random(gathering.number)  # noqa: S311 - invented times and tastes
     async with writing():
         await _places(gathering)
@@ -47,6 +48,7 @@ async def fill(gathering: Gathering, *, by: Actor, now: datetime) -> None:
             "gathering.load_sample", subject=f"gathering:{gathering.id}", by=by, now=now,
             gathering=gathering.id, people=len(GUESTS) + len(HELPERS),
         )  # fmt: skip
+    await seat_plans(guests, gathering=gathering, by=by, now=now)
 
 
 async def _founded(*, by: Actor, now: datetime) -> Gathering:
