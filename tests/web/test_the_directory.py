@@ -48,7 +48,8 @@ async def test_an_organizer_merges_what_is_proposed_and_undoes_it(browser: Brows
 
     assert [page.status_code for page in (*pages, merged, undone, apart)] == [200] * 6
     assert all(f'name="other" value="{newcomer}"' in page.text for page in (*pages, undone))
-    assert str(row["id"]) in merged.text
+    assert f'notice" method="post" action="{ROOT}/{known}/undo"' in merged.text
+    assert f'name="merge" value="{row["id"]}"' in merged.text
     assert (again.status_code, gone.status_code, gone.headers["location"]) == (409, 303, f"{ROOT}/{known}")
     assert 'name="other"' not in apart.text
 

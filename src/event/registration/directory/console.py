@@ -108,8 +108,10 @@ async def merge_persons(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """The other one is the same person: this one is kept."""
-    await merge(person, gone=_other(form), by=access.actor, now=now)
-    return go(_path(gathering, person), say=Message("They are one person now. You can undo it below."))
+    made = await merge(person, gone=_other(form), by=access.actor, now=now)
+    own = _path(gathering, person)
+    say = Message("They are one person now. You can undo it below.")
+    return go(own, say=say, undo=f"{own}/undo?merge={made.id}")
 
 
 @post("/console/{slug:str}/directory/{person:uuid}/apart", opt=_WRITES, include_in_schema=False)
