@@ -79,3 +79,23 @@ async def test_the_order_on_the_page_is_the_one_in_which_every_list_finds_what_i
     assert re.findall(r'<option value="([a-z_]+)"', page.split('id="field-kind"')[1].split("</select>")[0]) == [
         "by_itself", *ORDER,
     ]  # fmt: skip
+
+
+async def test_in_that_order_every_list_of_the_scenario_is_taken_in_whole(browser: Browser) -> None:
+    await cast.gathering(number_prefix="JQX2026")
+    files = {
+        "guests": "guests.xlsx", "agenda": "agenda.xlsx", "checkpoints": "checkpoints.csv", "hotels": "hotels.xlsx",
+        "visit": "homeland_visit.xlsx", "staff": "staff.xlsx", "changes": "changes.xlsx", "tickets": "tickets.csv",
+        "transfers": "transfers.xlsx", "signing": "signing.xlsx", "jobfair": "jobfair.csv", "scans": "scans.csv",
+        "ledger": "ledger_12_months.xlsx", "feedback": "survey_and_suggestions.xlsx",
+    }  # fmt: skip
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        for kind in ORDER:
+            if kind in files:
+                page = await _shown(client, files[kind])
+                assert ("Import first" in page, "?show=refuse" in page) == (False, False), kind
+                (run,) = await fetch("SELECT id FROM import_run ORDER BY at DESC LIMIT 1")
+                await work_on(run["id"], dry_run=False, language="en")
+
+    runs = await fetch("SELECT DISTINCT kind, state FROM import_run ORDER BY kind")
+    assert [tuple(row) for row in runs] == [(kind, "done") for kind in sorted(files)]
