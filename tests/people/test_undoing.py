@@ -1,5 +1,6 @@
 """What was done is undone exactly, by whoever may do it, within a day, and only while nobody has changed it since."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import date, time, timedelta
@@ -272,6 +273,17 @@ async def test_what_is_undone_already_is_not_undone_twice(db: str) -> None:
         await undo(step, gathering=held.id, access=ORGANIZER, now=NOW)
 
     assert await Vehicle.count() == 1
+
+
+async def test_of_many_who_undo_at_once_one_does(db: str) -> None:
+    held = await cast.gathering()
+    step = await (await _stop(held))()
+
+    tries = [undo(step, gathering=held.id, access=ORGANIZER, now=NOW) for _ in range(6)]
+    told = await asyncio.gather(*tries, return_exceptions=True)
+
+    assert sorted(type(one).__name__ for one in told) == ["ChangedSince"] * 5 + ["UUID"]
+    assert await Stop.count() == 2
 
 
 async def test_nothing_is_put_back_where_somebody_has_taken_the_name_or_changed_what_is_left(db: str) -> None:

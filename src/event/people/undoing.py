@@ -81,8 +81,8 @@ async def undo(step: UUID, *, gathering: UUID | None, access: Access, now: datet
     """Put back the very same rows; answers with what does it again. Raises UnknownStep, ChangedSince."""
     try:
         async with writing():
-            # As operations do: the gathering first, then its rows.
-            await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR UPDATE", gathering)
+            # As operations do: the gathering first, then its rows; steps that are being kept meanwhile do not wait for it.
+            await fetch("SELECT 1 FROM gathering WHERE id = $1 FOR NO KEY UPDATE", gathering)
             row = await _held(step, gathering, access, now)
             rows = [Rows(**one) for one in json.loads(row["rows"])]
             if row["undone_at"] or [await _now(one) for one in rows] != [one.after for one in rows]:
