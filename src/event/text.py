@@ -12,6 +12,8 @@ _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯨟]")
 _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
+_MOST_STROKES = 999
+
 
 def tidy(text: str) -> str:
     """Text as it is kept: NFC, one space between words, nothing invisible at its ends."""
@@ -47,6 +49,18 @@ def pinyin_keys(name_zh: str) -> tuple[str, str]:
     name = simplified(name_zh)
     syllables = lazy_pinyin(name, style=Style.NORMAL, errors="ignore")
     return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+
+
+def stroke_key(name_zh: str) -> tuple[tuple[int, str], int, list[tuple[int, str]]]:
+    """A Chinese name in the order of strokes (姓氏笔画): its first character, short names first, then the others.
+
+    Strokes are those of the Unihan database; characters of as many strokes are in the order of Unicode, which is that
+    of radicals. Names without Chinese characters come last.
+    """
+    from strokes import strokes  # noqa: PLC0415 - its table takes its time, and few processes need it
+
+    letters = [(strokes(letter), letter) for letter in _CHINESE.findall(simplified(name_zh))]
+    return (letters[0], len(letters), letters) if letters else ((_MOST_STROKES, ""), 0, [])
 
 
 def search_keys(*, name_zh: str, latin_surname: str, latin_given: str, others: tuple[str, ...] = ()) -> str:

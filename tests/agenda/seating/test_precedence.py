@@ -36,6 +36,20 @@ def test_the_office_chooses_what_counts_such_as_the_english_name_of_the_country(
     assert computed(people, ["class", "pinyin"]) == [A, B, C]
 
 
+def test_names_stand_by_the_strokes_of_their_first_character_single_given_names_first() -> None:
+    names = ["赵样", "欧阳例", "陳样本", "林示", "李一二", "李四", "张例", "王示例", "习样", "丁一", "Chan"]
+    people = [
+        Ranked(UUID(int=place), 1, "", name_zh="" if name.isascii() else name, latin=name)
+        for place, name in enumerate(names)
+    ]
+
+    order = [names[one.int] for one in computed(people, ["strokes"])]
+
+    assert order == [
+        "丁一", "习样", "王示例", "张例", "李四", "李一二", "陳样本", "林示", "欧阳例", "赵样", "Chan",
+    ]  # fmt: skip
+
+
 def test_who_is_placed_by_hand_stays_there_and_the_others_close_up() -> None:
     people = [
         Ranked(A, 1, "会长"), Ranked(B, 1, "副会长"), Ranked(C, 1, "理事"), Ranked(D, 1, "", by_hand=2),

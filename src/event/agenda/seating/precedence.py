@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from event.language import Message
-from event.text import pinyin_keys
+from event.text import pinyin_keys, stroke_key
 
 LATE = "9999"
 """After every date of reply."""
@@ -58,6 +58,7 @@ KEYS: Mapping[str, Callable[[Ranked], Any]] = {
     "delegation_reply": lambda one: one.delegation_replied,
     "reply": lambda one: one.replied,
     "pinyin": lambda one: pinyin_keys(one.name_zh)[0] or one.latin.casefold(),
+    "strokes": lambda one: (*stroke_key(one.name_zh), one.latin.casefold()),
     "latin": lambda one: one.latin.casefold() or pinyin_keys(one.name_zh)[0],
 }
 """What an order may be computed from."""
@@ -65,7 +66,7 @@ LABELS: Mapping[str, Message] = {
     "class": Message("Class"), "head": Message("Heads of delegations first"), "title": Message("Office, as the title says it"),
     "delegation": Message("Delegation, in the office's order"), "country": Message("Country or region, by its English name"),
     "delegation_reply": Message("Delegation, by its first reply"), "reply": Message("Date of reply"), "pinyin": Message("Name, by pinyin"),
-    "latin": Message("Name, by Latin letters"),
+    "strokes": Message("Name, by strokes"), "latin": Message("Name, by Latin letters"),
 }  # fmt: skip
 USUAL = ("class", "head", "title", "delegation", "reply", "pinyin")
 

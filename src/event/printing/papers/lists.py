@@ -20,7 +20,8 @@ DELEGATIONS = Message("Delegations with their members")
 CONTACTS = Message("Contact list of staff")
 ORDER = Message("Order")
 ORDER_LABELS = {
-    "precedence": Message("By precedence"), "pinyin": Message("By pinyin"), "latin": Message("By Latin letters"),
+    "precedence": Message("By precedence"), "strokes": Message("By strokes of the surname"),
+    "pinyin": Message("By pinyin"), "latin": Message("By Latin letters"),
     "reply": Message("By date of reply"),
 }  # fmt: skip
 HEAD = Message("head")

@@ -16,6 +16,7 @@ from event.text import folded, full_name, latin_name, pinyin_keys
 _HEAD = "团长"
 ORDERS = {
     "precedence": USUAL,
+    "strokes": ("strokes",),
     "pinyin": ("pinyin",),
     "latin": ("latin",),
     "reply": ("reply", "pinyin"),
