@@ -13,7 +13,7 @@ and fill it with the refusal's data.
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from event.language import Message, translated
+from event.language import Message, Tells, translated
 
 
 class Refusal(Exception):
@@ -43,15 +43,11 @@ class Forbidden(Refusal):
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Tells):
     """Why one field cannot be used, and what to do about it."""
 
     sentence: Message
     data: dict[str, Any] = field(default_factory=dict)
-
-    def told(self, language: str) -> str:
-        """The sentence in the reader's language."""
-        return translated(self.sentence, language).format(**self.data)
 
 
 class Invalid(Refusal):

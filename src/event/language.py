@@ -88,6 +88,32 @@ def filled(sentence: str, data: Mapping[str, Any]) -> str:
     return _ONCE_MORE.sub(r"\1", sentence.format(**data))
 
 
+class Tells:
+    """What is said with its data; `sentence` and `data` are fields of those that inherit."""
+
+    sentence: Message
+    data: Mapping[str, Any]
+
+    def told(self, language: str) -> str:
+        """The sentence in the reader's language."""
+        return filled(translated(self.sentence, language), self.data)
+
+
+class Speaking:
+    """Somebody or something that has one `language`."""
+
+    language: str
+
+    def said(self, message: str, **data: Any) -> str:
+        """A sentence in this language."""
+        text = translated(message, self.language)
+        return filled(text, data) if data else text
+
+    def label(self, zh: str, en: str = "", hant: str = "") -> str:
+        """Words of the office in this language."""
+        return in_language(self.language, zh=zh, en=en, hant=hant)
+
+
 def simplified(text: str) -> str:
     """Any Chinese text in simplified characters; used for search keys, never for printing."""
     return str(_converter("t2s").convert(text))

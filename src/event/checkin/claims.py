@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
-from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -69,11 +68,3 @@ def claim(text: str, gathering: int, keys: Keys) -> Claim:
     if key is None or not ticket.holds(Ed25519PublicKey.from_public_bytes(key)):
         return Claim(refused=Reason.FORGED)
     return Claim(number=ticket.ticket, generation=ticket.generation)
-
-
-def guest_of(text: str) -> UUID | None:
-    """The id in a guest's field, if it is one; otherwise it is a number of the list."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import asyncpg
 
-from event.checkin.claims import Claim, guest_of
+from event.checkin.claims import Claim
 from event.checkin.rules import TWICE
 from event.checkin.scanned import Scanned
 from event.database import fetch_at_the_door
 from event.gathering.tables import Gathering
+from event.http import id_in
 
 DOORS = 0x646F6F72
 """The advisory lock that recording shares and taking back holds alone, with the gathering's hash."""
@@ -243,9 +244,9 @@ async def record(sent: Sequence[Sent], gathering: Gathering) -> list[Any]:
 
 def _columns(one: Sent) -> tuple[Any, ...]:
     scan, claim = one.scan, one.claim
-    found = guest_of(scan.guest) if scan.guest else None
+    found = id_in(scan.guest) if scan.guest else None
     return (
-        scan.id, scan.name, scan.checkpoint, guest_of(scan.checkpoint), claim.number, claim.generation, claim.code,
+        scan.id, scan.name, scan.checkpoint, id_in(scan.checkpoint), claim.number, claim.generation, claim.code,
         claim.alias, found, scan.guest if scan.guest and found is None else None, claim.refused,
         (scan.ticket or f"guest {scan.guest}")[:_STORED_TEXT], scan.content_hash, scan.scanned_at,
         scan.at or scan.scanned_at, one.recorded_at, scan.device, scan.verdict, scan.source, scan.party_of,

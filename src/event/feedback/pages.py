@@ -15,7 +15,7 @@ from event.feedback.operations import add_suggestion, change_suggestion
 from event.feedback.queries import kept_suggestion, shown, suggestion_view, suggestions_of, sums
 from event.feedback.rules import day_due
 from event.feedback.told import SuggestionTold, checked_suggestion
-from event.feedback.typed import read_revision, read_suggestion
+from event.feedback.typed import read_suggestion
 from event.gathering.live import announce
 from event.gathering.tables import Gathering, local_day
 from event.http import Form, go, language_of, page
@@ -25,6 +25,7 @@ from event.registration.exporting.workbook import XLSX
 from event.registration.fields import Problems, settled
 from event.registration.queries import Scope
 from event.tasks.history import history_of
+from event.tasks.typed import read_revision
 
 _ROOT = "/console/{slug:str}/feedback"
 _READ = {"permission": Permission.GUESTS_READ}

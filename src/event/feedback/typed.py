@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from event.errors import Problem
-from event.faults import MISSING, NOT_A_DAY
+from event.faults import MISSING
 from event.feedback.labels import PARTS
 from event.feedback.tables import SuggestionState
 from event.feedback.told import AnswerTold, SuggestionTold, SurveyTold
 from event.http import Form
 from event.registration.fields import Problems
+from event.tasks.typed import read_day
 
 _TEXTS = ("guest", "name", "content", "unit", "person", "answer")
 _NEVER = Decimal(-1)
@@ -25,16 +26,6 @@ def read_suggestion(form: Form, problems: Problems, *, today: date) -> Suggestio
         due_on=read_day(form, "due_on", problems), done_on=read_day(form, "done_on", problems),
         state=form.text("state") or str(SuggestionState.NOT_BEGUN),
     )  # fmt: skip
-
-
-def read_day(form: Form, name: str, problems: Problems) -> date | None:
-    """A day, or nothing."""
-    text = form.text(name)
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        problems[name] = Problem(NOT_A_DAY)
-        return None
 
 
 def read_answer(form: Form) -> AnswerTold:
@@ -58,9 +49,3 @@ def read_survey(form: Form, problems: Problems) -> SurveyTold:
         closes_on=read_day(form, "closes_on", problems), target_percent=target,
         handed_out=int(count) if count.isascii() and count.isdigit() and len(count) < 9 else -1,  # noqa: PLR2004
     )  # fmt: skip
-
-
-def read_revision(form: Form) -> int | None:
-    """The revision the form was opened with."""
-    text = form.text("revision")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None  # noqa: PLR2004

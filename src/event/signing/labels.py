@@ -1,5 +1,8 @@
 """What people call the fields of an agreement, a batch and a project."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from event.language import Message, translated
 from event.signing.tables import TextState
 
@@ -43,3 +46,8 @@ def field_said(name: str, language: str) -> str:
     said = translated(label, language) if label else field
     mark = party.partition(".")[0]
     return f"{mark}方 {said}" if mark else said
+
+
+def changes_said(changes: Mapping[str, Any], language: str) -> list[tuple[str, Any, Any]]:
+    """What was changed, each field as it is called, with what it was and is."""
+    return [(field_said(name, language), before, after) for name, (before, after) in changes.items()]

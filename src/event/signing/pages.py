@@ -18,7 +18,7 @@ from event.people.rules import Access, Permission
 from event.signing.changing import changes_of, differences
 from event.signing.errors import ChangedMeanwhile, CodeTaken
 from event.signing.forms import MOST_PARTIES, ItemTold, PartyTold, SignatoryTold, currencies
-from event.signing.labels import LABELS, TEXT_LABELS, field_said
+from event.signing.labels import LABELS, TEXT_LABELS, changes_said, field_said
 from event.signing.operations import add_item, change_item, withdraw_item
 from event.signing.queries import ItemKept, batches_of, item_of, items_of, offered_in, projects_of, types_of
 from event.signing.rules import party_mark
@@ -203,14 +203,10 @@ async def _page(
         most=MOST_PARTIES,
         heading=item.name(language) if item else translated(Message("New agreement"), language),
         conflict=theirs.told(language) if theirs else "",
-        others=_rows(theirs.changes if theirs else {}, language), mine=_rows(between, language),
+        others=changes_said(theirs.changes if theirs else {}, language), mine=changes_said(between, language),
         history=await changes_of(item.id) if item else [], field=lambda name: field_said(name, language),
         may_write=Permission.SIGNING_WRITE in request.state.permissions,
     )  # fmt: skip
-
-
-def _rows(changes: dict[str, Any], language: str) -> list[tuple[str, Any, Any]]:
-    return [(field_said(name, language), before, after) for name, (before, after) in changes.items()]
 
 
 HANDLERS = [signing_page, new_item_page, send_new_item, item_page, send_item, send_item_state]

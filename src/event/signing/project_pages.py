@@ -17,7 +17,7 @@ from event.people.rules import Access, Permission
 from event.signing.changing import changes_of, differences
 from event.signing.errors import ChangedMeanwhile, CodeTaken
 from event.signing.forms import ProjectTold, checked_project
-from event.signing.labels import LABELS, field_said
+from event.signing.labels import LABELS, changes_said, field_said
 from event.signing.money import plain, said
 from event.signing.operations import save_project, withdraw_project
 from event.signing.queries import ProjectKept, items_of, project_of, projects_of
@@ -184,15 +184,11 @@ async def _page(
         labels={name: translated(label, language) for name, label in LABELS.items()},
         heading=project.name(language) if project else translated(Message("New project"), language),
         agreements=[one for one in await items_of(gathering, withdrawn=True) if one.told.code in codes],
-        conflict=theirs.told(language) if theirs else "", others=_rows(theirs.changes if theirs else {}, language),
-        mine=_rows(between, language), history=await changes_of(project.id) if project else [],
+        conflict=theirs.told(language) if theirs else "", others=changes_said(theirs.changes if theirs else {}, language),
+        mine=changes_said(between, language), history=await changes_of(project.id) if project else [],
         field=lambda name: field_said(name, language), may_write=Permission.SIGNING_WRITE in request.state.permissions,
         planned=said(told.planned_investment, language) if told.planned_investment is not None else "",
     )  # fmt: skip
-
-
-def _rows(changes: dict[str, Any], language: str) -> list[tuple[str, Any, Any]]:
-    return [(field_said(name, language), before, after) for name, (before, after) in changes.items()]
 
 
 HANDLERS = [

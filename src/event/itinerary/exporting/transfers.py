@@ -21,7 +21,7 @@ from event.itinerary.transfers.board import vehicle_label
 from event.itinerary.transfers.imports import CARS, DEPARTURES, OWN, PICKUPS, WAVES
 from event.itinerary.transfers.listed import stored_transfers
 from event.itinerary.visiting import in_order
-from event.registration.exporting.office import OfficeSheet, at, exactly, local, note_of
+from event.registration.exporting.office import OfficeSheet, at, clock_time, exactly, local, note_of
 
 _BY_THEMSELVES = ("self", "local")
 _WAVE_MODES = {"flight": "航空", "train": "铁路", "self": "自行", "local": "本地"}
@@ -178,7 +178,7 @@ async def _waves(gathering: UUID, arriving: list[Driven]) -> list[tuple[Any, ...
     )
     return [
         (
-            code, _WAVE_MODES.get(row["mode"], ""), row["name_zh"], row["on_day"], _clock(row["begins_at"]), _clock(row["ends_at"]),
+            code, _WAVE_MODES.get(row["mode"], ""), row["name_zh"], row["on_day"], clock_time(row["begins_at"]), clock_time(row["ends_at"]),
             by_mode[row["mode"]] if row["mode"] in _BY_THEMSELVES else by_wave[code],
         )
         for code, row in order
@@ -252,7 +252,3 @@ async def _departures(taken: list[Driven], gathering: Gathering) -> list[tuple[A
 def _day_and_time(moment: datetime | None, gathering: Gathering) -> tuple[Any, str | None]:
     there = local(moment, gathering)
     return (there.date(), at(moment, there.date(), gathering)) if there else (None, None)
-
-
-def _clock(value: Any) -> str | None:
-    return f"{value:%H:%M}" if value else None

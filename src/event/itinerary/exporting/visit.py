@@ -17,7 +17,7 @@ from event.itinerary.routes_listed import DAY_BESIDE, NOT_YET, ROUTE_BESIDE
 from event.itinerary.seats import CANCELLED
 from event.itinerary.sites import CANTEEN_BESIDE, STOP_BESIDE
 from event.itinerary.tables import CrewRole
-from event.registration.exporting.office import BOX, OfficeSheet, at, note_of, number_or_text
+from event.registration.exporting.office import BOX, OfficeSheet, at, clock_time, note_of, number_or_text
 from event.templating import day as said_day
 
 _MINUTE = 60
@@ -100,7 +100,7 @@ def _day(
 def _stops(visit: Visit) -> list[tuple[Any, ...]]:
     return [
         (
-            code, row["name_zh"], row["kind"], _clock(row["opens_at"]), _clock(row["closes_at"]), row["capacity"],
+            code, row["name_zh"], row["kind"], clock_time(row["opens_at"]), clock_time(row["closes_at"]), row["capacity"],
             row["town"], row["contact_name"], row["contact_phone"], *cells_of(row, STOP_BESIDE),
         )
         for code, row in visit.stops.items()
@@ -117,7 +117,7 @@ def _canteens(visit: Visit) -> list[tuple[Any, ...]]:
         ]
         rows.append(
             (
-                code, row["name_zh"], row["capacity"], _clock(row["opens_at"]), _clock(row["closes_at"]),
+                code, row["name_zh"], row["capacity"], clock_time(row["opens_at"]), clock_time(row["closes_at"]),
                 "、".join(routes), visit.riders(routes), row["contact_name"], row["contact_phone"],
                 *cells_of(row, CANTEEN_BESIDE),
             )
@@ -191,7 +191,3 @@ async def _given_up(visit: Visit) -> list[dict[str, Any]]:
         for place in await given_up("vehicle_seat", visit.gathering.id)
         if place["vehicle"] in vehicles
     ]  # fmt: skip
-
-
-def _clock(value: Any) -> str | None:
-    return f"{value:%H:%M}" if value else None

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from event.errors import Conflict, Invalid, NotFound, Refusal
 from event.gathering.live import announce
 from event.gathering.tables import Gathering
-from event.http import Form, go, language_of, page, with_query
+from event.http import Form, go, id_in, language_of, page, with_query
 from event.itinerary.lodging.beds import Beds, Person, Place
 from event.itinerary.lodging.forms import day
 from event.itinerary.lodging.operations import (
@@ -223,10 +223,7 @@ async def _said(gathering: Gathering, one: Person) -> tuple[str, str]:
 
 
 def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
+    return id_in(text) or UUID(int=0)  # nobody's
 
 
 HANDLERS = [

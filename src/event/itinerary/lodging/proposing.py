@@ -14,7 +14,7 @@ from event.itinerary.lodging.rules import Stay
 from event.itinerary.lodging.stock import Slot, Stock, wants_to_be_alone
 from event.itinerary.planner.rooming import Room as PlannedRoom
 from event.itinerary.planner.rooming import Rooming, RoomKind, Sleeper, room_guests
-from event.language import Message, translated
+from event.language import Message, Tells
 
 _GUESSED = Message("The reply says no nights; {first} to {last} are taken.")
 _JOINS = Message("Every room is taken; shares room {room} with {others}, of the same sex.")
@@ -32,15 +32,12 @@ class Options:
 
 
 @dataclass(frozen=True)
-class ProposalRemark:
+class ProposalRemark(Tells):
     """What to know about a guest's bed."""
 
     guest: UUID
     sentence: Message
     data: dict[str, object]
-
-    def told(self, language: str) -> str:
-        return translated(self.sentence, language).format(**self.data)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from uuid import UUID
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.beds import Beds, HotelRow, Person
 from event.itinerary.lodging.rules import most_at_once, strangers
-from event.language import Message, translated
+from event.language import Message, Tells
 
 _TWO_SEXES = Message(
     "Room {room} of {hotel}: {names} are of two sexes and no companions, and sleep there in the same night."
@@ -25,7 +25,7 @@ _OTHER_TYPE = Message("{name} was to have {wanted} and sleeps in room {room}, {t
 
 
 @dataclass(frozen=True)
-class Remark:
+class Remark(Tells):
     """A sentence about a room, a hotel or a guest; `kind` names it for programs."""
 
     kind: str
@@ -34,9 +34,6 @@ class Remark:
     hotel: str = ""
     room: UUID | None = None
     guests: tuple[UUID, ...] = ()
-
-    def told(self, language: str) -> str:
-        return translated(self.sentence, language).format(**self.data)
 
 
 def remarks_on(beds: Beds, gathering: Gathering, language: str) -> list[Remark]:

@@ -11,7 +11,7 @@ from event.itinerary.planner.grouping import speaks
 from event.itinerary.planner.instance import UNIT_MINUTES, Instance, Party
 from event.itinerary.planner.plan import Kind, Plan
 from event.itinerary.planner.walking import Call, Day, Failed, Failure, cannot_at_all, day_of, place_of, walk
-from event.language import Message, filled, translated
+from event.language import Message, Tells, translated
 
 _MOST_EARLIER = 24  # two hours
 
@@ -56,15 +56,11 @@ _NOBODY = Message("No bus visits “{name}”.")
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(Tells):
     """A sentence with its data."""
 
     sentence: Message
     data: dict[str, Any]
-
-    def told(self, language: str) -> str:
-        """The sentence in the reader's language."""
-        return filled(translated(self.sentence, language), self.data)
 
 
 @dataclass(frozen=True)

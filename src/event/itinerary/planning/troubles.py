@@ -13,7 +13,7 @@ from event.itinerary.planner.validating import judge
 from event.itinerary.planning.facts import Facts
 from event.itinerary.planning.framing import Framed
 from event.itinerary.planning.plan import Draft, What
-from event.language import Message, filled, translated
+from event.language import Message, Tells, filled, translated
 
 _DAY = re.compile(r"^D(\d+) ")
 _SEATS = Message(
@@ -29,7 +29,7 @@ _NO_LINE = Message("Bus {bus} has {guests} guests but no route.")
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Trouble(Tells):
     """A rule that does not hold, as a sentence with its data; `amount` says how much, so that less is better."""
 
     rule: str
@@ -45,10 +45,6 @@ class Trouble:
     def key(self) -> tuple[Any, ...]:
         """What is wrong with what, however much."""
         return self.rule, self.vehicle, self.ref, self.guest, self.on
-
-    def told(self, language: str) -> str:
-        """The sentence in the reader's language."""
-        return filled(translated(self.sentence, language), self.data)
 
 
 def troubles(framed: Framed, draft: Draft, language: str) -> list[Trouble]:

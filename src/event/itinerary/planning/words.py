@@ -11,7 +11,7 @@ from msgspec import Struct
 from event.itinerary.own.labels import bus_label
 from event.itinerary.planning.plan import What
 from event.itinerary.planning.showing import Kind, Shown, ShownDay
-from event.language import Message, in_language, translated
+from event.language import Message, Speaking, in_language
 from event.templating import clock
 
 _VISIT, _LINE, _BUS, _SEAT = Message("Homeland visit"), Message("Route"), Message("Bus"), Message("Seat")
@@ -30,21 +30,17 @@ class Said(Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reader(Speaking):
     """Who reads: in which language, in which zone; `many`: days have to be named."""
 
     language: str
     zone: ZoneInfo
     many: bool = False
 
-    def say(self, message: Message, **data: Any) -> str:
-        text = translated(message, self.language)
-        return text.format(**data) if data else text
-
     def on(self, what: str, day: date) -> str:
         """A thing of a day."""
         told = f"{day.day} {day:%B}" if self.language == "en" else f"{day.month}月{day.day}日"
-        return self.say(_ON_DAY, what=what, day=told) if self.many else what
+        return self.said(_ON_DAY, what=what, day=told) if self.many else what
 
     def time(self, moment: datetime | None) -> str:
         return clock(moment, self.zone)
@@ -60,9 +56,9 @@ def said(
     if kind is Kind.GUEST and after is None:
         return [
             Said(
-                reader.say(_VISIT),
+                reader.said(_VISIT),
                 ", ".join(text for _, text in list(was.values())[:2]),
-                reader.say(_NO_SEAT),
+                reader.said(_NO_SEAT),
             )
         ]
     other = before is not None and after is not None and before.line != after.line and kind is not Kind.LINE
@@ -89,7 +85,7 @@ def _told(shown: Shown | None, kind: Kind, reader: Reader) -> Iterable[Told]:
         elif day.leaves:
             yield (
                 ("leaves", day.on_day),
-                (reader.on(reader.say(_DEPARTS), day.on_day), reader.time(day.leaves)),
+                (reader.on(reader.said(_DEPARTS), day.on_day), reader.time(day.leaves)),
             )
 
 
@@ -107,19 +103,19 @@ def _head(shown: Shown, kind: Kind, reader: Reader) -> Iterable[Told]:
     }  # fmt: skip
     for name, (label, text, of) in heads.items():
         if text and of is kind:
-            yield (name,), (reader.say(label), text)
+            yield (name,), (reader.said(label), text)
 
 
 def _calls(told: ShownDay, reader: Reader) -> Iterable[Told]:
     day = told.on_day
     if told.leaves:
-        yield ("leaves", day), (reader.on(reader.say(_DEPARTS), day), reader.time(told.leaves))
+        yield ("leaves", day), (reader.on(reader.said(_DEPARTS), day), reader.time(told.leaves))
     seen: dict[Any, int] = {}
     for call in told.calls:
         turn = seen[call.ref] = seen.get(call.ref, 0) + 1
         name = call.name.said(reader.language)
-        what = reader.say(_LUNCH, place=name) if call.what is What.CANTEEN else name
+        what = reader.said(_LUNCH, place=name) if call.what is What.CANTEEN else name
         words = f"{reader.time(call.begins)}–{reader.time(call.ends)}"
         yield ("call", day, call.ref, turn), (reader.on(what, day), words)
     if told.returns:
-        yield ("returns", day), (reader.on(reader.say(_BACK), day), reader.time(told.returns))
+        yield ("returns", day), (reader.on(reader.said(_BACK), day), reader.time(told.returns))

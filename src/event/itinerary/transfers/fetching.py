@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from event.itinerary.planner.pickups import HONOURED_WAIT, SHARED_WAIT, Arrival, Pickup, Vehicle, plan_pickups
 from event.itinerary.transfers.tables import ServiceState
 from event.itinerary.transfers.traffic import ALONE, FETCHED, Car, Flight, Ride, Traffic, Traveller
-from event.language import Message, translated
+from event.language import Message, Tells
 
 HONOURED = "V"
 """The class whose guests wait five minutes at most, as those do for whom a list notes a courtesy."""
@@ -58,15 +58,12 @@ class Trip:
 
 
 @dataclass(frozen=True)
-class NotFetched:
+class NotFetched(Tells):
     """A guest for whom there is no pickup, and why."""
 
     guest: UUID
     sentence: Message
     data: dict[str, object]
-
-    def told(self, language: str) -> str:
-        return translated(self.sentence, language).format(**self.data)
 
 
 @dataclass

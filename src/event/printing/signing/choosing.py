@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from event.gathering.countries import country_name
-from event.language import Message, in_language, translated
+from event.language import Message, Speaking
 from event.printing.visit.paper import Part
 from event.signing.ceremony.plan import is_foreign
 from event.signing.money import plain
@@ -17,7 +17,7 @@ _BATCH = Message("Batch {number}")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Speaking):
     """`day`: as of when the ledger is told; `batch`, `item`: only this one; `who`: whose table cards; `size`: A4 for A3."""
 
     day: date
@@ -27,15 +27,6 @@ class Wanted:
     item: str = ""
     who: str = ""
     size: str = ""
-
-    def said(self, message: str, **data: Any) -> str:
-        """A sentence in the language of the paper."""
-        text = translated(message, self.language)
-        return text.format(**data) if data else text
-
-    def label(self, zh: str, en: str = "", hant: str = "") -> str:
-        """Words of the office in the language of the paper."""
-        return in_language(self.language, zh=zh, en=en, hant=hant)
 
     def person(self, title: str, name: str = "") -> str:
         """Somebody with their position; the name stays as its bearer writes it. One text is taken apart at its last space."""

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.transfers.board import vehicle_label
-from event.language import in_language, translated
+from event.language import Speaking, in_language
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Speaking):
     """`names`: whether the reader may see who needs what; otherwise it is only counted."""
 
     language: str = "zh-Hans"
@@ -19,15 +18,6 @@ class Choice:
     hotel: str = ""
     day: date | None = None
     names: bool = False
-
-    def said(self, message: str, **data: Any) -> str:
-        """A sentence in the language of the paper."""
-        text = translated(message, self.language)
-        return text.format(**data) if data else text
-
-    def label(self, zh: str, en: str = "", hant: str = "") -> str:
-        """A name of the gathering's own in the language of the paper."""
-        return in_language(self.language, zh=zh, en=en, hant=hant)
 
     @property
     def between(self) -> str:

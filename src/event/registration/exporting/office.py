@@ -4,7 +4,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import xlsxwriter
@@ -115,6 +115,11 @@ def at(moment: datetime | None, of: date | None, gathering: Gathering) -> str | 
     if _has_seconds(local):
         return local.isoformat(" ")
     return f"{local:%H:%M}" if local.date() == of else f"{local:%Y-%m-%d %H:%M}"
+
+
+def clock_time(value: time | datetime | None) -> str | None:
+    """A time of day as it stands in lists: 08:30."""
+    return f"{value:%H:%M}" if value else None
 
 
 def exactly(moment: datetime | None, gathering: Gathering) -> datetime | str | None:

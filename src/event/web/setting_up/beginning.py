@@ -25,6 +25,7 @@ from event.people.tables import Role
 from event.web.setting_up.colleagues import SIGN_IN_NAME
 from event.web.setting_up.copying_pages import sources_for
 from event.web.setting_up.itself import parse_founding
+from event.web.setting_up.lines import typed_values
 
 _TOO_SHORT = Message("At least {least} characters, please; a short sentence is easiest to remember.")
 _DIFFERENT = Message("The two are not the same.")
@@ -95,12 +96,12 @@ async def send_new_gathering(
     """Found the gathering; its founder may do with it what they may with others."""
     _may_found(access)
     if form.text("do") == "later":
-        await mark("gathering", None, state=StepState.BEGUN, now=now, typed=_typed(form))
+        await mark("gathering", None, state=StepState.BEGUN, now=now, typed=typed_values(form))
         return go("/console")
     try:
         wanted, prefix = parse_founding(form.typed)
     except Invalid as error:
-        await mark("gathering", None, state=StepState.BEGUN, now=now, typed=_typed(form))
+        await mark("gathering", None, state=StepState.BEGUN, now=now, typed=typed_values(form))
         return await _new(request, form, error.told_fields(language_of(request, staff=True)))
     held = await founded(wanted, prefix, access=access, now=now)
     await forget_founding()
@@ -116,7 +117,7 @@ async def keep_new_draft(
 ) -> None:
     """Keep what is being typed about the gathering to be founded."""
     _may_found(access)
-    await mark("gathering", None, state=StepState.BEGUN, now=now, typed=_typed(form))
+    await mark("gathering", None, state=StepState.BEGUN, now=now, typed=typed_values(form))
 
 
 async def founded(wanted: Settings, prefix: str, *, access: Access, now: datetime) -> Gathering:
@@ -141,10 +142,6 @@ def may_found(access: Access) -> bool:
 def _may_found(access: Access) -> None:
     if not may_found(access):
         raise NotAllowed
-
-
-def _typed(form: Form) -> dict[str, list[str]]:
-    return {name: values for name, values in form.values.items() if name not in ("_csrf", "do")}
 
 
 def _begin(request: Request[Any, Any, Any], typed: dict[str, str], problems: dict[str, str]) -> Response[Any]:

@@ -63,3 +63,8 @@ def where(field: str, name: str, labels: Mapping[str, Message], language: str) -
         line = translated(_LINE, language).format(number=int(number) + 1)
         return f"{line} · {translated(labels[column], language)}"
     return translated(labels[field], language) if field in labels else ""
+
+
+def typed_values(form: Form) -> dict[str, list[str]]:
+    """What was typed, without what a page sends besides."""
+    return {name: values for name, values in form.values.items() if name not in ("_csrf", "do")}

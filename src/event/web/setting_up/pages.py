@@ -18,7 +18,7 @@ from event.people.rules import Access, Permission
 from event.web.setting_up.colleagues import MAIL, USERS
 from event.web.setting_up.copying_pages import sources_for
 from event.web.setting_up.itself import GATHERING, LANGUAGES
-from event.web.setting_up.lines import more_lines, where
+from event.web.setting_up.lines import more_lines, typed_values, where
 from event.web.setting_up.parts import Kept, Part
 from event.web.setting_up.places import CHECKPOINTS, CLASSES, HALLS
 
@@ -75,7 +75,7 @@ async def send_step(
 ) -> Response[Any]:
     """Keep a step, make its list longer, leave it for later or skip it; a wrong field keeps what was typed."""
     part, kept = _part(step), Kept(gathering, access, now, language_of(request, staff=True))
-    typed = _typed(form) if part.drafted else {}
+    typed = typed_values(form) if part.drafted else {}
     match form.text("do"):
         case "more":
             return await _page(request, step, part, kept, more_lines(form, part.lines))
@@ -108,17 +108,13 @@ async def keep_draft(
 ) -> None:
     """Keep what is being typed, so that another day finds it."""
     if _part(step).drafted:
-        await mark(step, gathering.id, state=StepState.BEGUN, now=now, typed=_typed(form))
+        await mark(step, gathering.id, state=StepState.BEGUN, now=now, typed=typed_values(form))
 
 
 def _part(step: str) -> Part:
     if step not in PARTS:
         raise UnknownStep
     return PARTS[step]
-
-
-def _typed(form: Form) -> dict[str, list[str]]:
-    return {name: values for name, values in form.values.items() if name not in ("_csrf", "do")}
 
 
 def _after(step: str, gathering: Gathering) -> str:
