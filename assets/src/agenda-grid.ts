@@ -22,7 +22,7 @@ async function begin(place: HTMLElement): Promise<void> {
     clashes: document.querySelector<HTMLElement>("[data-agenda-clashes]") ?? el("div"),
   };
   const everyHall = el("input", { type: "checkbox" });
-  parts.switch.append(" ", el("label", {}, everyHall, " ", say("also_empty")));
+  parts.switch.append(" ", el("label", { class: "tick" }, everyHall, " ", say("also_empty")));
   const first = await server.grid();
   if (!first.ok) return;
   let grid = first.value;
@@ -117,7 +117,7 @@ async function begin(place: HTMLElement): Promise<void> {
         });
       } }, say("undo")));
     for (const old of document.querySelectorAll(".agenda-toast")) old.remove();
-    document.body.append(made);
+    (document.querySelector("main") ?? document.body).append(made);
     setTimeout(() => {
       if (!made.contains(document.activeElement)) made.remove();
     }, TOAST_FOR);

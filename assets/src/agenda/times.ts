@@ -37,4 +37,4 @@ export const times = (span: Span): string => `${clock(span.begins)}–${span.ope
 
 /** The day as the reader's language writes it. */
 export const onDay = (day: string): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));

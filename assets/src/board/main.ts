@@ -89,7 +89,7 @@ async function begin(root: HTMLElement): Promise<void> {
 
 /** A day as the reader's language writes it. */
 const onDay = (day: string): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 
 interface Parts {
   head: HTMLElement; refusals: HTMLElement; runs: HTMLElement; days: HTMLElement; buses: HTMLElement; fills: HTMLElement;
