@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from event.agenda.tables import AgendaSession
+from event.agenda.signing_up.operations import join
+from event.agenda.tables import AgendaSession, Booking
 from event.gathering.tables import Hall
+from event.people.rules import COMMAND_LINE
 from tests import cast
 from tests.e2e.conftest import Product
 from tests.e2e.filling import PHONE, signed_in
@@ -157,5 +159,35 @@ async def test_without_scripts_the_page_of_a_session_moves_it_and_shows_the_clas
     await expect(page.locator("#agenda-checked")).to_contain_text("MAIN is taken twice")
     await page.click("text=Save all the same")
 
-    await expect(page.locator(".agenda-toast")).to_contain_text("The session is changed.")
+    await expect(page.locator(".notice")).to_contain_text("The session is changed.")
     await expect(page.locator(".lead")).to_contain_text("MAIN")
+
+
+async def test_a_session_is_cancelled_by_a_key_said_aloud_and_the_places_come_back_by_undoing(
+    chromium: Browser, product: Product, accessible: Accessible
+) -> None:
+    await a_programme(product)
+    lin, _ = await cast.lin(product.held)
+    session = await AgendaSession.objects().get(AgendaSession.code == "TALK")
+    assert session
+    await join(session.id, lin.id, gathering=product.held, by=COMMAND_LINE, now=cast.NOW)
+    page = await opened(chromium, product)
+    await block(page, "Talks").focus()
+
+    await page.keyboard.press("Delete")
+    await expect(page.locator("[data-agenda-said]")).to_contain_text("The session is cancelled")
+    await expect(block(page, "Talks")).to_contain_text("Cancelled")
+    await expect(block(page, "Talks")).to_be_focused()
+    gone = await Booking.count()
+    await accessible(page)
+    await page.click(".agenda-toast button")
+    await expect(block(page, "Talks")).not_to_contain_text("Cancelled")
+    back = await Booking.count()
+    await page.goto(f"{product.address}/console/example/agenda/sessions/{session.id}")
+    await page.get_by_role("button", name="Cancel this session").click()
+    await expect(page.locator("h1")).to_contain_text("Cancelled")
+    await accessible(page)
+    await page.get_by_role("button", name="It takes place after all").click()
+    await expect(page.locator("h1")).to_have_text("Talks")
+
+    assert (gone, back, await Booking.count()) == (0, 1, 1)
