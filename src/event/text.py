@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
@@ -41,6 +42,16 @@ def latin_name(surname: str, given: str, *, surname_first: bool = True) -> str:
 def full_name(name_zh: str, latin: str) -> str:
     """One line: the Chinese name, or the Latin one where there is none."""
     return name_zh or latin
+
+
+def latin_of(row: Any) -> str:
+    """The Latin name of a row with its columns."""
+    return latin_name(row["latin_surname"], row["latin_given"], surname_first=bool(row["surname_first"]))
+
+
+def name_in(row: Any) -> str:
+    """The name of a row with its columns, in Chinese where there is one."""
+    return full_name(row["name_zh"], latin_of(row))
 
 
 @lru_cache(maxsize=65536)

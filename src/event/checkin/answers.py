@@ -11,7 +11,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.transfers.board import vehicle_label_of
 from event.language import in_language
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 
 class Place(NamedTuple):
@@ -94,7 +94,7 @@ def answer(row: Any, *, since: datetime | None = None, place: Place | None = Non
     return Answer(
         row["id"], row["verdict"], row["reason"], row["since"] or since, row["since_at"] or "", row["direction"],
         row["guest"], row["number"], row["name_zh"],
-        latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
+        latin_of(row),
         row["travel_party"], row["class_code"], row["class_zh"], row["class_en"], row["class_colour"],
         row["delegation_zh"] or "", row["delegation_en"] or "", row["badge_number"] or "",
         row["hands_out_zh"] or "", row["hands_out_en"] or "", row["again"], place,

@@ -11,7 +11,7 @@ from event.language import in_language
 from event.registration.asking.operations import file_of
 from event.registration.errors import UnknownGuest
 from event.registration.queries import Scope
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 PHOTO = "photo"
 """The question of the form whose file shows the guest's face."""
@@ -96,7 +96,7 @@ async def photo_of(guest: UUID, *, gathering: Gathering, scope: Scope) -> tuple[
 
 
 def _latin(row: Any) -> str:
-    return latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    return latin_of(row)
 
 
 def _companion(row: Any, language: str) -> Companion:

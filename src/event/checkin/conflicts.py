@@ -17,7 +17,7 @@ from event.gathering.tables import Gathering
 from event.language import in_language
 from event.people.audit import record
 from event.people.rules import Actor
-from event.text import latin_name
+from event.text import latin_of
 
 _LONGEST_NOTE = 300
 
@@ -136,6 +136,6 @@ def _conflict(row: Any, language: str) -> Conflict:
             row["first_id"], row["first_code"], name("first_zh", "first_en"), row["first_device"], row["first_at"]
         ) if row["first_id"] else None,
         reason=row["reason"], guest=row["guest"], number=row["number"] or "", name_zh=row["name_zh"] or "",
-        latin=latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]) if known else "",
+        latin=latin_of(row) if known else "",
         seen_at=row["seen_at"], seen_by=row["seen_by"], note=row["note"],
     )  # fmt: skip

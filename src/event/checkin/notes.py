@@ -15,7 +15,7 @@ from event.people.audit import record
 from event.people.rules import Actor
 from event.registration.errors import UnknownGuest
 from event.registration.queries import Scope
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 LONGEST = 500
 NOTHING_WRITTEN = Message("Please write what the liaison should know.")
@@ -120,7 +120,7 @@ async def _notes(gathering: Gathering, scope: Scope, wanted: str, *arguments: An
 
 
 def _note(row: Any, keys: Keys) -> Note:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     return Note(
         row["id"], row["guest"], row["number"], full_name(row["name_zh"], latin),
         keys.open(row["text"], table="desk_note", column="text", row=row["id"]), row["by"], row["at"],

@@ -16,7 +16,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import in_language
 from event.registration.tables import Standing
-from event.text import folded, full_name, latin_name
+from event.text import folded, full_name, latin_name, latin_of
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _likely(signers: Sequence[Signer]) -> tuple[Signer, ...]:
 
 
 def _signer(row: Any, language: str) -> Signer:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     return Signer(
         row["id"], row["number"], full_name(row["name_zh"], latin), row["class_code"],
         in_language(language, zh=row["delegation_zh"] or "", en=row["delegation_en"] or ""),

@@ -10,7 +10,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.language import in_language
 from event.registration.sealed import index_of
-from event.text import folded, full_name, latin_name
+from event.text import folded, full_name, latin_of
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ async def last_scans(
 def _name(row: Any, language: str) -> str:
     if row["name_zh"] is None:
         return ""
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     return (latin or row["name_zh"]) if language == "en" else full_name(row["name_zh"], latin)
 
 
@@ -135,7 +135,7 @@ def _found(row: Any, language: str) -> Found:
     return Found(
         id=row["id"],
         name_zh=row["name_zh"],
-        latin=latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
+        latin=latin_of(row),
         class_code=row["class_code"],
         class_name=in_language(language, zh=row["class_zh"], en=row["class_en"]),
         delegation=in_language(language, zh=row["delegation_zh"] or "", en=row["delegation_en"] or ""),

@@ -14,7 +14,7 @@ import msgspec
 from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
 from event.itinerary.transfers.board import vehicle_label_of
-from event.text import latin_name
+from event.text import latin_of
 
 
 class Roster(msgspec.Struct):
@@ -153,7 +153,7 @@ async def _guests(gathering: Gathering, after: str | None) -> list[dict[str, Any
             continue
         told.append({
             "id": row["id"], "number": row["number"], "name_zh": row["name_zh"],
-            "latin": latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
+            "latin": latin_of(row),
             "class": row["class"], "delegation": row["delegation"], "badge": row["badge"],
             "approved": row["approved"], "booked": row["booked"], "party": row["party"], "find": row["find"],
             "tickets": msgspec.Raw(row["tickets"].encode()),

@@ -11,7 +11,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.visiting import in_order
 from event.language import in_language
 from event.registration.queries import Scope
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ async def riders(gathering: Gathering, *, bus: str = "") -> list[Rider]:
 
 
 def _rider(row: Any) -> Rider:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     return Rider(
         row["id"], row["bus"], row["seat"], row["number"], full_name(row["name_zh"], latin), latin,
         row["class_code"], row["delegation"], row["delegation_zh"] or "", row["delegation_en"] or "", row,

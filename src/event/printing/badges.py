@@ -15,7 +15,7 @@ from event.printing.errors import NothingToPrint
 from event.printing.fonts import missing_glyphs
 from event.registration.tickets import ticket_text
 from event.templating import days
-from event.text import latin_name
+from event.text import latin_of
 
 _STANDARD = "90x130"
 _MISSING = Message("{name} ({number}): the badge font has no glyph for {letters}.")
@@ -120,7 +120,7 @@ def frame_fields(gathering: Gathering, *, code: str, name_zh: str, name_en: str)
 
 
 def _lines(row: Any) -> dict[str, Any]:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     chinese = bool(row["name_zh"])
     return {
         "name": spaced(row["name_zh"]) or latin, "latin": latin if chinese else "", "chinese": chinese,

@@ -16,7 +16,7 @@ from event.printing.fonts import missing_glyphs
 from event.registration.asking.standard import DOCUMENT_KINDS
 from event.registration.sealed import opened
 from event.templating import rendered
-from event.text import latin_name
+from event.text import latin_name, latin_of
 
 _A_CHUNK = 30
 _SEXES = {"M": ("男", "Male"), "F": ("女", "Female")}
@@ -98,7 +98,7 @@ def _letter(gathering: Gathering, row: Any, document_number: str) -> Letter:
         issued_on=row["issued_on"],
         guest_number=row["number"],
         name_zh=row["name_zh"],
-        latin=latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
+        latin=latin_of(row),
         sex=_SEXES.get(row["sex"], ("", "")),
         birth_date=row["birth_date"],
         nationality=(country_name(row["nationality"]), country_name(row["nationality"], "en")),

@@ -12,7 +12,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.registration.queries import Scope
 from event.registration.tables import Standing
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 DECISIONS = """
 last_decision AS MATERIALIZED (
@@ -57,7 +57,7 @@ class GuestThen:
         row = self.row
         if row["name_zh"]:
             return str(row["name_zh"])
-        latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+        latin = latin_of(row)
         return full_name(row["name_zh"], latin)
 
     @property

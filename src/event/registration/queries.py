@@ -17,7 +17,7 @@ from event.registration.adding import standing_ticket
 from event.registration.errors import UnknownGuest, UnknownTicketLink
 from event.registration.sealed import index_of, masked, opened
 from event.registration.tables import Delegation, Guest, Journey, Ticket
-from event.text import folded, latin_name
+from event.text import folded, latin_of
 
 PAGE = 50
 Scope = frozenset[UUID] | None
@@ -196,7 +196,7 @@ def _line(row: Any, language: str) -> GuestLine:
         id=row["id"],
         number=row["number"],
         name_zh=row["name_zh"],
-        latin=latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
+        latin=latin_of(row),
         class_code=row["class_code"],
         class_name=in_language(language, zh=row["class_zh"], en=row["class_en"]),
         delegation=in_language(language, zh=row["delegation_zh"] or "", en=row["delegation_en"] or ""),

@@ -15,7 +15,7 @@ from event.signing.changing import flat
 from event.signing.money import in_yuan
 from event.signing.queries import ItemKept, items_of, types_of
 from event.signing.rules import Turn, in_turn, party_mark, party_position
-from event.text import full_name, latin_name
+from event.text import name_in
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,7 @@ async def _guest_names(gathering: Gathering) -> dict[str, str]:
         " WHERE c.gathering = $1 AND one.key LIKE '%.signatory.guest' AND jsonb_typeof(one.value) = 'array'))",
         gathering.id,
     )
-    return {
-        row["number"]: full_name(
-            row["name_zh"],
-            latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
-        )
-        for row in rows
-    }
+    return {row["number"]: name_in(row) for row in rows}
 
 
 def _then(

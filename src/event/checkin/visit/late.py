@@ -18,7 +18,7 @@ from event.itinerary.shifting import Shifted, UnknownRoute, mark_of, shifted
 from event.itinerary.visiting import RouteNow, Site, routes_now, sites_now
 from event.language import Message, in_language, translated
 from event.registration.sealed import masked
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 SAID: dict[Trouble, Message] = {
     Trouble.CLOSES: Message("{place} closes at {closes}, before the route leaves at {at}."),
@@ -177,7 +177,7 @@ async def _liaisons(mine: Iterable[Rider], gathering: Gathering, reader: Reader)
     for row in await fetch(_LIAISONS, [one.guest for one in mine], gathering.id):
         name, phone = row["liaison"] or "", ""
         if row["staff"]:
-            latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+            latin = latin_of(row)
             name = full_name(row["name_zh"], latin)
             phone = keys.open(row["phone"], table="guest", column="phone", row=row["staff"])
         if name:

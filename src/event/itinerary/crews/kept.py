@@ -16,7 +16,7 @@ from event.itinerary.crews.errors import UnknownMember, UnknownVehicle
 from event.itinerary.crews.rules import Shift, Span
 from event.itinerary.crews.told import CrewOn, MemberTold, VehicleTold
 from event.itinerary.visiting import in_order
-from event.text import full_name, latin_name
+from event.text import name_in
 
 _VEHICLES = """
 SELECT v.*, coalesce(r.code, '') AS route_code, coalesce(h.code, '') AS hotel_code,
@@ -142,13 +142,7 @@ async def _badges(gathering: Gathering) -> dict[str, str]:
         " WHERE g.gathering = $1 AND NOT c.counts_as_guest AND g.standing = 'approved' ORDER BY g.number",
         gathering.id,
     )
-    return {
-        row["number"]: full_name(
-            row["name_zh"],
-            latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"]),
-        )
-        for row in rows
-    }
+    return {row["number"]: name_in(row) for row in rows}
 
 
 def _vehicle(row: Any, crew: Sequence[Any], names: Mapping[str, str]) -> VehicleView:

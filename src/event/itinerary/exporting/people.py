@@ -8,7 +8,7 @@ from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.registration.sealed import opened
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 _DIETS = {"halal": "清真", "vegetarian": "素食", "other": "其他", "none": "无", "": "无"}
 _SEXES = {"M": "男", "F": "女"}
@@ -38,7 +38,7 @@ async def listed(gathering: Gathering, guests: Iterable[UUID]) -> dict[UUID, Lis
     )  # fmt: skip
     keys, found = await keys_of(gathering.id), {}
     for row in rows:
-        latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+        latin = latin_of(row)
         clear = opened(keys, row["id"], row)
         diet = clear.needs.get("diet", "")
         found[row["id"]] = Listed(

@@ -9,7 +9,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering
 from event.itinerary.lodging.beds import Beds, HotelRow, Person, Place, RoomRow, Wishes
 from event.itinerary.lodging.rules import Stay, companions, usual_stay
-from event.text import folded, full_name, latin_name
+from event.text import folded, full_name, latin_of
 
 _GUESTS = """
 SELECT g.id, g.number, g.name_zh, g.latin_surname, g.latin_given, g.surname_first, g.sex, g.travel_party, g.standing,
@@ -74,7 +74,7 @@ def _person(row: Any, gathering: Gathering, shared: frozenset[UUID]) -> Person:
         wished, arrives=row["arrives"], departs=row["departs"], first_day=gathering.first_day,
         last_day=gathering.last_day,
     )  # fmt: skip
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     place = None
     if row["place"]:
         stay = Stay(row["check_in"], row["check_out"])

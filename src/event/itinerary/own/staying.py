@@ -8,7 +8,7 @@ from event.itinerary.own.programme import Companion, Stay, Table
 from event.language import in_language
 from event.registration.asking.standard import ROOMS
 from event.registration.tables import Guest
-from event.text import full_name, latin_name
+from event.text import name_in
 
 _ROOM_TYPES = {option.key: option.words for option in ROOMS}
 
@@ -59,7 +59,7 @@ def companions_in(rows: list[Any]) -> tuple[Companion, ...]:
     mine = {(one.occasion, one.table) for one in tables_in(own)}
     return tuple(
         Companion(
-            full_name(row["name_zh"], latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])),
+            name_in(row),
             bus=row["bus"] if row["bus"] != own["bus"] else "",
             tables=tuple(one for one in tables_in(row) if (one.occasion, one.table) not in mine),
         )

@@ -18,7 +18,7 @@ from event.itinerary.planning.plan import What
 from event.itinerary.usual import USUAL_LUNCH, USUAL_STAY
 from event.registration.needs import in_a_wheelchair
 from event.registration.sealed import opened
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 _SEVERAL = re.compile("[、,;/ ]+")
 
@@ -183,7 +183,7 @@ async def _travellers(gathering: Gathering) -> tuple[dict[UUID, Traveller], dict
 
 def _traveller(row: Any, gathering: Gathering, keys: Keys) -> Traveller:
     answers = json.loads(row["answers"] or "{}")
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     needs = opened(keys, row["id"], row).needs if row["needs"] else {}
     routes = [str(answers.get(key) or "") for key in ("route_1", "route_2")]
     return Traveller(

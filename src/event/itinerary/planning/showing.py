@@ -15,7 +15,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.planning.departing import Leaving, leaving_after, leaving_of
 from event.itinerary.planning.plan import Call, Draft, Line, Ride, What
 from event.language import in_language
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 Place = tuple[str, UUID]
 
@@ -152,7 +152,7 @@ async def names_of(gathering: Gathering) -> Names:
 
 
 def _latin(row: Mapping[str, str]) -> str:
-    return latin_name(row["latin_surname"], row["latin_given"], surname_first=bool(row["surname_first"]))
+    return latin_of(row)
 
 
 def shown_buses(draft: Draft, names: Names) -> dict[UUID, Shown]:

@@ -12,7 +12,7 @@ from event.gathering.tables import Gathering
 from event.itinerary.transfers.tables import ServiceState
 from event.itinerary.transfers.traffic import Car, Flight, Journey, Ride, Traffic, Traveller, Wave
 from event.registration.needs import in_a_wheelchair
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 _SERVICES = """
 SELECT s.*, coalesce(n.state, 'planned') AS state, n.estimated_at, n.arrived_at, n.seen_at FROM service s
@@ -76,7 +76,7 @@ def _by_guest(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 def _traveller(
     row: Any, rides: Sequence[Any], journeys: Sequence[Any], gathering: Gathering, keys: Keys
 ) -> Traveller:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     needs = keys.open(row["needs"], table="guest", column="needs", row=row["id"]) if row["needs"] else ""
     return Traveller(
         row["id"], row["number"], full_name(row["name_zh"], latin), latin if row["name_zh"] else "", row["travel_party"],

@@ -19,10 +19,11 @@ from event.printing.chunks import Wanted
 from event.printing.documents import print_document
 from event.printing.queue.asking import ask, new_badge
 from event.printing.queue.choosing import open_stations, station_chosen
-from event.printing.queue.queries import StationView, name_of, stations_of
+from event.printing.queue.queries import StationView, stations_of
 from event.registration.adding import standing_ticket
 from event.registration.errors import UnknownGuest
 from event.registration.queries import Scope
+from event.text import name_in
 
 NO_REASON = Message("Please say why a new badge is printed.")
 _AT = Message("{badge} is printed at “{station}”.")
@@ -155,7 +156,7 @@ async def _page(
     alone = "hx-request" in request.headers
     return page(
         request, f"printing/queue/{'badge_part' if alone else 'badge'}.html",
-        status=409 if problem else 422 if problems else 200, staff=True, guest=guest, guest_name=name_of(row),
+        status=409 if problem else 422 if problems else 200, staff=True, guest=guest, guest_name=name_in(row),
         seen=row["badge_number"] or "", stations=open_stations(stations), at=chosen, request_id=uuid4(),
         back=own_path(back) if back else f"/console/{gathering.slug}/guests/{guest}", problem=problem,
         problems=problems or {},

@@ -11,7 +11,7 @@ from event.database import fetch, fetch_one
 from event.gathering.tables import Gathering
 from event.printing.queue.errors import UnknownJob, UnknownStation
 from event.printing.queue.tables import JobState
-from event.text import full_name, latin_name
+from event.text import name_in
 
 _AWAY = timedelta(seconds=30)
 _ENDED_SHOWN = 30
@@ -142,12 +142,6 @@ async def waiting_at(station: UUID) -> int:
     return int(row["n"])
 
 
-def name_of(row: Any) -> str:
-    """The guest's name, in Chinese where there is one."""
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
-    return full_name(row["name_zh"], latin)
-
-
 def _when_ended(job: JobView) -> datetime:
     return job.ended_at or job.queued_at
 
@@ -172,7 +166,7 @@ def _job(row: Any, now: datetime) -> JobView:
         name: row[name] for name in JobView.__struct_fields__ if name not in ("state", "name", "waited")
     }
     waited = max(0, round((until - row["queued_at"]).total_seconds()))
-    return JobView(state=JobState(row["state"]), name=name_of(row), waited=waited, **fields)
+    return JobView(state=JobState(row["state"]), name=name_in(row), waited=waited, **fields)
 
 
 _OPEN = [JobState.WAITING, JobState.PRINTING, JobState.PERHAPS, JobState.FAILED]

@@ -19,10 +19,11 @@ from event.http import address_of, now_utc, read_json, secure_cookies
 from event.people.rates import ENROL_NETWORK, count, network
 from event.printing.badge_designs.sizes import SIZES
 from event.printing.queue.badge import badge_pdf, badge_picture
-from event.printing.queue.queries import name_of, unsure_at, waiting_at
+from event.printing.queue.queries import unsure_at, waiting_at
 from event.printing.queue.settling import it_came_out, print_again
 from event.printing.queue.stations import KnownStation, enrol_station, station_of
 from event.printing.queue.taking import let_go, not_printed, printed, take
+from event.text import name_in
 
 _ROOT = "/api/v1/station"
 COOKIE = "event_station"
@@ -132,7 +133,7 @@ async def api_next(
     if taken.changed:
         await announce(print_station.gathering)
     unsure = [
-        Unsure(row["id"], row["badge_number"], name_of(row)) for row in await unsure_at(print_station.id)
+        Unsure(row["id"], row["badge_number"], name_in(row)) for row in await unsure_at(print_station.id)
     ]
     size = SIZES[print_station.size]
     return Work(

@@ -13,7 +13,7 @@ from event.printing.chunks import Chunks, Wanted, stamp
 from event.printing.seating.choosing import OPEN, SPEAKERS, NoSeatPlan, chosen
 from event.printing.seating.drawing import SIZES, TEMPLATE, TRI_FOLD, Card, card, pieces, without_glyphs
 from event.templating import rendered
-from event.text import latin_name
+from event.text import latin_of
 
 CARDS = Message("Table cards and place cards")
 SIZE, SCRIPTS, TITLES = Message("Size of the cards"), Message("Scripts"), Message("Titles")
@@ -111,7 +111,5 @@ def _words(rows: Iterable[dict[str, str]]) -> Iterable[tuple[str, str, str]]:
         if row["guest"] is None:
             yield row["name_zh"] or row["name_en"], row["name_en"] if row["name_zh"] else "", ""
         else:
-            latin = latin_name(
-                row["latin_surname"], row["latin_given"], surname_first=bool(row["surname_first"])
-            )
+            latin = latin_of(row)
             yield row["guest_zh"], latin, row["title_zh"] or row["association_title"] or row["company_title"]

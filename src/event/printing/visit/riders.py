@@ -12,7 +12,7 @@ from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
 from event.registration.sealed import opened
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 VIP = "V"
 _CHILD = 14
@@ -64,7 +64,7 @@ async def riders_of(gathering: Gathering, guests: Iterable[UUID]) -> dict[UUID, 
 
 
 def _rider(row: Any, clear: Any) -> Rider:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     spoken = msgspec.json.decode(row["answers"]).get("languages") or []
     return Rider(
         row["id"], row["number"], full_name(row["name_zh"], latin), latin if row["name_zh"] else "", row["sex"],

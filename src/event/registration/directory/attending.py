@@ -7,7 +7,7 @@ from uuid import UUID
 
 from event.database import fetch
 from event.gathering.tables import Gathering
-from event.text import full_name, latin_name
+from event.text import name_in
 
 ATTENDED = """
 SELECT coalesce(p.merged_into, p.id) AS root, btrim(told.edition) AS edition, NULL::date AS first_day,
@@ -62,7 +62,7 @@ async def returning_guests(gathering: Gathering, at: datetime) -> list[Returning
     return [
         ReturningGuest(
             row["number"],
-            full_name(row["name_zh"], latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])),
+            name_in(row),
             tuple(dict.fromkeys(row["editions"])),
         )
         for row in rows

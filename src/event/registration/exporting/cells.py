@@ -11,7 +11,7 @@ from event.registration.importing.listed import PASSED
 from event.registration.importing.values import YES
 from event.registration.labels import STANDING_LABELS
 from event.registration.tables import Standing
-from event.text import latin_name
+from event.text import latin_of
 
 Cell = Callable[[Line], str]
 
@@ -126,7 +126,7 @@ def sex(line: Line) -> str:
 
 def latin(line: Line) -> str:
     row = line.row
-    return latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    return latin_of(row)
 
 
 def name_order(line: Line) -> str:

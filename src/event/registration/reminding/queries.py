@@ -8,7 +8,7 @@ from event.database import fetch
 from event.gathering.tables import Gathering, local_day
 from event.registration.asking.definition import Question
 from event.registration.asking.queries import form_of
-from event.text import full_name, latin_name
+from event.text import name_in
 
 _REMINDED_OF = ("birth_date", "document", "arrival", "departure")
 
@@ -74,5 +74,4 @@ async def approved_readers(gathering: Gathering) -> list[Reader]:
 
 
 def _name(row: dict[str, str]) -> str:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=bool(row["surname_first"]))
-    return full_name(row["name_zh"], latin)
+    return name_in(row)

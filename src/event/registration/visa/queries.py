@@ -14,7 +14,7 @@ from event.language import Message
 from event.registration.importing.values import YES
 from event.registration.queries import Scope
 from event.registration.tables import Standing, VisaLetter
-from event.text import full_name, latin_name
+from event.text import full_name, latin_of
 
 _NEEDED: tuple[tuple[str, Message], ...] = (
     ("birth_date", Message("date of birth")), ("nationality", Message("nationality")),
@@ -79,7 +79,7 @@ async def letters_of(guests: Iterable[UUID]) -> dict[UUID, VisaLetter]:
 
 
 def _line(row: Any, answers: Mapping[str, Any], language: str) -> LetterLine:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
+    latin = latin_of(row)
     return LetterLine(
         row["id"], row["number"], full_name(row["name_zh"], latin), latin if row["name_zh"] else "",
         country_name(row["nationality"], language), str(answers.get("consulate", "")),

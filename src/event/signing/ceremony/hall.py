@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from event.agenda.tables import AgendaSession
 from event.database import fetch
 from event.gathering.keys import keys_of
 from event.gathering.tables import Gathering
-from event.text import full_name, latin_name
+from event.text import name_in
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,11 @@ async def liaisons_of(gathering: Gathering, guests: Sequence[UUID]) -> dict[UUID
     keys = await keys_of(gathering.id)
     return {
         row["id"]: Contact(
-            _name(row) if row["staff"] else row["liaison"] or "",
+            name_in(row) if row["staff"] else row["liaison"] or "",
             keys.open(row["phone"], table="guest", column="phone", row=row["staff"]) if row["staff"] else "",
         )
         for row in rows
     }
-
-
-def _name(row: Any) -> str:
-    latin = latin_name(row["latin_surname"], row["latin_given"], surname_first=row["surname_first"])
-    return full_name(row["name_zh"], latin)
 
 
 _LAST = """
