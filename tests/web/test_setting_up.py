@@ -5,6 +5,7 @@ import json
 import re
 
 import pypdfium2
+import pytest
 import zxingcpp
 
 from event.database import fetch
@@ -15,6 +16,7 @@ from event.registration.inviting.operations import invitation_path
 from event.registration.inviting.tables import Invitation
 from event.registration.mails import guest_path, text_of
 from event.registration.tables import Ticket
+from event.settings import settings
 from tests import cast
 from tests.web.conftest import PASSWORD, Browser, signed_in
 
@@ -151,15 +153,33 @@ async def test_what_is_wrong_is_named_by_its_field_or_by_line_and_column(browser
 async def test_without_a_mail_server_no_page_says_that_mails_go_out(browser: Browser) -> None:
     await cast.gathering()
     async with signed_in(browser, Role.ORGANIZER) as client:
-        trial = (await client.post(f"{ROOT}/mail", data={"trial_to": "wang@example.com", "do": "trial"})).text
+        sent = await client.post(f"{ROOT}/mail", data={"trial_to": "wang@example.com", "do": "trial"})
+        trial = (await client.get(sent.headers["location"])).text
         pages = [
             (await client.get(f"/console/example/{path}")).text for path in ("set-up", "mail", "invitations")
         ]
 
     kept = "No mail server is set yet: mails are kept on this server and reach nobody."
     assert "The trial to wang@example.com was written, and stays on this server: it reaches nobody." in trial
-    assert "is on its way" not in trial
+    assert "took the trial" not in trial
     assert [kept in text for text in pages] == [True] * 3
+
+
+async def test_a_mail_server_that_does_not_answer_is_told_where_the_trial_was_sent(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENT_SMTP_URL", "smtp://localhost:9")
+    settings.cache_clear()
+    await cast.gathering()
+    async with signed_in(browser, Role.ORGANIZER) as client:
+        await client.post(f"{ROOT}/mail", data={"trial_to": "wang@example.com", "do": "trial"})
+        waits = (await client.get(f"{ROOT}/mail")).text
+        await fetch("UPDATE mail SET last_error = 'Connection refused'")
+        told = (await client.get(f"{ROOT}/mail")).text
+    settings.cache_clear()
+
+    assert "The trial to wang@example.com: Waiting to be sent." in waits
+    assert "The trial to wang@example.com did not go out. What was said: Connection refused" in told
 
 
 async def test_the_list_of_steps_leads_to_the_next_one_and_then_to_the_first_badge(browser: Browser) -> None:

@@ -4,13 +4,14 @@ import re
 from typing import Any
 from uuid import UUID
 
-from event.database import fetch
+from event.database import fetch, fetch_one
 from event.errors import Invalid, Problem
 from event.faults import NOT_A_SIGN_IN_NAME, TOO_LONG
 from event.gathering.operations import change_columns
 from event.http import Form
 from event.language import Message
 from event.messages.addresses import mailable
+from event.messages.labels import STATE_LABELS
 from event.messages.server import mail_server
 from event.messages.trials import send_trial
 from event.messages.wording import wording
@@ -36,7 +37,13 @@ async def _mail_shown(kept: Kept) -> dict[str, list[str]]:
 
 
 async def _mail_beside(kept: Kept) -> dict[str, Any]:
+    trial = await fetch_one(
+        "SELECT recipient, state, last_error, created_at FROM mail WHERE gathering = $1 AND cause LIKE 'trial:%'"
+        " ORDER BY created_at DESC LIMIT 1",
+        kept.gathering.id,
+    )
     return {
+        "trial": dict(trial) if trial else None, "mail_states": STATE_LABELS,
         "mail_server": mail_server(), "mail_folder": str(settings().var / "mail"),
         "federation": kept.gathering.federation(kept.language),
     }  # fmt: skip

@@ -93,10 +93,14 @@ async def send_step(
         return await _page(request, step, part, kept, form, problems=error.problems)
     await mark(step, gathering.id, state=StepState.DONE, now=now)
     await announce(gathering.id)
-    if told is not None:
+    if told is not None and "tried" not in told:
         shown = Form(await part.shown(kept)) if not part.drafted else form
         return await _page(request, step, part, kept, shown, told=told)
-    return go(_after(step, gathering), say=Message("Saved."))
+    if told is None:
+        onward, say = _after(step, gathering), str(Message("Saved."))
+    else:  # a mail was tried: the page comes anew, so that going back to it mails nothing twice
+        onward, say = f"/console/{gathering.slug}/set-up/{step}#trial", ""
+    return go(onward, say=say)
 
 
 @post("/console/{slug:str}/set-up/{step:str}/draft", opt=_WRITE, include_in_schema=False, status_code=204)
@@ -141,7 +145,7 @@ async def _page(
         place=place + 1, steps=STEPS, typed=form, draft=draft, drafted=part.drafted,
         problems={name: problem.told(kept.language) for name, problem in (problems or {}).items()},
         labels={name: label for name, label in called.items() if label},
-        **await part.beside(kept), **({"tried": None, "invited": None} | (told or {})),
+        **await part.beside(kept), **({"invited": None} | (told or {})),
     )  # fmt: skip
 
 
