@@ -100,6 +100,17 @@ def test_no_class_is_described_in_two_files() -> None:
     assert {one: sorted(files) for one, files in homes.items() if len(files) > 1} == {}
 
 
+def test_every_rule_lies_in_a_layer() -> None:
+    sheets = [file for file in STYLES if "@import" in file.read_text() or "@layer" in file.read_text()]
+    taken = set(
+        chain.from_iterable(re.findall(r'"\./([\w-]+\.css)" layer\(', file.read_text()) for file in sheets)
+    )
+    bare = [re.sub(r"@layer [\w, ]+;", "", _rules(file)).strip() for file in sheets]
+
+    assert {file.name for file in STYLES} - taken - {file.name for file in sheets} == set()
+    assert [rules[:40] for rules in bare if rules and not rules.startswith("@layer")] == []
+
+
 def test_every_file_of_the_styles_begins_by_saying_what_it_is_for() -> None:
     first = {file.name: file.read_text().partition("\n")[0] for file in STYLES}
 
