@@ -74,10 +74,8 @@ async def send_device(
             name, checkpoints=checkpoints, expires_at=until or until_it_is_over(gathering, now),
             gathering=gathering, by=access.actor, now=now,
         )  # fmt: skip
-    except Invalid as error:
+    except (Invalid, DeviceNameTaken) as error:
         return await _list(request, gathering, now, form, error.problems)
-    except DeviceNameTaken as error:
-        return await _list(request, gathering, now, form, {"name": Problem(error.sentence, error.data)})
     await announce(gathering.id)
     return await _shown_once(request, gathering, let, now)
 
@@ -121,11 +119,8 @@ async def send_device_changes(
             device, name=name, checkpoints=checkpoints, expires_at=until or known.expires_at,
             gathering=gathering, by=access.actor, now=now,
         )  # fmt: skip
-    except Invalid as error:
+    except (Invalid, DeviceNameTaken) as error:
         return await _page(request, gathering, device, now, form, error.problems)
-    except DeviceNameTaken as error:
-        problems = {"name": Problem(error.sentence, error.data)}
-        return await _page(request, gathering, device, now, form, problems)
     await announce(gathering.id)
     return go(f"/console/{gathering.slug}/devices/{device}", say=Message("Saved."))
 

@@ -1,7 +1,8 @@
 """Refusals of the check-in slice; a refused scan is an answer, not one of these."""
 
-from event.errors import Conflict, Forbidden, NotFound
+from event.errors import Forbidden, NotFound
 from event.language import Message
+from event.people.browsers import NameTaken
 
 
 class UnknownCheckpoint(NotFound):
@@ -22,7 +23,7 @@ class UnknownScan(NotFound):
     sentence = Message("There is no such scan in this gathering.")
 
 
-class DeviceNameTaken(Conflict):
+class DeviceNameTaken(NameTaken):
     """Another scanner has this name."""
 
     sentence = Message("There is already a scanner “{name}”. Give this one another name.")

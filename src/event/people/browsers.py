@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from event.database import fetch, fetch_one, writing
-from event.errors import Conflict, Forbidden, NotFound
+from event.errors import Conflict, Forbidden, NotFound, Problem
 from event.gathering.tables import Gathering
 from event.language import Message
 from event.people.audit import record
@@ -24,6 +24,15 @@ from event.people.undoing import Rows, undoable
 
 CODE_HOLDS_MINUTES = 30
 """So long a code lets a browser in."""
+
+
+class NameTaken(Conflict):
+    """Another one of the gathering has this name."""
+
+    @property
+    def problems(self) -> dict[str, Problem]:
+        """What is wrong with the field `name`, as Invalid says it."""
+        return {"name": Problem(self.sentence, self.data)}
 
 
 class WrongEnrolment(Forbidden):
@@ -46,7 +55,7 @@ class Kind:
     made: str
     needs: Permission
     unknown: type[NotFound]
-    name_taken: type[Conflict]
+    name_taken: type[NameTaken]
     renewed: str = ""
     ended: str = ""
     holds: str = ""

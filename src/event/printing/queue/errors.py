@@ -2,6 +2,7 @@
 
 from event.errors import Conflict, Forbidden, NotFound
 from event.language import Message
+from event.people.browsers import NameTaken
 
 
 class UnknownStation(NotFound):
@@ -10,7 +11,7 @@ class UnknownStation(NotFound):
     sentence = Message("There is no such print station in this gathering.")
 
 
-class StationNameTaken(Conflict):
+class StationNameTaken(NameTaken):
     """Another print station has this name."""
 
     sentence = Message("There is already a print station “{name}”. Give this one another name.")

@@ -65,10 +65,8 @@ async def send_station(
     try:
         told = checked_station(form.text("name"), form.text("size"), [])
         made = await make_station(told.name, size=told.size, gathering=gathering, by=access.actor, now=now)
-    except Invalid as error:
+    except (Invalid, StationNameTaken) as error:
         return await _list(request, gathering, now, form, error.problems)
-    except StationNameTaken as error:
-        return await _list(request, gathering, now, form, {"name": Problem(error.sentence, error.data)})
     return await _shown_once(request, gathering, made, now)
 
 
@@ -107,11 +105,8 @@ async def send_station_changes(
             station, name=told.name, size=told.size, scanners=told.scanners, gathering=gathering,
             by=access.actor, now=now,
         )  # fmt: skip
-    except Invalid as error:
+    except (Invalid, StationNameTaken) as error:
         return await _page(request, gathering, station, now, form, error.problems)
-    except StationNameTaken as error:
-        problems = {"name": Problem(error.sentence, error.data)}
-        return await _page(request, gathering, station, now, form, problems)
     await announce(gathering.id)
     return go(f"/console/{gathering.slug}/print/stations/{station}", say=Message("Saved."))
 
