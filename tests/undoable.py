@@ -20,6 +20,7 @@ from event.gathering.operations import change_settings
 from event.gathering.tables import Gathering
 from event.itinerary.crews.operations import remove_member, remove_vehicle
 from event.itinerary.lodging.hotels import remove_hotel, remove_room
+from event.itinerary.lodging.operations import take_room_away
 from event.itinerary.lodging.reading import beds_of
 from event.itinerary.places.operations import remove_place
 from event.itinerary.planning.rules_bonds import BondTold
@@ -44,7 +45,7 @@ from event.signing.operations import remove_type
 from event.signing.queries import types_of
 from tests import cast
 from tests.cast import NOW
-from tests.itinerary.lodging.hotels import a_hotel
+from tests.itinerary.lodging.hotels import a_hotel, give
 
 Act = Callable[[], Awaitable[UUID | None]]
 
@@ -67,6 +68,16 @@ async def room(held: Gathering) -> Act:
     await a_hotel(held)
     seen = (await beds_of(held)).room_of("H1", "301").mark
     return lambda: remove_room("H1", "301", seen=seen, **who(held))
+
+
+async def taken_room(held: Gathering) -> Act:
+    lin, _ = await cast.lin(held, sex="F", answers={"lodging": "yes"})
+    chen, _ = await cast.chen(held, sex="F", answers={"lodging": "yes"})
+    await a_hotel(held)
+    for one in (lin, chen):
+        await give(held, one.id, "301")
+    seen = (await beds_of(held)).person(lin.id).mark
+    return lambda: take_room_away(lin.id, wholly=False, seen=seen, scope=None, **who(held))
 
 
 async def stop(held: Gathering) -> Act:
@@ -206,6 +217,6 @@ async def gathering_settings(held: Gathering) -> Act:
 
 
 ACTS = [
-    hotel, room, stop, vehicle, member, service, wave, bond, column_set, invitation, words, seat_plan, wish,
+    hotel, room, taken_room, stop, vehicle, member, service, wave, bond, column_set, invitation, words, seat_plan, wish,
     checkpoint, closed_checkpoint, device, station, agreement_type, run_sheet, survey, gathering_settings,
 ]  # fmt: skip

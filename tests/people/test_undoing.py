@@ -23,7 +23,8 @@ from event.people.undoing import (
 from event.registration.own.operations import ask_for_erasure, erase
 from tests import cast
 from tests.cast import NOW
-from tests.undoable import ACTS, bond, hotel_gone, room, stop, survey, vehicle, who
+from tests.itinerary.lodging.hotels import give, sleeping
+from tests.undoable import ACTS, bond, hotel_gone, room, stop, survey, taken_room, vehicle, who
 
 ORGANIZER = Access(uuid4(), "Chen", "en", frozenset({(Role.ORGANIZER, None), (Role.ADMINISTRATOR, None)}))
 VIEWER = Access(uuid4(), "Wang", "en", frozenset({(Role.VIEWER, None)}))
@@ -112,6 +113,18 @@ async def test_nothing_is_put_back_whose_place_is_gone(db: str) -> None:
         await undo(step, gathering=held.id, access=ORGANIZER, now=NOW)
 
     assert await fetch("SELECT 1 FROM room") == []
+
+
+async def test_a_bed_is_not_given_back_once_somebody_else_sleeps_in_the_room(db: str) -> None:
+    held = await cast.gathering()
+    step = await (await taken_room(held))()
+    wang, _ = await cast.guest(held, name_zh="王示例", sex="F", answers={"lodging": "yes"})
+    await give(held, wang.id, "301")
+
+    with pytest.raises(ChangedSince):
+        await undo(step, gathering=held.id, access=ORGANIZER, now=NOW)
+
+    assert await sleeping() == [("EX2026-001", None), ("EX2026-002", "301"), ("EX2026-003", "301")]
 
 
 async def test_only_who_may_do_it_undoes_it_in_the_same_gathering_within_a_day(db: str) -> None:

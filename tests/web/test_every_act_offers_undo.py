@@ -19,6 +19,7 @@ REMOVE = {"do": "remove"}
 SENT: dict[Any, tuple[str, str, dict[str, str]]] = {
     undoable.hotel: ("SELECT 'H1' AS id", "visit/rooms/hotels/{id}", REMOVE),
     undoable.room: ("SELECT 'H1' AS id", "visit/rooms/hotels/{id}/rooms", REMOVE | {"number": "301"}),
+    undoable.taken_room: ("SELECT id FROM guest WHERE number = 'EX2026-001'", "visit/rooms/guests/{id}", {"do": "take"}),
     undoable.stop: ("SELECT id FROM stop WHERE code = 'S1'", "visit/stops/{id}", REMOVE),
     undoable.vehicle: ("SELECT id FROM vehicle", "visit/vehicles/{id}", REMOVE),
     undoable.member: ("SELECT id FROM crew_member", "visit/vehicles/crew/{id}", REMOVE),
@@ -44,20 +45,22 @@ SENT: dict[Any, tuple[str, str, dict[str, str]]] = {
 """Of each act: where its id is, the page that does it, and what its button sends."""
 
 
-async def _seen(made: Any, held: Any) -> dict[str, str]:
+async def _seen(made: Any, held: Any) -> str:
     """The mark of what somebody opened, where the page wants one."""
+    mark = ""
     if made is undoable.hotel:
-        return {"seen": (await beds_of(held)).hotel_of("H1").mark}
-    if made is undoable.room:
-        return {"seen": (await beds_of(held)).room_of("H1", "301").mark}
-    if made is undoable.service:
-        (flight,) = (await traffic_of(held)).flights.values()
-        return {"seen": flight.mark}
-    if made is undoable.wave:
-        return {"seen": (await waves_of(held))[0].seen}
-    if made is undoable.run_sheet:
-        return {"seen": mark_of(await run_sheet_of(held.id))}
-    return {}
+        mark = (await beds_of(held)).hotel_of("H1").mark
+    elif made is undoable.room:
+        mark = (await beds_of(held)).room_of("H1", "301").mark
+    elif made is undoable.taken_room:
+        (mark,) = [one.mark for one in (await beds_of(held)).people.values() if one.number == "EX2026-001"]
+    elif made is undoable.service:
+        (mark,) = [one.mark for one in (await traffic_of(held)).flights.values()]
+    elif made is undoable.wave:
+        (mark,) = [one.seen for one in await waves_of(held)]
+    elif made is undoable.run_sheet:
+        mark = mark_of(await run_sheet_of(held.id))
+    return mark
 
 
 @pytest.mark.parametrize("made", SENT, ids=lambda one: one.__name__)
@@ -68,7 +71,9 @@ async def test_the_notice_after_the_act_offers_to_undo_it(browser: Browser, made
     (row,) = await fetch(where)
     async with signed_in(browser, Role.ORGANIZER) as client:
         address = f"/console/example/{path.format(id=row['id'])}"
-        done = await client.post(address, data=sent | await _seen(made, held), follow_redirects=True)
+        done = await client.post(
+            address, data=sent | {"seen": await _seen(made, held)}, follow_redirects=True
+        )
         undo = re.findall(r'notice" method="post" action="([^"]+)"', done.text)
         assert len(undo) == 1
         undone = await client.post(undo[0], follow_redirects=True)

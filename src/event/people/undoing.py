@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,13 +38,15 @@ class ChangedSince(Conflict):
 class Rows:
     """The rows of a table that something touches: where `column` has one of `values`; `only`: the columns it changes.
 
-    Naming more rows than are touched makes undoing stricter: a change of any of them in between refuses it.
+    Naming more rows than are touched makes undoing stricter: a change of any of them in between refuses it. Those
+    that are only `watched` are never put back themselves.
     """
 
     table: str
     column: str
     values: Sequence[Any]
     only: tuple[str, ...] = ()
+    watched: bool = False
     before: list[dict[str, Any]] = field(default_factory=list)
     after: list[dict[str, Any]] = field(default_factory=list)
 
@@ -90,9 +92,7 @@ async def undo(step: UUID, *, gathering: UUID | None, access: Access, now: datet
             await _put_back(rows)
             await fetch("UPDATE undo_step SET undone_at = $2 WHERE id = $1", step, now)
             again = uuid4()
-            turned = [
-                Rows(one.table, one.column, one.values, one.only, one.after, one.before) for one in rows
-            ]
+            turned = [replace(one, before=one.after, after=one.before) for one in rows]
             await _keep(
                 again, f"{row['action']}.undo"[:60], turned, subject=row["subject"], by=access.actor, now=now,
                 gathering=gathering, needs=Permission(row["permission"]),
@@ -180,7 +180,8 @@ async def _now(rows: Rows) -> list[dict[str, Any]]:
     return [json.loads(one["row"]) for one in found]
 
 
-async def _put_back(rows: Sequence[Rows]) -> None:
+async def _put_back(touched: Sequence[Rows]) -> None:
+    rows = [one for one in touched if not one.watched]
     for one in reversed(rows):
         gone = [row["id"] for row in one.after if row["id"] not in {old["id"] for old in one.before}]
         await fetch(f"DELETE FROM {one.table} WHERE id = ANY($1)", gone)  # noqa: S608 - our own names

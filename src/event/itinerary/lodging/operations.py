@@ -18,6 +18,7 @@ from event.itinerary.lodging.tables import Rooming
 from event.language import Message
 from event.people.audit import record
 from event.people.rules import Actor
+from event.people.undoing import Rows, undoable
 from event.registration.adding import insert_all, lock
 from event.registration.queries import Scope
 
@@ -92,17 +93,26 @@ async def take_room_away(
     scope: Scope,
     by: Actor,
     now: datetime,
-) -> None:
-    """Take a guest's room away: the hotel stays unless `wholly`. Raises UnknownGuest, PlaceChanged."""
+) -> UUID | None:
+    """Take a guest's room away: the hotel stays unless `wholly`; answers with what undoes it, None where there was none.
+
+    Undoing is refused where somebody else sleeps in the room by then. Raises UnknownGuest, PlaceChanged.
+    """
     async with writing():
         await lock(gathering)
         beds = await beds_of(gathering)
         one = _as_seen(beds, guest, seen, scope)
         if one.place is None:
-            return
+            return None
         place = None if wholly else replace(one.place, room=None)
-        await _write({guest: place})
+        rooms = [one.place.room] if one.place.room else []
+        async with undoable(
+            "rooming.take", Rows("rooming", "guest", [guest]), Rows("rooming", "room", rooms, watched=True),
+            Rows("given_up_place", "guest", [guest]), subject=f"guest:{guest}", by=by, now=now, gathering=gathering.id,
+        ) as step:  # fmt: skip
+            await _write({guest: place})
         await _note("rooming.take", one, beds, place, gathering=gathering, by=by, now=now)
+    return step
 
 
 async def swap_places(

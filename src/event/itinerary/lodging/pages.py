@@ -32,6 +32,7 @@ from event.itinerary.lodging.views import (
 )
 from event.language import Message
 from event.people.rules import Access, Permission
+from event.people.undoing import undo_path
 from event.registration.errors import UnknownGuest
 from event.registration.queries import Scope
 
@@ -119,15 +120,15 @@ async def send_guest_room(
     who: dict[str, Any] = {"gathering": gathering, "scope": reach, "by": access.actor, "now": now}
     seen, do = form.text("seen"), form.text("do")
     own = f"/console/{gathering.slug}/visit/rooms"
-    say, kind = str(_GIVEN), "success"
+    say, kind, undo = str(_GIVEN), "success", ""
     try:
         if do == "swap":
             other, _, other_seen = form.text("other").partition(":")
             await swap_places(guest, _key(other), seen=seen, other_seen=other_seen, **who)
             say = _SWAPPED
         elif do in ("take", "none"):
-            await take_room_away(guest, wholly=do == "none", seen=seen, **who)
-            say = _TAKEN
+            step = await take_room_away(guest, wholly=do == "none", seen=seen, **who)
+            say, undo = _TAKEN, undo_path(step, gathering) if step else ""
         else:
             place = _read_place(form, await beds_of(gathering))
             say, kind = await _said(gathering, await give_place(guest, place, seen=seen, **who))
@@ -137,7 +138,7 @@ async def send_guest_room(
     beds = await beds_of(gathering)
     one = beds.people.get(guest)
     code = beds.hotels[one.place.hotel].code if one and one.place else ""
-    return go(with_query(own, hotel=code), say=say, kind=kind)
+    return go(with_query(own, hotel=code), say=say, kind=kind, undo=undo)
 
 
 async def _guest(

@@ -111,7 +111,7 @@ async def _touched(place: UUID, sort: Sort) -> list[Rows]:
     )
     others = [row["id"] for row in ends if row["id"] != place]
     return [
-        Rows("stop", "id", others, only=("code",)), Rows("canteen", "id", others, only=("code",)),
+        Rows("stop", "id", others, only=("code",), watched=True), Rows("canteen", "id", others, only=("code",), watched=True),
         Rows(sort, "id", [place]), Rows("stop_hours", "stop", [place]),
         Rows("travel_time", "origin", [place]), Rows("travel_time", "target", [place]),
     ]  # fmt: skip
