@@ -12,7 +12,7 @@ async def test_leaders_and_heads_of_delegations_are_on_the_rostrum_and_everybody
     held = await load_sample(by=COMMAND_LINE, now=cast.NOW)
 
     banquet, rostrum = await plans_of(held, language="zh-Hans")
-    chart = await chart_of(rostrum.id, held)
+    chart, tables = await chart_of(rostrum.id, held), await chart_of(banquet.id, held)
 
     assert (banquet.name, banquet.kind, banquet.released, banquet.people) == (
         "欢迎晚宴",
@@ -28,3 +28,4 @@ async def test_leaders_and_heads_of_delegations_are_on_the_rostrum_and_everybody
     )
     assert [chart.at[1, seat].name for seat in (4, 5, 3)] == [one.name for one in chart.ordered[:3]]
     assert [one.guest for one in chart.ordered[:3]] == [None, None, None]
+    assert [tables.at[table, 1].hosts for table in range(1, len(tables.layout.rows) + 1)] == [True] * 5
