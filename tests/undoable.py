@@ -47,7 +47,7 @@ from tests import cast
 from tests.cast import NOW
 from tests.itinerary.lodging.hotels import a_hotel, give
 
-Act = Callable[[], Awaitable[UUID | None]]
+Act = Callable[[], Awaitable[Any]]
 
 
 def who(held: Gathering) -> dict[str, Any]:
