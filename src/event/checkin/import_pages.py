@@ -143,7 +143,7 @@ async def run_page(
         show=show, at=at, pages=max(1, -(-len(rows) // _ROWS)), actions=ACTION_LABELS, states=STATE_LABELS,
         page_url=lambda number: with_query(own, show=show, page=number), kinds=KIND_LABELS,
         fields=[(one.key, one.label) for one in COLUMNS], percent=row.progress * 100 // row.total if row.total else 0,
-        outcomes=_outcomes(report), reviews=_has_reviews(report), missing=await _missing(row, gathering, language),
+        outcomes=_outcomes(report), reviews=_has_reviews(report), missing=await _missing(row, report, gathering, language),
         following=await _following(row, gathering),
     )  # fmt: skip
 
@@ -219,12 +219,22 @@ async def _there(gathering: Gathering) -> dict[str, int]:
     return {row["kind"]: row["rows"] for row in await fetch(counts, gathering.id)}
 
 
-async def _missing(run: ImportRun, gathering: Gathering, language: str) -> str:
-    """The lists that have to go in before one that waits to be taken in, as they are called."""
+async def _missing(run: ImportRun, report: dict[str, Any] | None, gathering: Gathering, language: str) -> str:
+    """The lists that have to go in before one that waits to be taken in, as they are called.
+
+    Those of which nothing is there; and where half of the rows find something wrong, those never taken in: one guest
+    typed by hand is no guest list.
+    """
     needed = NEEDED.get(run.kind, ()) if run.state == ImportState.SHOWN else ()
     there = await _there(gathering) if needed else {}
-    names = [translated(KIND_LABELS[kind], language) for kind in needed if not there[kind]]
-    return ("、" if language != "en" else ", ").join(names)
+    runs = await runs_of(gathering) if needed else []
+    taken_in = {one.kind for one in runs if one.state == ImportState.DONE}
+    rows = report["rows"] if report else []
+    doubtful = 2 * sum(bool(row["reasons"] or row["warnings"]) for row in rows) >= max(1, len(rows))
+    lacking = [kind for kind in needed if not there[kind] or (doubtful and kind not in taken_in)]
+    return ("、" if language != "en" else ", ").join(
+        translated(KIND_LABELS[kind], language) for kind in lacking
+    )
 
 
 async def _following(run: ImportRun, gathering: Gathering) -> Message | None:
