@@ -32,3 +32,14 @@ def qr_png(text: str, *, module: int = 4) -> bytes:
 def qr_address(text: str, *, module: int = 4) -> str:
     """`text` as a data: address for a page or a printed document."""
     return "data:image/png;base64," + base64.b64encode(qr_png(text, module=module)).decode()
+
+
+def qr_lines(text: str) -> str:
+    """`text` for a terminal: two modules one above the other in each character, light ones drawn."""
+    size, rows = qr_modules(text)
+    light = np.unpackbits(np.frombuffer(rows, np.uint8).reshape(size, -1), axis=1)[:, :size]
+    light = np.vstack([light, np.zeros((size % 2, size), np.uint8)])
+    return "\n".join(
+        "".join(" ▄▀█"[2 * upper + lower] for upper, lower in zip(*pair, strict=True))
+        for pair in light.reshape(-1, 2, size)
+    )

@@ -1,5 +1,6 @@
 """Managing who may sign in."""
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -128,3 +129,7 @@ def _show(invited: "Invited", *, as_json: bool) -> None:
         })  # fmt: skip
         return
     tell(_INVITED, name=invited.sign_in_name, address=address, code=invited.setup_code)
+    if sys.stdout.isatty():  # a person, who holds a phone to the screen; no script
+        from event.qr import qr_lines  # noqa: PLC0415
+
+        click.echo(qr_lines(f"{address}/set-up?code={invited.setup_code}"))
