@@ -153,7 +153,7 @@ def _build_catalogs() -> None:
     """Simplified Chinese as written; traditional Chinese made from it, with overrides."""
     written = _read(HERE / "locales" / "zh_Hans" / "messages.po", "zh_Hans")
     overrides = _read(HERE / "locales" / "zh_Hant.overrides.po", "zh_Hant")
-    convert = OpenCC("s2t").convert
+    convert = OpenCC("s2tw").convert
     hans, hant = Catalog("zh_Hans", fuzzy=False), Catalog("zh_Hant", fuzzy=False)
     for message in written:
         if message.id and message.string and not message.fuzzy:

@@ -79,7 +79,7 @@ def _converter(config: str) -> Any:
 @lru_cache(maxsize=8192)
 def traditional(text: str) -> str:
     """Mainland wording in traditional characters; vocabulary stays as it is, and so does 台 (DOMAIN 3.1, 3.3)."""
-    told = str(_converter("s2t").convert(text))
+    told = str(_converter("s2tw").convert(text))
     return told if "臺" in text else told.replace("臺", "台")
 
 

@@ -32,7 +32,7 @@ async def test_only_those_of_the_signing_see_it(app: object, browser: Browser) -
     found = {}
     for role in (Role.VIEWER, Role.LIAISON, Role.ORGANIZER, Role.SIGNING_OFFICER):
         async with signed_in(browser, role) as client:
-            addresses = (f"{PAGES}/ceremony", f"{PAGES}/ready", f"{PAGES}/records", f"{PAGES}/paper", f"{API}/ceremony", f"{API}/readiness", f"{API}/records", f"{PAPERS}/overdue")  # fmt: skip
+            addresses = (f"{PAGES}/ceremony", f"{PAGES}/ready", f"{PAGES}/records", f"{API}/ceremony", f"{API}/readiness", f"{API}/records", f"{PAPERS}/overdue")  # fmt: skip
             found[str(role)] = {(await client.get(one)).status_code for one in addresses}
 
     assert found == {"viewer": {403}, "liaison": {403}, "organizer": {200}, "signing_officer": {200}}
