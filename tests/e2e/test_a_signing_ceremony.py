@@ -90,18 +90,19 @@ async def test_from_the_order_to_the_record(
     assert await officer.locator(".handle, .step").count() == 0
     await accessible(officer)
 
-    await officer.goto(f"{signing}/paper")
+    await officer.goto(f"{signing.removesuffix('/signing')}/print/signing/cards/new")
     await accessible(officer)
-    await officer.get_by_label("They will be printed now").check()
-    await officer.select_option("[name=language]", "en")
+    await officer.get_by_label("English").check()
+    await officer.get_by_role("button", name="Make the document").click()
     async with officer.expect_download() as coming:
-        await officer.get_by_role("button", name="PDF Table cards").click()
+        await officer.get_by_role("link", name="Download").click()
     pages = texts((await (await coming.value).path()).read_bytes())
     assert [page.count("LIN Shili") for page in pages] == [0, 2, 0, 2]
     assert [page.count("draft") for page in pages] == [0, 0, 0, 0]
 
     board = await officer.context.new_page()
     await board.goto(f"{signing}/ready")
+    await board.get_by_role("button", name="All cards lie ready").click()
     await expect(board.locator("#ready-cards")).to_contain_text("0")
     await expect(board.locator("#ready-in-hall")).to_contain_text("0 / 4")
     await expect(board.locator(".call-list.calling")).to_contain_text("+8619900000053")

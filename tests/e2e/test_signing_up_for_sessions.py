@@ -91,7 +91,7 @@ async def test_what_is_published_is_what_everybody_reads(
     office = await signed_in(chromium, product, "organizer")
     console = f"{product.address}/console/example/agenda"
     await office.goto(f"{console}/publish")
-    await office.get_by_role("button", name="Publish").click()
+    await office.get_by_role("button", name="Publish the programme").click()
     await expect(office.get_by_role("heading", level=1)).to_have_text("Version 1")
     await accessible(office)
     session.starts_at, session.revision = BEGINS + timedelta(hours=1), 2
@@ -103,7 +103,7 @@ async def test_what_is_published_is_what_everybody_reads(
     await office.goto(f"{console}/publish")
     await expect(office.get_by_role("main")).to_contain_text("15:30–16:30")
     await accessible(office)
-    await office.get_by_role("button", name="Publish").click()
+    await office.get_by_role("button", name="Publish the programme").click()
     await reader.reload()
 
     assert (before, await reader.locator(".session-time").inner_text()) == ("14:30–16:30", "15:30–16:30")

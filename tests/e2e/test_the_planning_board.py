@@ -160,7 +160,7 @@ async def test_from_an_empty_plan_to_a_guest_who_is_told(
     # published: the guest has it by mail and on their page
     await page.get_by_role("link", name="Publish").last.click()
     await accessible(page)
-    await page.get_by_role("button", name="Publish").click()
+    await page.get_by_role("button", name="Publish", exact=True).click()
     await mails_to(product.var, "guest0@example.com", count=1)
 
     # a bus breaks down: mended, shown, taken over, published; those who change are told, the others are not
@@ -175,7 +175,7 @@ async def test_from_an_empty_plan_to_a_guest_who_is_told(
     await planned(page)
     assert await seats_on(page, small) == 0
     await page.get_by_role("link", name="Publish").last.click()
-    await page.get_by_role("button", name="Publish").click()
+    await page.get_by_role("button", name="Publish", exact=True).click()
 
     told = [guest for guest in guests if any(guest.name_zh in name for name in names)]
     assert len(told) == 5
