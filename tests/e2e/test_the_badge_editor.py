@@ -29,7 +29,9 @@ async def test_what_is_typed_is_seen_at_once_and_printed_when_it_is_saved(
     before = await sample.get_attribute("src")
 
     await page.get_by_label("Frame (HTML)").fill("<div class='band'>欢迎 {{ class_code }}</div>")
-    await page.get_by_label("Style (CSS)").fill(".band { position: absolute; left: 5mm; top: 5mm; font-size: 9mm }")
+    await page.get_by_label("Style (CSS)").fill(
+        ".band { position: absolute; left: 5mm; top: 5mm; font-size: 9mm }"
+    )
     await expect(sample).not_to_have_attribute("src", str(before))
     await expect(page.locator("#seen")).to_contain_text("Longest name")
     await accessible(page)
@@ -38,7 +40,9 @@ async def test_what_is_typed_is_seen_at_once_and_printed_when_it_is_saved(
     await expect(page.locator("#seen .alert-problem")).to_be_visible()
     assert "https://example.com" in await page.get_by_label("Style (CSS)").input_value()
 
-    await page.get_by_label("Style (CSS)").fill(".band { position: absolute; left: 5mm; top: 5mm; font-size: 9mm }")
+    await page.get_by_label("Style (CSS)").fill(
+        ".band { position: absolute; left: 5mm; top: 5mm; font-size: 9mm }"
+    )
     await expect(page.locator("#seen .alert-problem")).to_have_count(0)
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Revision 1")).to_be_visible()
