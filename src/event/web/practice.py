@@ -56,14 +56,9 @@ async def send_practice(
     form: NamedDependency[Form],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Make a practice, begin it again, or remove it; the latter two name the practice, as nothing brings it back."""
-    if form.text("do") in ("again", "remove"):
-        if not gathering.practice:
-            raise NotPractice
-        try:
-            refuse_unless_typed(form, gathering.slug)
-        except Invalid as error:
-            return await _page(request, gathering, typed=form.text("typed"), error=error)
+    """Make a practice, begin it again, or remove it: who removes it names it, as nothing brings it back."""
+    if form.text("do") in ("again", "remove") and not gathering.practice:
+        raise NotPractice
     match form.text("do"):
         case "again":
             await begin_again(gathering, access=access, now=now)
@@ -71,6 +66,10 @@ async def send_practice(
                 f"/console/{gathering.slug}", say=Message("The practice is as it was at its beginning.")
             )
         case "remove":
+            try:
+                refuse_unless_typed(form, gathering.slug)
+            except Invalid as error:
+                return await _page(request, gathering, typed=form.text("typed"), error=error)
             await remove(gathering.id, by=access.actor, now=now)
             return go("/console", say=Message("The practice is removed."))
     made = await practise(gathering, sample=form.text("do") == "sample", access=access, now=now)
