@@ -37,6 +37,8 @@ type Reply<Value> = { ok: true; value: Value } | { ok: false; status: number };
 
 const API = "/api/v1/station";
 const IDLE = 5_000;
+/** A page that finds another one at work looks again soon: one that was reloaded may be ahead of its own goodbye. */
+const AGAIN = 2_000;
 const WAITS = 30_000;
 const OFFLINE = 0;
 const NOT_LET_IN = 401;
@@ -130,7 +132,7 @@ class Station {
       this.offerEnrolment(this.wasLetIn() ? "ended" : "");
     } else if (reply.status === CONFLICT) {
       this.showOnly("elsewhere");
-      await this.rest(IDLE);
+      await this.rest(AGAIN);
     } else {
       this.failures += 1;
       this.tell("offline", "offline");

@@ -61,7 +61,7 @@ async def test_everybody_can_be_reached_at_no_real_address(db: str) -> None:
 
 async def test_a_sample_that_was_broken_off_is_finished(db: str) -> None:
     await load_sample(by=COMMAND_LINE, now=NOW)
-    for table in ("booking", "checkpoint", "agenda_session", "journey", "ticket", "guest", "delegation",
+    for table in ("seat_step", "seat", "seat_plan", "booking", "checkpoint", "agenda_session", "journey", "ticket", "guest", "delegation",
                   "travel_party", "hall", "venue"):  # fmt: skip
         await fetch(f"DELETE FROM {table}")
 

@@ -26,9 +26,10 @@ __all__ = ["after_the_doors", "before_the_doors", "chromium", "scenario", "start
 ORGANIZER = "everything"
 AT_ONCE = 3
 """Tabs that walk side by side."""
-ENDED = {"/s/{code:str}", "/b/{code:str}", "/g/{slug:str}/register"}
+ENDED = {"/s/{code:str}", "/g/{slug:str}/register"}
 """Pages that say that they are not open any more, or not yet: the office's gathering was in October 2026."""
 NOTHING_THERE = {
+    "/b/{code:str}",
     "/i/{code:str}",
     "/i/{code:str}/members/{guest:uuid}",
     "/t/{code:str}/companion",
@@ -36,6 +37,7 @@ NOTHING_THERE = {
     "/t/{code:str}/sessions",
     "/console/{slug:str}/agenda/sessions/{session:uuid}/items/{item:uuid}",
     "/console/{slug:str}/agenda/versions/{number:int}",
+    "/console/{slug:str}/agenda/versions/{number:int}/telling",
     "/console/{slug:str}/devices/{device:uuid}",
     "/console/{slug:str}/export/sets/{key:uuid}",
     "/console/{slug:str}/feedback/suggestions/{number:str}",

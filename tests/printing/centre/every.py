@@ -34,7 +34,7 @@ CHOSEN |= {
 
 PARTS = {
     "visit/manifest": "bus", "visit/roll-call": "bus", "visit/guide-sheet": "bus", "visit/rooming": "hotel",
-    "visit/pickups": "day", "visit/departures": "day", "delegations": "delegation",
+    "delegations": "delegation",
 }  # fmt: skip
 """What is long is made as a whole in simplified Chinese only, in other languages for the first of these."""
 
