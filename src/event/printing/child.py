@@ -15,8 +15,8 @@ from event.printing.memory import give_back
 SCHEME = "picture:"
 """How styles and pages name a picture that was handed over with them."""
 FAMILIES = "Sheet, 'Sheet Latin', 'Sheet Thai'"
-_LARGE = 200 * 1024**2
-"""Bytes that a child has after a document of some hundred pages, and never after a badge."""
+_MUCH = 16 * 1024**2
+"""Bytes by which a hundred badges or some pages of a list let a child grow, and one badge never does."""
 T = TypeVar("T")
 _FACES = "\n".join(
     f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url(font:{place}); }}"
@@ -113,12 +113,17 @@ def start() -> None:
 
 
 def tidily(work: Callable[..., T], *args: Any) -> T:
-    """Do a piece of work; what a large document needed is given back afterwards, a badge waits for nothing."""
+    """Do a piece of work; what a large one needed is given back afterwards, a badge waits for nothing."""
+    before = _resident()
     try:
         return work(*args)
     finally:
-        if psutil.Process().memory_info().rss > _LARGE:
+        if _resident() - before > _MUCH:
             give_back()
+
+
+def _resident() -> int:
+    return int(psutil.Process().memory_info().rss)
 
 
 @cache

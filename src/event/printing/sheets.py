@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from event.printing.composing import composed, set_and_composed
+from event.printing.memory import give_back
 from event.printing.pdf import in_children
 from event.printing.pieces import Fragments, Sheets
 from event.printing.setting import set_packed
@@ -16,6 +17,9 @@ from event.printing.store import PieceStore, store_of
 _A_CHUNK = 120
 _AT_ONCE = 12
 """So few pieces are set by the child that composes the sheets: a badge printed again waits for one child only."""
+
+_MANY = 2_000
+"""Pieces after which what is not needed any more is worth a tenth of a second."""
 
 
 async def sheets_pdf(sheets: Sheets, *, gathering: UUID, title: str, language: str, now: datetime) -> bytes:
@@ -33,6 +37,8 @@ async def sheets_pdf(sheets: Sheets, *, gathering: UUID, title: str, language: s
         for place, piece in zip(missing, new, strict=True):
             pieces[place] = piece
         bare = replace(sheets, fragments=_without(sheets.fragments, known=pieces))
+        if len(missing) > _MANY:
+            await asyncio.to_thread(give_back)
         (made,) = await in_children(composed, [(bare, pieces, title, language)])
     await _keep(store, [names[place] for place in missing], new)
     return made

@@ -16,6 +16,7 @@ from event.printing.badges import badges_of, holders
 from event.printing.chunks import Wanted
 from event.printing.documents import print_document
 from event.printing.fonts import fitted
+from event.printing.memory import give_back
 from event.printing.pdf import begin, close_pool, pdf
 from event.registration.operations import reissue_ticket
 from event.registration.tables import Guest
@@ -93,8 +94,9 @@ async def _multiply(guests: list[Guest], count: int) -> None:
 async def _all(held: Gathering, count: int, rows: list[Measured]) -> None:
     """All badges, cold and warm, and the canvas."""
     shutil.rmtree(settings().var / "pieces", ignore_errors=True)
-    if count > _A_GATHERING:  # what other documents left in the children is not theirs
+    if count > _A_GATHERING:  # what other documents and the canvas left behind is not theirs
         close_pool()
+        give_back()
         await asyncio.to_thread(begin)
     with burden(memory=count > _A_GATHERING) as cold:
         printed = await print_document("badges", held, Wanted(), by=SYSTEM, now=cast.NOW)
