@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from event.language import Message
 from event.printing.badge_designs.errors import Flaw
@@ -63,7 +63,7 @@ def fit(
     if lines > 1 and size > smallest:
         alone = fitted(str(text), largest=largest, smallest=smallest, room=room, weight=weight)
         size = alone if alone >= size * _RATHER_ONE_LINE else size
-    return Markup('<span style="font-size:{}mm">{}</span>').format(f"{size:g}", text)
+    return Markup(f'<span style="font-size:{size:g}mm">{escape(text)}</span>')  # noqa: S704 - the text is escaped
 
 
 _environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
