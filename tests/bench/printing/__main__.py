@@ -45,7 +45,7 @@ async def main() -> None:
             fitted("林", largest=15, smallest=6, room=78, weight=400)
             await pdf(["<p style='font-family: Sheet'>林"] * 2, title="", language="en")
         rows.append(Measured("start of the children, once, CPU", starting.cpu, "s", "", 1.0))
-        for count in (1, 100, 500, most):
+        for count in dict.fromkeys((1, 100, 500, most)):
             await (_invite(held, guests, count) if count <= 500 else _multiply(guests, count))
             await _all(held, count, rows)
             if count == _A_GATHERING:
