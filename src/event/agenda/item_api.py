@@ -12,11 +12,10 @@ from litestar.params import FromPath
 from event.agenda.beside import Beside
 from event.agenda.items import add_item, change_item, item_of, order_items, remove_item
 from event.agenda.kept import kept_session
-from event.agenda.session_answers import ONE, WRITE, Undoable, answer, reading
+from event.agenda.session_answers import ONE, WRITE, Undoable, answer, gone, reading
 from event.agenda.told import ItemTold
 from event.agenda.views import SessionView
 from event.comparing import marks
-from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
 from event.people.rules import Access
@@ -96,8 +95,7 @@ async def api_remove_item(
 ) -> Undoable:
     """Take an item out with the parts in it."""
     change = await remove_item(session, item, gathering=gathering, by=access.actor, now=now)
-    await announce(gathering.id)
-    return Undoable(change.kept)
+    return await gone(change, gathering)
 
 
 HANDLERS = [api_add_item, api_change_item, api_order_items, api_remove_item]

@@ -11,11 +11,10 @@ from litestar.params import FromPath
 from event.agenda.beside import Beside
 from event.agenda.kept import kept_session
 from event.agenda.people import add_person, change_person, person_of, remove_person
-from event.agenda.session_answers import ONE, WRITE, Undoable, answer, reading
+from event.agenda.session_answers import ONE, WRITE, Undoable, answer, gone, reading
 from event.agenda.told import PersonTold
 from event.agenda.views import SessionView
 from event.comparing import marks
-from event.gathering.live import announce
 from event.gathering.tables import Gathering
 from event.http import read_json
 from event.people.rules import Access
@@ -70,8 +69,7 @@ async def api_remove_person(
 ) -> Undoable:
     """Take a part away."""
     change = await remove_person(session, person, gathering=gathering, by=access.actor, now=now)
-    await announce(gathering.id)
-    return Undoable(change.kept)
+    return await gone(change, gathering)
 
 
 HANDLERS = [api_add_person, api_change_person, api_remove_person]

@@ -40,3 +40,9 @@ async def answer(change: Change, gathering: Gathering, beside: Beside, reader: R
     """The session as it is now, told to open pages too."""
     await announce(gathering.id)
     return await session_of(gathering, change.session, beside, reader, change=change.kept)
+
+
+async def gone(change: Change, gathering: Gathering) -> Undoable:
+    """What undoes a removal, told to open pages too."""
+    await announce(gathering.id)
+    return Undoable(change.kept)

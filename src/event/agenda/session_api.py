@@ -24,7 +24,7 @@ from event.agenda.operations import (
     remove_session,
 )
 from event.agenda.reading import grid_of, session_of, told_clashes
-from event.agenda.session_answers import ONE, ROOT, SESSIONS, WRITE, Undoable, answer, reading
+from event.agenda.session_answers import ONE, ROOT, SESSIONS, WRITE, Undoable, answer, gone, reading
 from event.agenda.told import Placed, SessionTold, placed
 from event.agenda.views import GridView, SessionView
 from event.comparing import marks
@@ -173,8 +173,7 @@ async def api_remove_session(
 ) -> Undoable:
     """Take a session out with its items and people; 409 while guests, checkpoints or seats belong to it: cancel it then."""
     change = await remove_session(session, gathering=gathering, by=access.actor, now=now)
-    await announce(gathering.id)
-    return Undoable(change.kept)
+    return await gone(change, gathering)
 
 
 @post(ONE + "/cancellation", opt=WRITE, status_code=200, tags=["Agenda"])

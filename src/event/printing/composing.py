@@ -63,9 +63,8 @@ def composed(sheets: Sheets, pieces: Sequence[bytes], title: str, language: str)
         told.finish(page)
     telling.finish(flip=sheets.flip)
     output = io.BytesIO()
-    pdf.write(
-        output, version=b"1.7", compress=True
-    )  # without an identifier: for one, all would be written twice
+    # Without an identifier: for one, all would be written twice.
+    pdf.write(output, version=b"1.7", compress=True)
     return output.getvalue()
 
 
